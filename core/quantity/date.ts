@@ -1,0 +1,39 @@
+/** A day of the civil calendar as a triple; never a moment in time, so no zone and no `Date` can move it. */
+export type CivilDate = { readonly year: number; readonly month: number; readonly day: number }
+
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
+
+/** Reads `2023-01-31`; `null` for another spelling and for days that do not exist. */
+export function parseDate(text: string): CivilDate | null {
+  const match = DATE.exec(text)
+  if (!match) return null
+  const [year = 0, month = 0, day = 0] = match.slice(1).map(part => Number.parseInt(part, 10))
+  const exists = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
+  return exists ? { year, month, day } : null
+}
+
+export function isLeapYear(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+}
+
+export function daysInYear(year: number): number {
+  return isLeapYear(year) ? 366 : 365
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return isLeapYear(year) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+/** Negative, zero or positive as `a` is before, on or after `b`. */
+export function compareDates(a: CivilDate, b: CivilDate): number {
+  return a.year - b.year || a.month - b.month || a.day - b.day
+}
+
+export type Period = { readonly from: CivilDate; readonly to: CivilDate }
+
+/** The year that the period fills from 1 January to 31 December, or `null` if it is any other period. */
+export function wholeCalendarYear({ from, to }: Period): number | null {
+  const whole = from.year === to.year && from.month === 1 && from.day === 1 && to.month === 12 && to.day === 31
+  return whole ? from.year : null
+}

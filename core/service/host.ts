@@ -1,0 +1,5 @@
+/** What a host lends to the services: everything that is not pure. */
+export type Host = {
+  /** SHA-256 of the bytes of a text in UTF-8, as 64 lower-case hexadecimal digits. */
+  readonly sha256: (text: string) => string
+}

@@ -1,0 +1,220 @@
+import { CHOICES, type ChoiceName, type EnergyEntry, type InstitutionFacts, type PersonEntry } from '#core/contract/facts.ts'
+import { type ProblemCode, problemSentence } from '#core/contract/problems.ts'
+import type { Problem } from '#core/contract/results.ts'
+import { clip } from '#core/contract/schema-issue.ts'
+import { TERMS, textLabel } from '#core/contract/terms.ts'
+import { compareDates, parseDate } from '#core/quantity/date.ts'
+import { compare, type Decimal, decimal, textOf, ZERO } from '#core/quantity/decimal.ts'
+import { roundByGb8170 } from '#core/quantity/rounding.ts'
+import { conversionFactor, unitsOf } from '#core/quantity/unit.ts'
+import { chosen } from './bind-facts.ts'
+import type { CarrierRule, Standard } from './pack/standard.ts'
+
+const MOST_DAYS = '366'
+
+/** Doubts that a person should settle, but that do not contradict the result. */
+const WARNINGS: readonly ProblemCode[] = [
+  'specialUseWithoutEnergy',
+  'electricityNotReported',
+  'factorWithoutReason',
+  'correctionWithoutReason',
+]
+
+type Report = (code: ProblemCode, place: string, params?: Readonly<Record<string, string>>) => void
+
+/**
+ * Finds where the facts contradict themselves or the standard's table of carriers and classes: what makes an institution
+ * refused rather than undetermined. The facts have passed the schema. Reports everything, not only the first.
+ */
+export function checkFacts(facts: InstitutionFacts, standard: Standard): Problem[] {
+  const problems: Problem[] = []
+  const report: Report = (code, place, params = {}) => {
+    const severity = WARNINGS.includes(code) ? 'warning' : 'refusal'
+    problems.push({ code, severity, place, message: problemSentence(code, params) })
+  }
+  checkClass(facts, standard, report)
+  checkPeriod(facts, report)
+  checkPeople(facts, report)
+  for (const [i, entry] of (facts.energy ?? []).entries()) checkEnergy(entry, `energy[${i}]`, standard.carriers, report)
+  if (facts.energy?.length && !facts.energy.some(entry => entry.carrier === 'electricity')) report('electricityNotReported', 'energy')
+  for (const [i, entry] of (facts.water ?? []).entries()) checkUnit(entry.unit, 'm3', '用水', `water[${i}].unit`, report)
+  checkUses(facts, report)
+  checkSpecialUses(facts, report)
+  checkChoices(facts, report)
+  return problems
+}
+
+/** The class must be one of the table's, the type one of that class's. */
+function checkClass(facts: InstitutionFacts, standard: Standard, report: Report): void {
+  const table = standard.lookups.find(l => l.id === standard.document.thresholds.lookup)?.table
+  if (!table || !facts.class) return
+  const words = (column: string) => [...new Set(rows.flatMap(row => row.keys.get(column) ?? []))]
+  let rows = table.rows
+  const classes = words('institutionClass')
+  if (!classes.includes(facts.class)) {
+    report('unknownClass', 'class', { read: clip(facts.class), known: classes.join('、') })
+    return
+  }
+  rows = rows.filter(row => row.keys.get('institutionClass')?.includes(facts.class ?? ''))
+  const types = words('institutionType')
+  if (facts.type && !types.includes(facts.type)) {
+    const known = types.length > 0 ? `可用：${types.join('、')}。` : '这一类按建筑面积分档，类型请留空（null）。'
+    report('typeNotInClass', 'type', { read: clip(facts.type), class: facts.class, known })
+  }
+}
+
+function checkPeriod(facts: InstitutionFacts, report: Report): void {
+  if (!facts.period) return
+  const from = parseDate(facts.period.from)
+  const to = parseDate(facts.period.to)
+  if (!from) report('invalidDate', 'period.from', { read: clip(facts.period.from) })
+  if (!to) report('invalidDate', 'period.to', { read: clip(facts.period.to) })
+  if (from && to && compareDates(from, to) > 0) report('invalidPeriod', 'period', facts.period)
+}
+
+function checkPeople(facts: InstitutionFacts, report: Report): void {
+  const people = facts.people ?? []
+  if (people.length > 0 && facts.energyUserCount) report('peopleAndEnergyUserCount', 'energyUserCount')
+  const yearDays = chosen(facts, 'yearBasis') === '365' ? '365' : MOST_DAYS
+  for (const [i, person] of people.entries()) {
+    const given = (['days', 'absentDays', 'coefficient'] as const).filter(field => isGiven(person[field]))
+    if (given.length > 1) {
+      report('dayCoefficientAmbiguous', `people[${i}]`, { given: given.map(field => TERMS[field].label).join('和') })
+      continue
+    }
+    checkDays(person, 'days', MOST_DAYS, `people[${i}].days`, report)
+    checkDays(person, 'absentDays', yearDays, `people[${i}].absentDays`, report)
+  }
+}
+
+function checkDays(person: PersonEntry, field: 'days' | 'absentDays', limit: string, place: string, report: Report): void {
+  const days = person[field]
+  if (isGiven(days) && compare(decimal(days), decimal(limit)) > 0) report('daysOutOfRange', place, { read: days, limit })
+}
+
+function checkEnergy(entry: EnergyEntry, at: string, carriers: ReadonlyMap<string, CarrierRule>, report: Report): void {
+  const carrier = textLabel('carrier', entry.carrier)
+  const rule = carriers.get(entry.carrier)
+  if (!rule) {
+    report('unknownCarrier', `${at}.carrier`, { read: entry.carrier, known: [...carriers.keys()].join('、') })
+    return
+  }
+  if (rule.unit !== null) checkUnit(entry.unit, rule.unit, carrier, `${at}.unit`, report)
+  if (entry.source && entry.carrier !== 'electricity')
+    report('sourceNotAllowed', `${at}.source`, { carrier, read: textLabel('source', entry.source) })
+  if (isGiven(entry.density) && decimal(entry.density).isZero())
+    report('notPositive', `${at}.density`, { read: entry.density })
+  checkFactor(entry, at, carrier, rule, report)
+}
+
+function checkFactor(entry: EnergyEntry, at: string, carrier: string, rule: CarrierRule, report: Report): void {
+  const { factor, calorificValue } = entry
+  const notAllowed = (what: string, field: string, text: string) =>
+    report('factorNotAllowed', `${at}.${field}`, { carrier, what, rule: text })
+  if (rule.factorRule === 'listedOnly') {
+    if (isGiven(factor)) notAllowed('折标准煤系数', 'factor', '只用附录A的系数')
+    if (calorificValue) notAllowed('热值', 'calorificValue', '只用附录A的系数')
+    return
+  }
+  if (isGiven(factor) && calorificValue) {
+    report('factorAmbiguous', at, { carrier })
+    return
+  }
+  if (calorificValue) {
+    if (rule.factorRule === 'statedOnly') notAllowed('热值', 'calorificValue', '请直接给折标准煤系数')
+    else if (calorificValue.unit.split('/')[1] !== rule.unit)
+      report('calorificUnitMismatch', `${at}.calorificValue.unit`, {
+        carrier,
+        known: `kcal/${rule.unit} 或 kJ/${rule.unit}`,
+        read: calorificValue.unit,
+      })
+    if (decimal(calorificValue.value).isZero())
+      report('notPositive', `${at}.calorificValue.value`, { read: calorificValue.value })
+  }
+  if (!isGiven(factor)) return
+  if (!entry.factorReason?.trim()) report('factorWithoutReason', `${at}.factorReason`, { carrier, read: factor })
+  if (rule.factorRule === 'measuredOrListed') notAllowed('折标准煤系数', 'factor', '有实测热值填热值，否则用附录A的系数')
+  if (rule.factorRule === 'statedOnly' && (entry.unit === 'kgce' || entry.unit === 'tce'))
+    notAllowed('折标准煤系数', 'factor', `${entry.unit} 已是标准煤`)
+  if (rule.factorRule === 'measuredOrWithinRange' && rule.lowestFactor && rule.highestFactor) {
+    const value = decimal(factor)
+    if (compare(value, rule.lowestFactor) < 0 || compare(value, rule.highestFactor) > 0)
+      report('factorOutOfRange', `${at}.factor`, {
+        carrier,
+        read: factor,
+        lower: roundByGb8170(rule.lowestFactor, 4),
+        upper: roundByGb8170(rule.highestFactor, 4),
+        unit: `kgce/${rule.unit}`,
+      })
+  }
+}
+
+/** A typed unit must convert to the carrier's by a power of ten, or be litres of a fuel counted by mass. */
+function checkUnit(unit: string, base: string, carrier: string, place: string, report: Report): void {
+  if (conversionFactor(unit, base) !== null || (unit === 'L' && base === 'kg')) return
+  const known = [...unitsOf(base), ...(base === 'kg' ? ['L'] : [])].join('、')
+  report('unitNotForCarrier', place, { carrier, known, read: unit })
+}
+
+function checkUses(facts: InstitutionFacts, report: Report): void {
+  const ids = new Set(facts.specialUses?.map(use => use.id))
+  const check = (use: string, place: string) => {
+    const id = use.startsWith('special:') ? use.slice('special:'.length) : null
+    if (id !== null && !ids.has(id)) report('unknownSpecialUse', place, { read: clip(id) })
+  }
+  for (const [i, entry] of (facts.energy ?? []).entries()) check(entry.use, `energy[${i}].use`)
+  for (const [i, entry] of (facts.water ?? []).entries()) {
+    if (entry.use === 'transport') report('unknownUse', `water[${i}].use`, { read: 'transport', known: 'general、special:<编号>' })
+    else check(entry.use, `water[${i}].use`)
+  }
+}
+
+/** 4.9: what leaves must be metered apart and take its area and people with it; no part is larger than the whole. */
+function checkSpecialUses(facts: InstitutionFacts, report: Report): void {
+  const uses = facts.specialUses ?? []
+  const seen = new Set<string>()
+  const entries = [...(facts.energy ?? []), ...(facts.water ?? [])]
+  for (const [i, use] of uses.entries()) {
+    if (seen.has(use.id)) report('duplicateSpecialUse', `specialUses[${i}].id`, { read: clip(use.id) })
+    seen.add(use.id)
+    if (!use.exclude) continue
+    const name = clip(use.name || use.id)
+    const lacking = [
+      ...(use.meteredSeparately === true ? [] : ['不是单独计量']),
+      ...(isGiven(use.floorArea) ? [] : ['没有填建筑面积']),
+      ...(isGiven(use.people) ? [] : ['没有填人数']),
+    ]
+    if (lacking.length > 0) report('specialUseIncomplete', `specialUses[${i}]`, { name, lacking: lacking.join('、') })
+    else if (!entries.some(entry => entry.use === `special:${use.id}`))
+      report('specialUseWithoutEnergy', `specialUses[${i}]`, { name })
+  }
+  const area = total(uses.map(use => use.floorArea))
+  if (isGiven(facts.floorArea) && compare(area, decimal(facts.floorArea)) > 0)
+    report('specialUseTooLarge', 'specialUses', {
+      what: '建筑面积',
+      part: `${textOf(area)} m²`,
+      whole: `${facts.floorArea} m²`,
+    })
+  if (isGiven(facts.energyUserCount)) {
+    const people = total(uses.map(use => use.people))
+    if (compare(people, decimal(facts.energyUserCount)) > 0)
+      report('specialUseTooLarge', 'specialUses', { what: '人数', part: `${textOf(people)} 人`, whole: `${facts.energyUserCount} 人` })
+  }
+}
+
+function checkChoices(facts: InstitutionFacts, report: Report): void {
+  if (facts.correction?.apply && !facts.correction.reason?.trim()) report('correctionWithoutReason', 'correction.reason')
+  for (const name of Object.keys(CHOICES) as ChoiceName[]) {
+    const choice = facts.choices?.[name]
+    if (choice && choice.value !== CHOICES[name][0] && !choice.reason?.trim())
+      report('choiceWithoutReason', `choices.${name}`, { choice: TERMS[name].label })
+  }
+}
+
+function total(parts: readonly (string | null | undefined)[]): Decimal {
+  return parts.filter(isGiven).reduce((sum, part) => sum.plus(decimal(part)), ZERO)
+}
+
+function isGiven(text: string | null | undefined): text is string {
+  return text !== null && text !== undefined
+}

@@ -1,0 +1,184 @@
+import type { Cell, Cite, Origin } from '#core/contract/cell.ts'
+import { textLabel, unitLabel } from '#core/contract/terms.ts'
+import { decimal } from '#core/quantity/decimal.ts'
+import { inSentence } from '#core/quantity/print.ts'
+import type { Evaluation } from './evaluation.ts'
+import { chineseCondition, chineseExpression, type Leaves } from './formula/chinese.ts'
+import { missingSentence, rowLabel } from './missing.ts'
+
+/** One step of an explanation, and below it the steps it rests on. The ways down end at facts and printed values. */
+export type Derivation = {
+  readonly id: string
+  readonly title: string
+  readonly text: string
+  readonly note: string | null
+  readonly source: string
+  /** Explained further up already; its own steps are not repeated. */
+  readonly repeated: boolean
+  readonly steps: readonly Derivation[]
+}
+
+/** Explains one cell down to facts and printed values, or `null` if the evaluation has no such cell. */
+export function derive(evaluation: Evaluation, id: string): Derivation | null {
+  const cell = evaluation.cell(id)
+  return cell ? explain(evaluation, cell, new Set()) : null
+}
+
+/** The explanation as indented Chinese text, one step a line. */
+export function derivationText(derivation: Derivation): string {
+  return linesOf(derivation, 0).join('\n')
+}
+
+function linesOf(step: Derivation, depth: number): string[] {
+  const note = step.note ? `（${step.note}）` : ''
+  const source = step.source ? `  〔${step.source}〕` : ''
+  const line = `${'  '.repeat(depth)}${step.title}${step.text}${note}${step.repeated ? '（见上）' : ''}${source}`
+  return [line, ...step.steps.flatMap(child => linesOf(child, depth + 1))]
+}
+
+function explain(evaluation: Evaluation, cell: Cell, seen: Set<string>): Derivation {
+  const repeated = seen.has(cell.id)
+  seen.add(cell.id)
+  const { text, note, source } = statement(evaluation, cell)
+  const steps = repeated
+    ? []
+    : inputsOf(evaluation, cell).flatMap(id => {
+        const input = evaluation.cell(id)
+        return input && isWorthAStep(input) ? [explain(evaluation, input, seen)] : []
+      })
+  return { id: cell.id, title: titleOf(evaluation, cell), text, note, source, repeated: repeated && hasSteps(cell), steps }
+}
+
+function hasSteps(cell: Cell): boolean {
+  return cell.from.kind !== 'fact' && cell.from.kind !== 'pack'
+}
+
+/** Text facts speak in the sentence of the step that reads them; they get a step only if they carry a reason or were looked up. */
+function isWorthAStep(cell: Cell): boolean {
+  if (cell.unit !== null || cell.from.kind === 'grade') return true
+  if (cell.from.kind === 'fact') return cell.from.origin.reason !== undefined || NAMED_FACTS.has(cell.term)
+  return cell.from.kind === 'lookup' || cell.from.kind === 'pack'
+}
+
+const NAMED_FACTS = new Set(['place', 'institutionClass', 'institutionType'])
+
+function inputsOf(evaluation: Evaluation, cell: Cell): readonly string[] {
+  const { from } = cell
+  switch (from.kind) {
+    case 'fact':
+    case 'pack':
+      return []
+    case 'formula':
+      return from.inputs
+    case 'lookup':
+      return from.keys
+    case 'grade':
+      return [from.value, ...from.tiers, evaluation.standard.document.thresholds.lookup]
+    case 'rounded':
+      return [from.value]
+  }
+}
+
+function titleOf(evaluation: Evaluation, cell: Cell): string {
+  const { standard } = evaluation
+  const label = standard.terms.get(cell.term)?.label ?? cell.term
+  const row = rowLabel(evaluation, cell.id)
+  const tier = cell.from.kind === 'pack' ? standard.document.tiers.find(t => cell.id.endsWith(`.${t.id}`)) : undefined
+  if (tier) return tier.label
+  if (cell.from.kind === 'grade') return `${label}的等级`
+  return row === '' ? label : `${row}${label}`
+}
+
+type Statement = { readonly text: string; readonly note: string | null; readonly source: string }
+
+function statement(evaluation: Evaluation, cell: Cell): Statement {
+  const { from } = cell
+  switch (from.kind) {
+    case 'fact':
+      return { text: ` ${valueText(cell)}`, note: from.origin.reason ? `理由：${from.origin.reason}` : null, source: originText(from.origin) }
+    case 'pack':
+      return { text: ` ${valueText(cell)}`, note: from.toBeVerified ? '来源待核' : null, source: citeText(from.cite) }
+    case 'lookup': {
+      const row = from.row === null ? '查不到' : from.cite.row
+      return { text: ` ${cell.term === from.row ? '' : row}`, note: missingText(evaluation, cell), source: citeText({ ...from.cite, row: undefined }) }
+    }
+    case 'grade':
+      return { text: gradeText(evaluation, cell), note: missingText(evaluation, cell), source: citeText(from.cite) }
+    case 'rounded':
+      return { text: ` ${cell.value ?? '—'} ${unitLabel(cell.unit ?? '')}`, note: null, source: `${from.rule}，${from.digits} 位小数` }
+    case 'formula':
+      return formulaStatement(evaluation, cell)
+  }
+}
+
+function formulaStatement(evaluation: Evaluation, cell: Cell): Statement {
+  const { from } = cell
+  if (from.kind !== 'formula') throw new Error('a formula cell')
+  const used = evaluation.caseOf(cell)
+  if (!used) return { text: ' 无法计算', note: missingText(evaluation, cell), source: citeText(from.cite) }
+  const label = (name: string) => evaluation.standard.terms.get(name)?.label ?? name
+  const operand = (name: string) => {
+    const input = evaluation.operand(cell, name)
+    return input?.value == null ? '？' : input.unit === null ? textLabel(name, input.value) : inSentence(decimal(input.value))
+  }
+  const inWords: Leaves = {
+    name: label,
+    number: text => text,
+    sum: sum => `Σ ${label(sum.column)}${sum.where ? `（${label(sum.where.name)}${sum.where.operator === '=' ? '为' : '不为'}“${textLabel(sum.where.name, sum.where.text)}”）` : ''}`,
+  }
+  const inNumbers: Leaves = {
+    name: operand,
+    number: text => text,
+    sum: sum => {
+      const terms = evaluation.sumCells(sum).map(c => (c.value === null ? '？' : inSentence(decimal(c.value))))
+      const shown = terms.length > MOST_TERMS ? [...terms.slice(0, MOST_TERMS - 1), `…（共 ${terms.length} 项）`] : terms
+      return terms.length === 0 ? '0' : terms.length === 1 ? (terms[0] ?? '') : `（${shown.join(' + ')}）`
+    },
+  }
+  const words = chineseExpression(used.expr, inWords)
+  const numbers = chineseExpression(used.expr, inNumbers)
+  const parts = [words, ...(numbers === words || used.expr.kind === 'name' ? [] : [numbers])]
+  const value = valueText(cell)
+  const text = [...parts, ...(used.expr.kind === 'number' && value === words ? [] : [value])].map(part => ` = ${part}`).join('')
+  const why = chineseCondition(used.when, label, inNumbers)
+  const reasons = [why === '' ? null : `因${why}`, used.note, missingText(evaluation, cell)].filter(reason => reason)
+  return { text, note: reasons.length > 0 ? reasons.join('；') : null, source: citeText(from.cite) }
+}
+
+const MOST_TERMS = 8
+
+function gradeText(evaluation: Evaluation, cell: Cell): string {
+  const { document } = evaluation.standard
+  const grade = document.grades.find(g => g.id === cell.value)
+  if (!grade || cell.from.kind !== 'grade') return ' 无法判定'
+  const value = evaluation.cell(cell.from.value)
+  const number = value?.value == null ? '？' : inSentence(decimal(value.value))
+  const comparisons = document.tiers.flatMap(tier => {
+    const id = cell.from.kind === 'grade' ? cell.from.tiers.find(t => t.endsWith(`.${tier.id}`)) : undefined
+    const limit = id === undefined ? null : evaluation.cell(id)?.value
+    return limit == null ? [] : [`${tier.label} ${tier.boundary === '<' ? '＜' : '≤'} ${inSentence(decimal(limit))}`]
+  })
+  return ` ${grade.label}：${number}（要求：${comparisons.join('，')}）`
+}
+
+function missingText(evaluation: Evaluation, cell: Cell): string | null {
+  const sentences = [...new Set(cell.missing.map(m => missingSentence(evaluation, m)))]
+  return sentences.length > 0 ? sentences.join('') : null
+}
+
+function valueText(cell: Cell): string {
+  if (cell.value === null) return '未报'
+  if (cell.unit === null) return textLabel(cell.term, cell.value)
+  const unit = unitLabel(cell.unit)
+  return `${inSentence(decimal(cell.value))}${unit === '' ? '' : ` ${unit}`}`
+}
+
+/** A place in a standard: 6.2.2，公式（7）；表1，夏热冬暖地区 … */
+export function citeText(cite: Cite): string {
+  return [cite.clause, cite.formula, cite.table, cite.row].filter(part => part).join('，')
+}
+
+function originText(origin: Origin): string {
+  const ledger = [origin.file, origin.sheet, origin.cell, origin.row].filter(part => part).join(' ')
+  return ['录入', origin.path, origin.label, ledger].filter(part => part).join(' ')
+}

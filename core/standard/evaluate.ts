@@ -1,0 +1,75 @@
+import type { Missing } from '#core/contract/cell.ts'
+import type { InstitutionFacts } from '#core/contract/facts.ts'
+import { decimal } from '#core/quantity/decimal.ts'
+import { roundByGb8170 } from '#core/quantity/rounding.ts'
+import { bindFacts } from './bind-facts.ts'
+import { Evaluation, ownNumber, ownText, thresholdRow } from './evaluation.ts'
+import { type GradedIndicator, gradeOf, nextTier } from './grade.ts'
+import type { Standard } from './pack/standard.ts'
+import { ABSENT, isLacking, type Line, type Sheet, type Value } from './value.ts'
+
+/**
+ * Evaluates the facts of one institution by a standard. Pure: no clock, no database, no locale; the same facts give the
+ * same cells. The facts must have passed the schema and `checkFacts`.
+ */
+export function evaluate(facts: InstitutionFacts, standard: Standard): Evaluation {
+  const { plan } = standard
+  const sheet = bindFacts(facts, standard.carriers)
+  for (const { each, run } of plan.steps) {
+    if (each === null) run(sheet, sheet.own)
+    else for (const line of sheet.rows[each]) run(sheet, line)
+  }
+  const indicators = standard.document.indicators.map(indicator => grade(standard, sheet, indicator))
+  for (const graded of indicators) if (graded.next) sheet.rows.indicator.push(indicatorLine(standard, sheet, graded))
+  for (const { run } of plan.afterGrading) for (const line of sheet.rows.indicator) run(sheet, line)
+  return new Evaluation(facts, standard, sheet, indicators)
+}
+
+function grade(standard: Standard, sheet: Sheet, indicator: GradedIndicator['indicator']): GradedIndicator {
+  const { document } = standard
+  const raw = ownNumber(standard, sheet, indicator.raw)
+  const value = ownNumber(standard, sheet, indicator.id)
+  const { row, lacking } = thresholdRow(standard, sheet)
+  const tiers = row?.tiers.get(indicator.id) ?? null
+  const missing = unique([
+    ...(isLacking(value) ? value : []),
+    ...lacking,
+    ...(row && !tiers ? [{ term: indicator.id, at: indicator.id }] : []),
+    ...(ownText(standard, sheet, 'wholeCalendarYear') === 'yes'
+      ? []
+      : [{ term: 'wholeCalendarYear', at: 'wholeCalendarYear' }]),
+  ])
+  const display = isLacking(value) ? null : roundByGb8170(value, indicator.digits)
+  const gradable = missing.length === 0 && tiers !== null && !isLacking(value)
+  return {
+    indicator,
+    unit: standard.terms.get(indicator.id)?.unit ?? '1',
+    raw,
+    value,
+    display,
+    tiers,
+    grade: gradable ? gradeOf(document, tiers, value) : null,
+    rawGrade: gradable && !isLacking(raw) ? gradeOf(document, tiers, raw) : null,
+    roundedGrade: gradable && display !== null ? gradeOf(document, tiers, decimal(display)) : null,
+    next: gradable ? nextTier(document, tiers, value) : null,
+    missing,
+  }
+}
+
+function indicatorLine(standard: Standard, sheet: Sheet, graded: GradedIndicator): Line {
+  const { indicator, next } = graded
+  const values: Value[] = [
+    graded.value,
+    next?.value ?? ABSENT,
+    ownNumber(standard, sheet, indicator.denominator),
+    ownNumber(standard, sheet, indicator.factor),
+  ]
+  const denominatorUnit = standard.terms.get(indicator.denominator)?.unit ?? '1'
+  const units = { indicatorUnit: graded.unit, denominatorUnit }
+  return { at: `indicator[${indicator.id}]`, values, how: values.map(() => 'fact'), units }
+}
+
+function unique(missing: readonly Missing[]): Missing[] {
+  const seen = new Map(missing.map(m => [`${m.term} ${m.at}`, m]))
+  return [...seen.values()]
+}

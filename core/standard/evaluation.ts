@@ -1,0 +1,347 @@
+import type { Cell, From, Origin } from '#core/contract/cell.ts'
+import type { InstitutionFacts } from '#core/contract/facts.ts'
+import { FACT_TABLES, type FactTable } from '#core/contract/terms.ts'
+import { type Decimal, textOf } from '#core/quantity/decimal.ts'
+import { parseUnit, substituteUnit, unitText } from '#core/quantity/unit.ts'
+import { factTable } from './formula/check.ts'
+import { compileWhere } from './formula/compile.ts'
+import { expressionsIn, namesIn, sumsIn } from './formula/tree.ts'
+import type { GradedIndicator, GradeRule } from './grade.ts'
+import type { Formula, FormulaCase, Lookup, Standard } from './pack/standard.ts'
+import type { TableRow } from './pack/table.ts'
+import { ABSENT, cellId, isLacking, type Lacking, type Line, type Sheet, type Value } from './value.ts'
+
+type Sum = ReturnType<typeof sumsIn>[number]
+
+const CELL_NAME = /^(?:([A-Za-z]+\[[^\]]+\])\.)?(.+)$/
+
+/** The finished sheet of one institution. Cells are made on demand: each knows its value, its origin and what it was computed from. */
+export class Evaluation {
+  readonly facts: InstitutionFacts
+  readonly standard: Standard
+  readonly indicators: readonly GradedIndicator[]
+  readonly #sheet: Sheet
+
+  constructor(facts: InstitutionFacts, standard: Standard, sheet: Sheet, indicators: readonly GradedIndicator[]) {
+    this.facts = facts
+    this.standard = standard
+    this.indicators = indicators
+    this.#sheet = sheet
+  }
+
+  /** The number of an institution-wide term, or what it lacks. */
+  number(name: string): Decimal | Lacking {
+    return ownNumber(this.standard, this.#sheet, name)
+  }
+
+  /** The text of an institution-wide term, or `null`. */
+  text(name: string): string | null {
+    return ownText(this.standard, this.#sheet, name)
+  }
+
+  /** The row of thresholds that applies, or `null` when it cannot be chosen. */
+  thresholdRow(): TableRow | null {
+    return thresholdRow(this.standard, this.#sheet).row
+  }
+
+  /** How a number of the institution was computed: the formula and the case that applied, or `null` for anything else. */
+  formulaCase(name: string): { formula: Formula; chosen: Formula['cases'][number] | null } | null {
+    const how = this.#sheet.own.how[this.standard.plan.slots.find(null, name).slot]
+    const formula = this.#formula(null, name)
+    return formula && typeof how === 'number' ? { formula, chosen: formula.cases[how] ?? null } : null
+  }
+
+  /** The distance of an indicator to its next tier, `null` where there is none. */
+  distance(indicator: string, term: 'distanceInUnit' | 'distanceAmount' | 'distanceShare'): Decimal | null {
+    const line = this.#sheet.rows.indicator.find(l => l.at === `indicator[${indicator}]`)
+    const slot = this.standard.plan.columns.indicator.get(term)
+    const value = line && slot !== undefined ? line.values[slot] : undefined
+    return typeof value === 'object' && !isLacking(value) ? value : null
+  }
+
+  /** Every cell, in the order: facts, then what was computed from them, then grades and distances. */
+  cells(): Cell[] {
+    const { plan } = this.standard
+    const tables = Object.keys(FACT_TABLES) as FactTable[]
+    const inRows = tables.flatMap(table =>
+      this.#sheet.rows[table].flatMap(line => [...plan.columns[table].keys()].map(term => this.#cellOn(line, table, term))),
+    )
+    const own = [...plan.own.keys()].map(term => this.#cellOn(this.#sheet.own, null, term))
+    const graded = this.indicators.flatMap(g => this.#gradeCells(g))
+    return [...own, ...inRows, ...graded].filter(cell => cell.value !== null || cell.missing.length > 0)
+  }
+
+  /** The cell of that name, or `null` if the evaluation has none. */
+  cell(id: string): Cell | null {
+    const [, at = '', term = ''] = CELL_NAME.exec(id) ?? []
+    if (at === '') {
+      if (this.standard.plan.own.has(term)) return this.#cellOn(this.#sheet.own, null, term)
+      return this.indicators.flatMap(g => this.#gradeCells(g)).find(cell => cell.id === id) ?? null
+    }
+    const table = factTable(at.slice(0, at.indexOf('[')))
+    const line = table && this.#sheet.rows[table].find(l => l.at === at)
+    return line && this.standard.plan.columns[table].has(term) ? this.#cellOn(line, table, term) : null
+  }
+
+  /** The case of the formula that a computed cell came from, or `null` if none applied. */
+  caseOf(cell: Cell): FormulaCase | null {
+    const { from } = cell
+    if (from.kind !== 'formula' || from.case === null) return null
+    return this.#formula(this.#placeOf(cell).each, cell.term)?.cases[from.case] ?? null
+  }
+
+  /** The cell that a name in a computed cell's formula stands for. */
+  operand(cell: Cell, name: string): Cell | null {
+    const { line, each } = this.#placeOf(cell)
+    return this.cell(this.#idOf(line, each, name))
+  }
+
+  /** The cells that a sum adds up. */
+  sumCells(sum: Sum): Cell[] {
+    return this.#sumLines(sum).map(line => this.#cellOn(line, sum.table as FactTable, sum.column))
+  }
+
+  #placeOf({ id }: Cell): { line: Line; each: FactTable | null } {
+    const [, at = ''] = CELL_NAME.exec(id) ?? []
+    const each = at === '' ? null : (at.slice(0, at.indexOf('[')) as FactTable)
+    const line = each === null ? this.#sheet.own : this.#sheet.rows[each].find(l => l.at === at)
+    return { line: line ?? this.#sheet.own, each }
+  }
+
+  #cellOn(line: Line, each: FactTable | null, term: string): Cell {
+    const { plan, terms } = this.standard
+    const slot = each === null ? plan.own.get(term) : plan.columns[each].get(term)
+    const value = line.values[slot ?? -1] ?? ABSENT
+    const how = line.how[slot ?? -1] ?? 'fact'
+    const unit = terms.get(term)?.unit ?? null
+    return {
+      id: cellId(line, term),
+      term,
+      unit: unit === null ? null : closedUnit(unit, line.units),
+      value: isLacking(value) ? null : typeof value === 'string' ? value : textOf(value),
+      missing: isLacking(value) ? value : [],
+      from: this.#from(line, each, term, how),
+    }
+  }
+
+  #from(line: Line, each: FactTable | null, term: string, how: Line['how'][number]): From {
+    const lookup = this.standard.lookups.find(l => l.each === each && (l.id === term || l.gives.some(g => g.name === term)))
+    if (lookup && (lookup.id === term || typeof how !== 'object')) return this.#fromLookup(line, each, lookup, how)
+    if (lookup && typeof how === 'object') {
+      const column = lookup.gives.find(g => g.name === term)?.column ?? term
+      return { kind: 'pack', table: how.table, row: how.id, column, cite: how.cite, toBeVerified: how.toBeVerified }
+    }
+    const formula = this.#formula(each, term)
+    if (formula) {
+      const index = typeof how === 'number' && how >= 0 ? how : null
+      const cite = (index === null ? null : formula.cases[index]?.cite) ?? formula.cite
+      return { kind: 'formula', formula: term, case: index, inputs: this.#inputs(line, formula, index), cite }
+    }
+    if (each === 'indicator') return { kind: 'fact', origin: { path: cellId(line, term) } }
+    return { kind: 'fact', origin: originOf(this.facts, line, each, term) }
+  }
+
+  #fromLookup(line: Line, each: FactTable | null, lookup: Lookup, how: Line['how'][number]): From {
+    const keys = lookup.keys.map(({ name }) => this.#idOf(line, each, name))
+    const row = typeof how === 'object' ? how : null
+    return { kind: 'lookup', table: lookup.table.id, keys, row: row?.id ?? null, cite: row?.cite ?? lookup.cite }
+  }
+
+  #formula(each: FactTable | null, term: string): Formula | null {
+    return this.standard.formulas.find(f => f.each === each && f.id === term) ?? null
+  }
+
+  /** The cells that the case in force reads: those of its condition first, then of its expression. */
+  #inputs(line: Line, formula: Formula, index: number | null): string[] {
+    const used = index === null ? null : formula.cases[index]
+    if (!used) return []
+    const expressions = [...expressionsIn(used.when), used.expr]
+    const ids = expressions.flatMap(expr => [
+      ...namesIn(expr).map(name => this.#idOf(line, formula.each, name)),
+      ...sumsIn(expr).flatMap(sum => this.#sumLines(sum).map(l => cellId(l, sum.column))),
+    ])
+    return [...new Set(ids)]
+  }
+
+  #sumLines(sum: Sum): readonly Line[] {
+    const table = sum.table as FactTable
+    return this.#sheet.rows[table].filter(compileWhere(this.standard.plan.slots, table, sum.where))
+  }
+
+  /** The cell that a name means on a line; the operands of a distance are those of the indicator itself. */
+  #idOf(line: Line, each: FactTable | null, name: string): string {
+    const { inRow } = this.standard.plan.slots.find(each, name)
+    if (!inRow) return name
+    const graded = each === 'indicator' ? this.indicators.find(g => line.at === `indicator[${g.indicator.id}]`) : undefined
+    switch (graded && name) {
+      case 'indicatorValue':
+        return graded?.indicator.id ?? name
+      case 'denominator':
+        return graded?.indicator.denominator ?? name
+      case 'appliedFactor':
+        return graded?.indicator.factor ?? name
+      case 'nextTierValue':
+        return graded?.next ? this.#tierId(graded.indicator.id, graded.next.id) : name
+      default:
+        return cellId(line, name)
+    }
+  }
+
+  #tierId(indicator: string, tier: string): string {
+    return `${this.standard.document.thresholds.lookup}.${indicator}.${tier}`
+  }
+
+  #gradeCells(graded: GradedIndicator): Cell[] {
+    const { document } = this.standard
+    const { indicator, unit, tiers } = graded
+    const row = this.thresholdRow()
+    const tierCells = document.tiers.flatMap(({ id }, i): Cell[] => {
+      const value = tiers?.[i] ?? null
+      if (!row || value === null) return []
+      const column = `${indicator.id}.${id}`
+      const from: From = { kind: 'pack', table: row.table, row: row.id, column, cite: row.cite, toBeVerified: row.toBeVerified }
+      return [{ id: this.#tierId(indicator.id, id), term: indicator.id, unit, value: textOf(value), missing: [], from }]
+    })
+    const set = document.tiers.filter((_, i) => (tiers?.[i] ?? null) !== null)
+    const gradeCell = (of: string, rule: GradeRule | null): Cell => ({
+      id: `${of}.grade`,
+      term: of,
+      unit: null,
+      value: rule?.id ?? null,
+      missing: rule ? [] : graded.missing,
+      from: {
+        kind: 'grade',
+        value: of,
+        tiers: set.map(tier => this.#tierId(indicator.id, tier.id)),
+        boundary: set.map(tier => tier.boundary),
+        cite: document.gradeCite,
+      },
+    })
+    const rounded: Cell = {
+      id: `${indicator.id}.display`,
+      term: indicator.id,
+      unit,
+      value: graded.display,
+      missing: isLacking(graded.value) ? graded.value : [],
+      from: { kind: 'rounded', value: indicator.id, digits: indicator.digits, rule: 'GB/T 8170' },
+    }
+    return [...tierCells, gradeCell(indicator.raw, graded.rawGrade), gradeCell(indicator.id, graded.grade), rounded]
+  }
+}
+
+/** The row of thresholds that applies, or what is missing to choose it. */
+export function thresholdRow(standard: Standard, sheet: Sheet): { row: TableRow | null; lacking: Lacking } {
+  const { slot } = standard.plan.slots.find(null, standard.document.thresholds.lookup)
+  const value = sheet.own.values[slot] ?? ABSENT
+  const how = sheet.own.how[slot]
+  return isLacking(value) || typeof how !== 'object' ? { row: null, lacking: isLacking(value) ? value : ABSENT } : { row: how, lacking: ABSENT }
+}
+
+function ownValue(standard: Standard, sheet: Sheet, name: string): Value {
+  return sheet.own.values[standard.plan.slots.find(null, name).slot] ?? ABSENT
+}
+
+/** The number of an institution-wide term, or what it lacks. */
+export function ownNumber(standard: Standard, sheet: Sheet, name: string): Decimal | Lacking {
+  const value = ownValue(standard, sheet, name)
+  return typeof value === 'string' || value === ABSENT ? [{ term: name, at: name }] : value
+}
+
+/** The text of an institution-wide term, or `null`. */
+export function ownText(standard: Standard, sheet: Sheet, name: string): string | null {
+  const value = ownValue(standard, sheet, name)
+  return typeof value === 'string' ? value : null
+}
+
+/** `kgce/carrierUnit` on a row of electricity is `kgce/kWh`. */
+function closedUnit(unit: string, units: Readonly<Record<string, string>>): string {
+  const open = Object.keys(units).filter(symbol => unit.includes(symbol))
+  if (open.length === 0) return unit
+  let powers = parseUnit(unit)
+  for (const symbol of open) {
+    const by = parseUnit(units[symbol] ?? '1')
+    if (powers && by) powers = substituteUnit(powers, symbol, by)
+  }
+  return powers ? unitText(powers) : unit
+}
+
+const FACT_PATHS: Readonly<Record<string, string>> = {
+  institutionClass: 'class',
+  institutionType: 'type',
+  wholeCalendarYear: 'period',
+  calendarDays: 'period',
+  statedEnergyUserCount: 'energyUserCount',
+  annualHours: 'operation.annualHours',
+  dormitoryAirConditioningPercent: 'operation.dormitoryAirConditioningPercent',
+  annualVisits: 'operation.annualVisits',
+  correctionChosen: 'correction',
+  yearBasis: 'choices.yearBasis',
+  correctWater: 'choices.correctWater',
+  evInBuildingElectricity: 'choices.evInBuildingElectricity',
+  onsitePvCounted: 'choices.onsitePvCounted',
+  headcount: 'count',
+  dayRule: '',
+  scope: 'use',
+  conversion: 'unit',
+  unitFactor: 'unit',
+  factorBy: '',
+  calorificValue: 'calorificValue.value',
+  statedFactor: 'factor',
+  specialUseName: 'name',
+  specialUseFloorArea: 'floorArea',
+  specialUsePeople: 'people',
+}
+
+/** Where in the facts document a fact cell comes from, with the label, reason and ledger origin that stand beside it. */
+function originOf(facts: InstitutionFacts, line: Line, each: FactTable | null, term: string): Origin {
+  const field = FACT_PATHS[term] ?? term
+  if (each === null) {
+    const reason = term === 'correctionChosen' ? facts.correction?.reason : choiceReason(facts, term)
+    return { path: field, ...(reason ? { reason } : {}), ...origin(facts.origin) }
+  }
+  const { label, reason, given } = entryOf(facts, each, Number.parseInt(line.at.slice(line.at.indexOf('[') + 1), 10))
+  const at = line.at.replace('specialUse[', 'specialUses[')
+  return {
+    path: field === '' ? at : `${at}.${field}`,
+    ...(label ? { label } : {}),
+    ...(reason && term === 'statedFactor' ? { reason } : {}),
+    ...origin(given),
+  }
+}
+
+type Entry = { label?: string | null | undefined; reason?: string | null | undefined; given?: InstitutionFacts['origin'] }
+
+function entryOf(facts: InstitutionFacts, table: FactTable, index: number): Entry {
+  switch (table) {
+    case 'people':
+      return { label: facts.people?.[index]?.label, given: facts.people?.[index]?.origin }
+    case 'energy': {
+      const entry = facts.energy?.[index]
+      return { label: entry?.label, reason: entry?.factorReason, given: entry?.origin }
+    }
+    case 'water':
+      return { label: facts.water?.[index]?.label, given: facts.water?.[index]?.origin }
+    case 'specialUse':
+      return { label: facts.specialUses?.[index]?.name, given: facts.specialUses?.[index]?.origin }
+    case 'indicator':
+      return {}
+  }
+}
+
+function origin(given: InstitutionFacts['origin']): Partial<Origin> {
+  return given ?? {}
+}
+
+function choiceReason(facts: InstitutionFacts, term: string): string | null | undefined {
+  const choices = facts.choices
+  switch (term) {
+    case 'yearBasis':
+    case 'correctWater':
+    case 'evInBuildingElectricity':
+    case 'onsitePvCounted':
+      return choices?.[term]?.reason
+    default:
+      return null
+  }
+}
+

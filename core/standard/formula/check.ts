@@ -1,0 +1,150 @@
+import { FACT_TABLES, type FactTable, TABLE_UNITS, type Term, UNIT_REFINEMENTS } from '#core/contract/terms.ts'
+import { combineUnits, parseUnit, sameUnit, substituteUnit, type UnitPowers, unitText } from '#core/quantity/unit.ts'
+import { printExpression } from './print.ts'
+import type { Comparison, Condition, Expr } from './tree.ts'
+
+/** The names a formula may read: those of its own row first, then those of the institution. */
+export type Names = {
+  readonly own: ReadonlySet<string>
+  readonly columns: Readonly<Record<FactTable, ReadonlySet<string>>>
+  readonly terms: ReadonlyMap<string, Term>
+  /** What `carrierUnit` is for each carrier. */
+  readonly carrierUnits: ReadonlyMap<string, string>
+}
+
+export class FormulaError extends Error {}
+
+/** The literal 0 fits every unit: nothing of anything is nothing. */
+type ExprUnit = UnitPowers | 'zero'
+type Substitution = readonly { readonly symbol: string; readonly by: UnitPowers }[]
+
+const DIMENSIONLESS: UnitPowers = new Map()
+
+/**
+ * Checks the names and units of one case.
+ *
+ * @throws FormulaError with a Chinese sentence that names the operand at fault
+ */
+export function checkCase(names: Names, each: FactTable | null, unit: UnitPowers, when: Condition, expr: Expr): void {
+  const substitution = substitutionsOf(names, each, when)
+  for (const comparison of when) checkComparison(names, each, substitution, comparison)
+  const found = unitOf(names, each, substitution, expr)
+  const wanted = substitute(unit, substitution)
+  if (found !== 'zero' && !sameUnit(found, wanted))
+    throw new FormulaError(`单位不合：${printExpression(expr)} 的单位是 ${unitText(found)}，应为 ${unitText(wanted)}。`)
+}
+
+function checkComparison(names: Names, each: FactTable | null, substitution: Substitution, comparison: Comparison): void {
+  if (comparison.kind === 'known') {
+    termOf(names, each, comparison.name)
+    return
+  }
+  if (comparison.kind === 'isText') {
+    if (termOf(names, each, comparison.name).unit !== null)
+      throw new FormulaError(`“${comparison.name}”是数，不能与文字比较。`)
+    return
+  }
+  sameUnitOrThrow(names, each, substitution, comparison.left, comparison.right, '比较')
+}
+
+function unitOf(names: Names, each: FactTable | null, substitution: Substitution, expr: Expr): ExprUnit {
+  switch (expr.kind) {
+    case 'number':
+      return /^0(\.0+)?$/.test(expr.text) ? 'zero' : DIMENSIONLESS
+    case 'name':
+      return numericUnit(termOf(names, each, expr.name), expr.name, substitution)
+    case 'sum':
+      return sumUnit(names, expr)
+    case 'extreme': {
+      const [first = expr, ...others] = expr.items
+      for (const item of others) sameUnitOrThrow(names, each, substitution, first, item, '取最值')
+      return unitOf(names, each, substitution, first)
+    }
+    case 'operation': {
+      if (expr.operator === '+' || expr.operator === '-')
+        return sameUnitOrThrow(names, each, substitution, expr.left, expr.right, expr.operator === '+' ? '相加' : '相减')
+      const left = unitOf(names, each, substitution, expr.left)
+      const right = unitOf(names, each, substitution, expr.right)
+      if (expr.operator === '/' && right === 'zero')
+        throw new FormulaError(`除以 0：${printExpression(expr)}。请改写公式。`)
+      if (left === 'zero' || right === 'zero') return 'zero'
+      return combineUnits(left, right, expr.operator === '*' ? 1 : -1)
+    }
+  }
+}
+
+function sumUnit(names: Names, sum: Extract<Expr, { kind: 'sum' }>): UnitPowers {
+  const table = factTable(sum.table)
+  if (!table) throw new FormulaError(`没有表“${sum.table}”。可用：${Object.keys(FACT_TABLES).join('、')}。`)
+  const term = columnTerm(names, table, sum.column)
+  if (sum.where && columnTerm(names, table, sum.where.name).unit !== null)
+    throw new FormulaError(`求和的条件只能用文字列，“${sum.where.name}”是数。`)
+  return numericUnit(term, sum.column, tableSubstitutions(table))
+}
+
+function sameUnitOrThrow(
+  names: Names,
+  each: FactTable | null,
+  substitution: Substitution,
+  a: Expr,
+  b: Expr,
+  doing: string,
+): ExprUnit {
+  const left = unitOf(names, each, substitution, a)
+  const right = unitOf(names, each, substitution, b)
+  if (left !== 'zero' && right !== 'zero' && !sameUnit(left, right))
+    throw new FormulaError(
+      `单位不合：${printExpression(a)}（${unitText(left)}）与 ${printExpression(b)}（${unitText(right)}）不能${doing}。`,
+    )
+  return left === 'zero' ? right : left
+}
+
+function numericUnit(term: Term, name: string, substitution: Substitution): UnitPowers {
+  if (term.unit === null) throw new FormulaError(`“${name}”是文字，不能计算。`)
+  return substitute(readUnit(term.unit), substitution)
+}
+
+/** Reads unit text that a term or a pack declares. @throws FormulaError when it is unreadable */
+export function readUnit(text: string): UnitPowers {
+  const unit = parseUnit(text)
+  if (!unit) throw new FormulaError(`单位“${text}”读不懂。`)
+  return unit
+}
+
+function termOf(names: Names, each: FactTable | null, name: string): Term {
+  const visible = (each !== null && names.columns[each].has(name)) || names.own.has(name)
+  const term = names.terms.get(name)
+  if (!visible || !term) throw new FormulaError(`不认识“${name}”。请核对写法，或先在表、公式里给出它。`)
+  return term
+}
+
+function columnTerm(names: Names, table: FactTable, name: string): Term {
+  const term = names.terms.get(name)
+  if (!names.columns[table].has(name) || !term) throw new FormulaError(`表“${table}”没有列“${name}”。`)
+  return term
+}
+
+export function factTable(name: string): FactTable | null {
+  return Object.hasOwn(FACT_TABLES, name) ? (name as FactTable) : null
+}
+
+function substitutionsOf(names: Names, each: FactTable | null, when: Condition): Substitution {
+  const texts = when.filter(comparison => comparison.kind === 'isText')
+  const refined = texts.flatMap(({ name, text }) => {
+    const carrierUnit = name === 'carrier' ? names.carrierUnits.get(text) : undefined
+    const fixed = UNIT_REFINEMENTS.filter(r => r.term === name && r.value === text)
+    return [
+      ...fixed.map(r => ({ symbol: r.unit, by: readUnit(r.becomes) })),
+      ...(carrierUnit === undefined ? [] : [{ symbol: 'carrierUnit', by: readUnit(carrierUnit) }]),
+    ]
+  })
+  return [...refined, ...(each === null ? [] : tableSubstitutions(each))]
+}
+
+function tableSubstitutions(table: FactTable): Substitution {
+  return Object.entries(TABLE_UNITS[table] ?? {}).map(([symbol, unit]) => ({ symbol, by: readUnit(unit) }))
+}
+
+function substitute(unit: UnitPowers, substitution: Substitution): UnitPowers {
+  return substitution.reduce((result, { symbol, by }) => substituteUnit(result, symbol, by), unit)
+}

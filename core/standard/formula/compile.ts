@@ -1,0 +1,154 @@
+import type { FactTable } from '#core/contract/terms.ts'
+import { compare, type Decimal, decimal } from '#core/quantity/decimal.ts'
+import { ABSENT, cellId, isLacking, type Lacking, type Line, type Sheet, type Value } from '../value.ts'
+import type { Comparator, Comparison, Condition, Expr, Where } from './tree.ts'
+
+/** Where a name's value lies: on the formula's own row or on the institution's line, and in which slot. */
+export type Slot = { readonly inRow: boolean; readonly slot: number }
+
+export type Slots = {
+  /** @throws if the name does not exist; the loader has checked that it does */
+  readonly find: (each: FactTable | null, name: string) => Slot
+  readonly column: (table: FactTable, name: string) => number
+  /** The term that a person supplies when a name is missing or zero. */
+  readonly settledBy: (name: string) => string
+}
+
+export type Compute = (sheet: Sheet, line: Line) => Decimal | Lacking
+export type Test = (sheet: Sheet, line: Line) => boolean | Lacking
+
+/** Turns an expression into a function; missing operands travel upwards, a division by zero is a missing denominator. */
+export function compileExpression(slots: Slots, each: FactTable | null, expr: Expr, emptySum: Lacking | null): Compute {
+  switch (expr.kind) {
+    case 'number': {
+      const value = decimal(expr.text)
+      return () => value
+    }
+    case 'name': {
+      const read = compileName(slots, each, expr.name)
+      return (sheet, line) => {
+        const value = read(sheet, line)
+        if (typeof value === 'string') throw new Error(`${expr.name} is text`)
+        return value
+      }
+    }
+    case 'sum':
+      return compileSum(slots, expr, emptySum)
+    case 'extreme': {
+      const items = expr.items.map(item => compileExpression(slots, each, item, emptySum))
+      const sign = expr.which === 'max' ? 1 : -1
+      return (sheet, line) =>
+        items.map(item => item(sheet, line)).reduce((a, b) => combine(a, b, (x, y) => (compare(y, x) * sign > 0 ? y : x)))
+    }
+    case 'operation': {
+      const left = compileExpression(slots, each, expr.left, emptySum)
+      const right = compileExpression(slots, each, expr.right, emptySum)
+      switch (expr.operator) {
+        case '+':
+          return (sheet, line) => combine(left(sheet, line), right(sheet, line), (a, b) => a.plus(b))
+        case '-':
+          return (sheet, line) => combine(left(sheet, line), right(sheet, line), (a, b) => a.minus(b))
+        case '*':
+          return (sheet, line) => combine(left(sheet, line), right(sheet, line), (a, b) => a.times(b))
+        case '/': {
+          const name = expr.right.kind === 'name' ? expr.right.name : null
+          return (sheet, line) =>
+            combine(left(sheet, line), right(sheet, line), (a, b) =>
+              b.isZero() ? (name === null ? ABSENT : zeroDenominator(slots, each, name, line)) : a.div(b),
+            )
+        }
+      }
+    }
+  }
+}
+
+function zeroDenominator(slots: Slots, each: FactTable | null, name: string, line: Line): Lacking {
+  const { inRow } = slots.find(each, name)
+  const term = slots.settledBy(name)
+  return [{ term, at: inRow ? cellId(line, term) : term }]
+}
+
+function combine(a: Decimal | Lacking, b: Decimal | Lacking, apply: (a: Decimal, b: Decimal) => Decimal | Lacking): Decimal | Lacking {
+  if (isLacking(a)) return isLacking(b) ? [...a, ...b] : a
+  return isLacking(b) ? b : apply(a, b)
+}
+
+/** Reads a name; a fact that was not given becomes missing here, under its own name. */
+export function compileName(slots: Slots, each: FactTable | null, name: string): (sheet: Sheet, line: Line) => Value {
+  const { inRow, slot } = slots.find(each, name)
+  return (sheet, line) => {
+    const from = inRow ? line : sheet.own
+    const value = from.values[slot] ?? ABSENT
+    return value === ABSENT ? [{ term: name, at: cellId(from, name) }] : value
+  }
+}
+
+function compileSum(slots: Slots, sum: Extract<Expr, { kind: 'sum' }>, emptySum: Lacking | null): Compute {
+  const table = sum.table as FactTable
+  const column = slots.column(table, sum.column)
+  const selects = compileWhere(slots, table, sum.where)
+  const zero = decimal('0')
+  return sheet => {
+    let total = zero
+    let count = 0
+    let lacking: Lacking = ABSENT
+    for (const line of sheet.rows[table]) {
+      if (!selects(line)) continue
+      count += 1
+      const value = line.values[column] ?? ABSENT
+      if (value === ABSENT) lacking = [...lacking, { term: sum.column, at: cellId(line, sum.column) }]
+      else if (isLacking(value)) lacking = [...lacking, ...value]
+      else if (typeof value === 'object') total = total.plus(value)
+    }
+    if (count === 0 && emptySum) return emptySum
+    return lacking.length > 0 ? lacking : total
+  }
+}
+
+/** Which rows a sum takes. */
+export function compileWhere(slots: Slots, table: FactTable, where: Where | null): (line: Line) => boolean {
+  if (!where) return () => true
+  const slot = slots.column(table, where.name)
+  const wanted = where.operator === '='
+  return line => (line.values[slot] === where.text) === wanted
+}
+
+/** Turns a condition into a function: true, false, or what is missing to tell. */
+export function compileCondition(slots: Slots, each: FactTable | null, condition: Condition): Test {
+  const tests = condition.map(comparison => compileComparison(slots, each, comparison))
+  return (sheet, line) => {
+    for (const test of tests) {
+      const result = test(sheet, line)
+      if (result !== true) return result
+    }
+    return true
+  }
+}
+
+const HOLDS: Readonly<Record<Comparator, (order: number) => boolean>> = {
+  '<': order => order < 0,
+  '<=': order => order <= 0,
+  '=': order => order === 0,
+  '>=': order => order >= 0,
+  '>': order => order > 0,
+}
+
+function compileComparison(slots: Slots, each: FactTable | null, comparison: Comparison): Test {
+  if (comparison.kind === 'compare') {
+    const left = compileExpression(slots, each, comparison.left, null)
+    const right = compileExpression(slots, each, comparison.right, null)
+    const holds = HOLDS[comparison.operator]
+    return (sheet, line) => {
+      const a = left(sheet, line)
+      const b = right(sheet, line)
+      if (isLacking(a)) return isLacking(b) ? [...a, ...b] : a
+      return isLacking(b) ? b : holds(compare(a, b))
+    }
+  }
+  const read = compileName(slots, each, comparison.name)
+  if (comparison.kind === 'known') return (sheet, line) => !isLacking(read(sheet, line))
+  return (sheet, line) => {
+    const value = read(sheet, line)
+    return isLacking(value) ? value : value === comparison.text
+  }
+}

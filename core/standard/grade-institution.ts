@@ -1,0 +1,186 @@
+import { CHOICES, type ChoiceName, type InstitutionFacts } from '#core/contract/facts.ts'
+import { problemSentence } from '#core/contract/problems.ts'
+import type { IndicatorResult, InstitutionResult, Problem } from '#core/contract/results.ts'
+import { clip } from '#core/contract/schema-issue.ts'
+import { type Decimal, textOf } from '#core/quantity/decimal.ts'
+import { roundByGb8170 } from '#core/quantity/rounding.ts'
+import { chosen } from './bind-facts.ts'
+import { checkFacts } from './check-facts.ts'
+import { evaluate } from './evaluate.ts'
+import type { Evaluation } from './evaluation.ts'
+import type { GradedIndicator } from './grade.ts'
+import { missingSentence } from './missing.ts'
+import type { Standard } from './pack/standard.ts'
+import { readFacts } from './read-facts.ts'
+import { isLacking, type Lacking } from './value.ts'
+
+/** The result of one institution; `evaluation` holds its cells unless the institution was refused. */
+export type Graded = { readonly result: InstitutionResult; readonly evaluation: Evaluation | null }
+
+/**
+ * Reads, checks and evaluates one institution from plain JSON. Never throws on bad facts: an institution that cannot be
+ * graded comes back as undetermined (something is missing) or refused (the facts contradict themselves), with the reasons.
+ *
+ * @param place how the institution is called when it has no usable id, e.g. `institutions[3]`
+ */
+export function gradeInstitution(raw: unknown, standard: Standard, place: string): Graded {
+  const { facts, problems } = readFacts(raw)
+  if (!facts) return { result: refusal(raw, place, problems), evaluation: null }
+  const all = [...problems, ...checkFacts(facts, standard)]
+  if (all.some(problem => problem.severity === 'refusal')) return { result: refusal(raw, place, all), evaluation: null }
+  const evaluation = evaluate(facts, standard)
+  const negative = negativeDenominator(evaluation)
+  if (negative) return { result: refusal(raw, place, [...all, negative]), evaluation: null }
+  return { result: resultOf(evaluation, all), evaluation }
+}
+
+/** A result that says why the institution was not evaluated. */
+export function refusal(raw: unknown, place: string, problems: readonly Problem[]): InstitutionResult {
+  const text = (field: string) => {
+    const value: unknown = typeof raw === 'object' && raw !== null ? Reflect.get(raw, field) : null
+    return typeof value === 'string' && value !== '' ? value : null
+  }
+  return {
+    id: clip(text('id') ?? place, 300),
+    name: text('name'),
+    outcome: 'refused',
+    row: null,
+    energyUserCount: null,
+    comprehensiveEnergy: null,
+    transportEnergy: null,
+    correction: null,
+    indicators: [],
+    alternatives: [],
+    consequences: [],
+    remarks: [],
+    problems: [...problems],
+  }
+}
+
+/** The people or area of the special uses can only be compared with the whole once the whole is computed. */
+function negativeDenominator(evaluation: Evaluation): Problem | null {
+  for (const { indicator } of evaluation.indicators) {
+    const value = evaluation.number(indicator.denominator)
+    if (isLacking(value) || !value.isNegative() || value.isZero()) continue
+    const { label, unit } = evaluation.standard.terms.get(indicator.denominator) ?? { label: '', unit: '' }
+    const message = problemSentence('specialUseTooLarge', {
+      what: unit === 'p' ? '人数' : '建筑面积',
+      part: `剔除后的${label}为 ${textOf(value)}`,
+      whole: unit === 'p' ? '用能人数' : '建筑面积',
+    })
+    return { code: 'specialUseTooLarge', severity: 'refusal', place: 'specialUses', message }
+  }
+  return null
+}
+
+function resultOf(evaluation: Evaluation, problems: readonly Problem[]): InstitutionResult {
+  const { facts, indicators, standard } = evaluation
+  const { document } = standard
+  const { duties, remarks } = consequencesOf(evaluation)
+  const row = evaluation.thresholdRow()
+  return {
+    id: facts.id,
+    name: facts.name ?? null,
+    outcome: indicators.some(g => g.grade) ? 'evaluated' : 'undetermined',
+    row: {
+      zone: evaluation.text(document.thresholds.zoneTerm),
+      class: facts.class ?? null,
+      type: row?.texts.get(document.thresholds.typeColumn) ?? facts.type ?? null,
+    },
+    energyUserCount: textOrNull(evaluation.number('energyUserCount')),
+    comprehensiveEnergy: textOrNull(evaluation.number('comprehensiveEnergy')),
+    transportEnergy: textOrNull(evaluation.number('transportEnergy')),
+    correction: correctionOf(evaluation),
+    indicators: indicators.map(graded => indicatorResult(evaluation, graded)),
+    alternatives: alternativesOf(facts, standard),
+    consequences: duties,
+    remarks,
+    problems: [...problems],
+  }
+}
+
+function indicatorResult(evaluation: Evaluation, graded: GradedIndicator): IndicatorResult {
+  const { document } = evaluation.standard
+  const { indicator, tiers, next, grade, rawGrade, roundedGrade } = graded
+  const [inUnit, absolute, share] = (['distanceInUnit', 'distanceAmount', 'distanceShare'] as const).map(term =>
+    evaluation.distance(indicator.id, term),
+  )
+  const flags = [
+    ...(grade && roundedGrade && grade !== roundedGrade ? ['roundedGradeDiffers'] : []),
+    ...(grade && rawGrade && grade !== rawGrade ? ['correctionChangesGrade'] : []),
+  ]
+  return {
+    id: indicator.id,
+    role: indicator.role,
+    raw: textOrNull(graded.raw),
+    value: textOrNull(graded.value),
+    display: graded.display,
+    unit: graded.unit,
+    tiers: tiers && Object.fromEntries(document.tiers.map(({ id }, i) => [id, tierText(tiers[i] ?? null, indicator.digits)])),
+    grade: grade?.id ?? 'undetermined',
+    rawGrade: rawGrade?.id ?? 'undetermined',
+    verdict: { clause: document.gradeCite.clause, value: grade?.verdict ?? 'undetermined' },
+    distance:
+      next && inUnit && absolute
+        ? {
+            tier: next.id,
+            inUnit: textOf(inUnit),
+            absolute: textOf(absolute),
+            absoluteUnit: indicator.amountUnit,
+            percent: share ? textOf(share) : null,
+          }
+        : null,
+    missing: [...new Set(graded.missing.map(m => m.term))],
+    missingAt: graded.missing.map(m => ({ ...m, text: missingSentence(evaluation, m) })),
+    flags,
+  }
+}
+
+/** A threshold with the digits the table prints. */
+function tierText(tier: Decimal | null, digits: number): string | null {
+  return tier === null ? null : tier.decimalPlaces() > digits ? textOf(tier) : roundByGb8170(tier, digits)
+}
+
+function correctionOf(evaluation: Evaluation): InstitutionResult['correction'] {
+  const applied = evaluation.formulaCase('correctionFactor')
+  if (!applied) return null
+  const reason = evaluation.facts.correction?.apply ? evaluation.facts.correction.reason : null
+  const note = [applied.chosen?.note, reason].filter(text => text).join('；理由：')
+  return {
+    applied: applied.chosen?.applied ?? false,
+    factor: textOrNull(evaluation.number('correctionFactor')),
+    note,
+  }
+}
+
+/** For every choice off its default, the indicators as they would be at the default: both results are shown. */
+function alternativesOf(facts: InstitutionFacts, standard: Standard): InstitutionResult['alternatives'] {
+  return (Object.keys(CHOICES) as ChoiceName[]).flatMap(choice => {
+    const value = CHOICES[choice][0]
+    if (chosen(facts, choice) === value) return []
+    const { indicators } = evaluate({ ...facts, choices: { ...facts.choices, [choice]: null } }, standard)
+    const shown = indicators.map(g => ({
+      id: g.indicator.id,
+      value: textOrNull(g.value),
+      display: g.display,
+      grade: g.grade?.id ?? 'undetermined',
+    }))
+    return [{ choice, value, indicators: shown }]
+  })
+}
+
+type Consequences = InstitutionResult['consequences']
+
+function consequencesOf({ indicators, standard }: Evaluation): { duties: Consequences; remarks: Consequences } {
+  const triggered = standard.document.consequences.flatMap(({ kind, grades, indicators: listed, text, cite }) => {
+    const hit = indicators.filter(g => g.grade && grades.includes(g.grade.id) && listed.includes(g.indicator.id))
+    if (hit.length === 0) return []
+    return [{ kind, consequence: { clause: cite.clause, indicators: hit.map(g => g.indicator.id), text } }]
+  })
+  const of = (wanted: 'duty' | 'remark') => triggered.filter(t => t.kind === wanted).map(t => t.consequence)
+  return { duties: of('duty'), remarks: of('remark') }
+}
+
+function textOrNull(value: Decimal | Lacking): string | null {
+  return isLacking(value) ? null : textOf(value)
+}

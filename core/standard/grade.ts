@@ -1,0 +1,59 @@
+import { compare, type Decimal } from '#core/quantity/decimal.ts'
+import type { Missing } from '#core/contract/cell.ts'
+import type { PackDocument } from './pack/schema.ts'
+import type { Lacking } from './value.ts'
+
+export type GradeRule = PackDocument['grades'][number]
+
+/** Tier values in the pack's order, from the laxest to the strictest; `null` is not set ("—"). */
+export type Tiers = readonly (Decimal | null)[]
+
+/** What one indicator came to. Everything is also a cell; this is the short way to it. */
+export type GradedIndicator = {
+  readonly indicator: PackDocument['indicators'][number]
+  readonly unit: string
+  readonly raw: Decimal | Lacking
+  readonly value: Decimal | Lacking
+  readonly display: string | null
+  readonly tiers: Tiers | null
+  /** `null`: undetermined, and `missing` says why. */
+  readonly grade: GradeRule | null
+  readonly rawGrade: GradeRule | null
+  readonly roundedGrade: GradeRule | null
+  readonly next: { readonly id: string; readonly index: number; readonly value: Decimal } | null
+  readonly missing: readonly Missing[]
+}
+
+/**
+ * Grades a value against the tiers, unrounded (GB/T 8170 全数值比较法): the grade of the strictest tier it satisfies, where
+ * each tier says itself whether its limit belongs to it; else the grade of equalling a tier; else the last one.
+ */
+export function gradeOf(document: PackDocument, tiers: Tiers, value: Decimal): GradeRule {
+  const satisfied = document.tiers.filter((tier, i) => isSatisfied(tiers[i] ?? null, tier.boundary, value)).at(-1)
+  const equalled = document.tiers.find((_, i) => isEqual(tiers[i] ?? null, value))
+  const grade =
+    document.grades.find(g => satisfied !== undefined && g.satisfies === satisfied.id) ??
+    document.grades.find(g => !satisfied && equalled !== undefined && g.equals === equalled.id) ??
+    document.grades.at(-1)
+  if (!grade) throw new Error('a pack has at least two grades')
+  return grade
+}
+
+/** The laxest tier that a value does not satisfy yet, or `null` at the best grade: what the distance is measured to. */
+export function nextTier(document: PackDocument, tiers: Tiers, value: Decimal): { id: string; index: number; value: Decimal } | null {
+  for (const [index, tier] of document.tiers.entries()) {
+    const limit = tiers[index] ?? null
+    if (limit !== null && !isSatisfied(limit, tier.boundary, value)) return { id: tier.id, index, value: limit }
+  }
+  return null
+}
+
+function isSatisfied(limit: Decimal | null, boundary: '<' | '<=', value: Decimal): boolean {
+  if (limit === null) return false
+  const order = compare(value, limit)
+  return boundary === '<' ? order < 0 : order <= 0
+}
+
+function isEqual(limit: Decimal | null, value: Decimal): boolean {
+  return limit !== null && compare(value, limit) === 0
+}

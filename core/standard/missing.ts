@@ -1,0 +1,80 @@
+import type { Missing } from '#core/contract/cell.ts'
+import { clip } from '#core/contract/schema-issue.ts'
+import { TERMS, textLabel } from '#core/contract/terms.ts'
+import { roundByGb8170 } from '#core/quantity/rounding.ts'
+import type { Evaluation } from './evaluation.ts'
+import { termLabel } from './pack/standard.ts'
+
+/** What is missing and what would settle it, as a sentence for the place where the result is shown. */
+export function missingSentence(evaluation: Evaluation, { term, at }: Missing): string {
+  const { facts, standard } = evaluation
+  const row = rowLabel(evaluation, at)
+  switch (term) {
+    case 'climateZone':
+      return facts.place
+        ? `所在地“${clip(facts.place)}”不在本标准的气候分区里，查不到定额。请核对所在地。`
+        : '没有填所在地，查不到定额。请填设区市。'
+    case 'wholeCalendarYear':
+      return '统计周期不是一个完整的自然年度，不能与定额比较（4.5）。请补齐 1 月 1 日至 12 月 31 日。'
+    case 'institutionType':
+      return `没有填机构类型，查不到定额。请在${facts.class ?? '本类'}里选一种。`
+    case 'energyUserCount':
+      return '没有用能人数，或人数为 0，不能求人均。请填人员明细或用能人数。'
+    case 'floorArea':
+      return '没有建筑面积，或面积为 0，不能求单位面积指标。请填建筑面积。'
+    case 'amount':
+      return `${row}的用量没有报。未报不是 0，请补录。`
+    case 'density':
+      return `${row}按升计量，没有填密度（kg/L）。请填购油时的密度${densityHint(evaluation, at)}。`
+    case 'coalEquivalentFactor':
+      return `${row}没有折标准煤系数。请填实测热值${rangeHint(evaluation, at)}。`
+    case 'headcount':
+      return `${row}的人数没有报。请补录。`
+    case 'comprehensiveEnergy':
+      return '没有一条用能记录。请录入全年各种能源。'
+    case 'buildingElectricity':
+      return '没有一条用电记录。请录入全年用电。'
+    case 'totalWater':
+      return '没有一条用水记录。请录入全年用水。'
+    default:
+      return `缺${termLabel(standard, term)}${row === '' ? '' : `（${row}）`}。请补录。`
+  }
+}
+
+/** `energy[3].amount` as 第 4 条能源（电力，2023-07）; empty for the institution itself. */
+export function rowLabel(evaluation: Evaluation, at: string): string {
+  const [, table = '', index = ''] = /^(\w+)\[(\d+)\]/.exec(at) ?? []
+  const i = Number.parseInt(index, 10)
+  const { facts } = evaluation
+  switch (table) {
+    case 'energy': {
+      const entry = facts.energy?.[i]
+      const words = [entry ? textLabel('carrier', entry.carrier) : '', entry?.label, entry?.month]
+      return `第 ${i + 1} 条能源（${words.filter(word => word).join('，')}）`
+    }
+    case 'water': {
+      const words = [facts.water?.[i]?.label, facts.water?.[i]?.month].filter(word => word)
+      return `第 ${i + 1} 条用水${words.length > 0 ? `（${words.join('，')}）` : ''}`
+    }
+    case 'people':
+      return `第 ${i + 1} 类人员（${facts.people?.[i]?.label ?? TERMS.headcount.label}）`
+    case 'specialUse':
+      return `特殊用能“${facts.specialUses?.[i]?.name ?? facts.specialUses?.[i]?.id ?? ''}”`
+    default:
+      return ''
+  }
+}
+
+function densityHint(evaluation: Evaluation, at: string): string {
+  const carrier = evaluation.cell(`${at.replace(/\.\w+$/, '')}.carrier`)?.value
+  const row = evaluation.standard.tables.get('densities')?.rows.find(r => r.keys.get('carrier')?.[0] === carrier)
+  const density = row?.numbers.get('density')
+  return density ? `，统计惯例为 ${roundByGb8170(density, 2)}（来源待核）` : ''
+}
+
+function rangeHint(evaluation: Evaluation, at: string): string {
+  const carrier = evaluation.cell(`${at.replace(/\.\w+$/, '')}.carrier`)?.value
+  const rule = evaluation.standard.carriers.get(carrier ?? '')
+  if (!rule?.lowestFactor || !rule.highestFactor) return '或系数'
+  return `，或在 ${roundByGb8170(rule.lowestFactor, 4)}～${roundByGb8170(rule.highestFactor, 4)} kgce/${rule.unit} 内选一个并写明理由（4.4、附录A）`
+}

@@ -1,0 +1,30 @@
+import { isLacking, type Lacking, type Value } from '../value.ts'
+import { bandContains, type Table, type TableRow } from './table.ts'
+
+/** One key of a lookup: the column of the table, and the value that a row must match. */
+export type Key = { readonly column: string; readonly value: Value }
+
+/**
+ * Chooses the row of a table that all keys match. A key that a row does not set matches anything; a key whose value is
+ * still unknown only matters if the rows left over ask for it. Lint has proved that no two rows match the same keys.
+ *
+ * @returns the row; or what is missing to choose one; or `null` when the values are known and no row has them
+ */
+export function lookupRow(table: Table, keys: readonly Key[]): TableRow | Lacking | null {
+  const known = keys.filter(key => !isLacking(key.value))
+  const candidates = table.rows.filter(row => known.every(key => matches(row, key)))
+  if (candidates.length === 0) return null
+  const open = keys.filter(key => isLacking(key.value))
+  const asksFor = (key: Key) => (row: TableRow) => row.keys.has(key.column) || row.bands.has(key.column)
+  const asked = open.filter(key => candidates.every(asksFor(key)))
+  const partlyAsked = candidates.length > 1 ? open.filter(key => candidates.some(asksFor(key))) : []
+  const lacking = (asked.length > 0 ? asked : partlyAsked).flatMap(key => (isLacking(key.value) ? key.value : []))
+  return lacking.length > 0 ? lacking : (candidates[0] ?? null)
+}
+
+function matches(row: TableRow, { column, value }: Key): boolean {
+  const words = row.keys.get(column)
+  if (words) return typeof value === 'string' && words.includes(value)
+  const band = row.bands.get(column)
+  return !band || (typeof value === 'object' && !isLacking(value) && bandContains(band, value))
+}

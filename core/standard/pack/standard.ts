@@ -1,0 +1,65 @@
+import type { Cite } from '#core/contract/cell.ts'
+import type { FactTable, Term } from '#core/contract/terms.ts'
+import type { Decimal } from '#core/quantity/decimal.ts'
+import type { Condition, Expr } from '../formula/tree.ts'
+import type { Plan } from '../plan.ts'
+import type { ExampleDocument, PackDocument } from './schema.ts'
+import type { Table } from './table.ts'
+
+/** A pack that has been read and found sound: documents, trees and the order of computing. */
+export type Standard = {
+  readonly document: PackDocument
+  /** `sha256:` over the sorted lines `path NUL sha256(file)`. */
+  readonly digest: string
+  readonly terms: ReadonlyMap<string, Term>
+  readonly tables: ReadonlyMap<string, Table>
+  readonly lookups: readonly Lookup[]
+  readonly formulas: readonly Formula[]
+  readonly carriers: ReadonlyMap<string, CarrierRule>
+  readonly examples: readonly ExampleDocument[]
+  readonly plan: Plan
+}
+
+export type Lookup = {
+  readonly id: string
+  readonly table: Table
+  readonly each: FactTable | null
+  readonly keys: readonly { readonly column: string; readonly name: string }[]
+  readonly gives: readonly { readonly column: string; readonly name: string }[]
+  readonly missing: string | null
+  readonly cite: Cite
+}
+
+export type Formula = {
+  readonly id: string
+  readonly each: FactTable | null
+  readonly unit: string
+  readonly settledBy: string | null
+  readonly emptySum: 'zero' | 'missing'
+  readonly cases: readonly FormulaCase[]
+  readonly cite: Cite
+}
+
+export type FormulaCase = {
+  readonly when: Condition
+  readonly expr: Expr
+  readonly note: string | null
+  readonly applied: boolean
+  readonly cite: Cite
+}
+
+/** How a carrier may get its coal-equivalent factor. */
+export type FactorRule = 'listedOnly' | 'measuredOrListed' | 'measuredOrWithinRange' | 'statedOnly'
+
+export type CarrierRule = {
+  readonly carrier: string
+  /** The unit the factor refers to; `null`: the unit of the entry. */
+  readonly unit: string | null
+  readonly factorRule: FactorRule
+  readonly lowestFactor: Decimal | null
+  readonly highestFactor: Decimal | null
+}
+
+export function termLabel(standard: Standard, term: string): string {
+  return standard.terms.get(term)?.label ?? term
+}

@@ -1,0 +1,183 @@
+import { FACT_TABLES, type FactTable, SCALAR_FACTS } from '#core/contract/terms.ts'
+import type { Decimal } from '#core/quantity/decimal.ts'
+import { type Compute, compileCondition, compileExpression, compileName, type Slots, type Test } from './formula/compile.ts'
+import { expressionsIn, namesIn, sumsIn } from './formula/tree.ts'
+import { lookupRow } from './pack/resolve.ts'
+import type { Formula, Lookup } from './pack/standard.ts'
+import { ABSENT, cellId, type Lacking, type Line, type Sheet, type Value } from './value.ts'
+
+/** The order in which a standard computes, found once at load: every step only reads what earlier ones wrote. */
+export type Plan = {
+  readonly own: ReadonlyMap<string, number>
+  readonly columns: Readonly<Record<FactTable, ReadonlyMap<string, number>>>
+  readonly slots: Slots
+  readonly steps: readonly Step[]
+  /** Steps on the indicator table, whose rows exist only once the indicators are graded. */
+  readonly afterGrading: readonly Step[]
+}
+
+export type Step = { readonly each: FactTable | null; readonly run: (sheet: Sheet, line: Line) => void }
+
+type Node = { readonly id: string; readonly each: FactTable | null; readonly reads: readonly string[]; readonly step: Step }
+
+/** Formulas that need one another, as the chain of their names. */
+export class CircularFormulas extends Error {
+  constructor(chain: readonly string[]) {
+    super(`公式循环引用：${chain.join(' → ')}。请拆开其中一处。`)
+  }
+}
+
+/**
+ * Orders lookups and formulas by what they read and compiles them.
+ *
+ * @throws CircularFormulas
+ */
+export function makePlan(lookups: readonly Lookup[], formulas: readonly Formula[]): Plan {
+  const own = new Map<string, number>()
+  const columns = mapTables(() => new Map<string, number>())
+  const producedBy = new Map<string, string>()
+  const add = (each: FactTable | null, name: string, producer: string | null) => {
+    const slots = each === null ? own : columns[each]
+    slots.set(name, slots.size)
+    if (producer !== null) producedBy.set(qualified(each, name), producer)
+  }
+  for (const name of SCALAR_FACTS) add(null, name, null)
+  for (const table of tables) for (const name of FACT_TABLES[table].terms) add(table, name, null)
+  for (const l of lookups) for (const name of [l.id, ...l.gives.map(g => g.name)]) add(l.each, name, qualified(l.each, l.id))
+  for (const f of formulas) add(f.each, f.id, qualified(f.each, f.id))
+
+  const settled = new Map(formulas.map(f => [f.id, f.settledBy]))
+  const slots: Slots = {
+    find: (each, name) => {
+      const inRow = each === null ? undefined : columns[each].get(name)
+      if (inRow !== undefined) return { inRow: true, slot: inRow }
+      return { inRow: false, slot: known(own.get(name), name) }
+    },
+    column: (table, name) => known(columns[table].get(name), name),
+    settledBy: name => settled.get(name) ?? name,
+  }
+
+  const nodes = [
+    ...lookups.map(l => lookupNode(slots, columns, l)),
+    ...formulas.map(f => formulaNode(slots, columns, f)),
+  ]
+  const ordered = order(nodes, producedBy)
+  return {
+    own,
+    columns,
+    slots,
+    steps: ordered.filter(n => n.each !== 'indicator').map(n => n.step),
+    afterGrading: ordered.filter(n => n.each === 'indicator').map(n => n.step),
+  }
+}
+
+const tables = Object.keys(FACT_TABLES) as FactTable[]
+
+/** One value per table of facts. */
+export function mapTables<T>(make: (table: FactTable) => T): Record<FactTable, T> {
+  return Object.fromEntries(tables.map(table => [table, make(table)])) as Record<FactTable, T>
+}
+
+function qualified(each: FactTable | null, name: string): string {
+  return each === null ? name : `${each}[].${name}`
+}
+
+function known(slot: number | undefined, name: string): number {
+  if (slot === undefined) throw new Error(`no slot for ${name}`)
+  return slot
+}
+
+type Columns = Readonly<Record<FactTable, ReadonlyMap<string, number>>>
+
+function lookupNode(slots: Slots, columns: Columns, lookup: Lookup): Node {
+  const { each, table } = lookup
+  const keys = lookup.keys.map(key => ({ column: key.column, read: compileName(slots, each, key.name) }))
+  const self = slots.find(each, lookup.id).slot
+  const gives = lookup.gives.map(({ column, name }) => {
+    const isNumber = table.columns.get(column)?.kind === 'number'
+    return { slot: slots.find(each, name).slot, column, isNumber }
+  })
+  const at = lookup.keys[0]?.name ?? lookup.id
+  const run = (sheet: Sheet, line: Line) => {
+    const found = lookupRow(
+      table,
+      keys.map(key => ({ column: key.column, value: key.read(sheet, line) })),
+    )
+    if (found === null || isLackingRow(found)) {
+      const lacking: Lacking =
+        found === null || lookup.missing !== null ? [{ term: lookup.missing ?? lookup.id, at: cellId(line, at) }] : found
+      for (const slot of [self, ...gives.map(g => g.slot)]) put(line, slot, lacking, 'fact')
+      return
+    }
+    put(line, self, found.id, found)
+    for (const { slot, column, isNumber } of gives)
+      put(line, slot, (isNumber ? found.numbers.get(column) : found.texts.get(column)) ?? ABSENT, found)
+  }
+  const reads = lookup.keys.map(key => readName(columns, each, key.name))
+  return { id: qualified(each, lookup.id), each, reads, step: { each, run } }
+}
+
+function isLackingRow(found: ReturnType<typeof lookupRow>): found is Lacking {
+  return Array.isArray(found)
+}
+
+function formulaNode(slots: Slots, columns: Columns, formula: Formula): Node {
+  const { each, id } = formula
+  const self = slots.find(each, id).slot
+  const settledBy = formula.settledBy ?? id
+  const emptySum: Lacking | null = formula.emptySum === 'missing' ? [{ term: settledBy, at: settledBy }] : null
+  const cases = formula.cases.map(c => ({
+    test: c.when.length > 0 ? compileCondition(slots, each, c.when) : null,
+    compute: compileExpression(slots, each, c.expr, emptySum),
+  }))
+  const run = (sheet: Sheet, line: Line) => {
+    const { value, chosen } = firstCase(cases, sheet, line)
+    put(line, self, value, chosen)
+  }
+  const expressions = formula.cases.flatMap(c => [c.expr, ...expressionsIn(c.when)])
+  const reads = expressions.flatMap(expr => [
+    ...namesIn(expr).map(name => readName(columns, each, name)),
+    ...sumsIn(expr).flatMap(sum => [sum.column, ...(sum.where ? [sum.where.name] : [])].map(c => qualified(sum.table as FactTable, c))),
+  ])
+  return { id: qualified(each, id), each, reads, step: { each, run } }
+}
+
+type CompiledCase = { readonly test: Test | null; readonly compute: Compute }
+
+/** The first case whose condition holds; one that cannot be told stops the search with what it misses. */
+function firstCase(cases: readonly CompiledCase[], sheet: Sheet, line: Line): { value: Decimal | Lacking; chosen: number } {
+  for (const [index, { test, compute }] of cases.entries()) {
+    const result = test === null || test(sheet, line)
+    if (result === true) return { value: compute(sheet, line), chosen: index }
+    if (result !== false) return { value: result, chosen: index }
+  }
+  return { value: ABSENT, chosen: -1 }
+}
+
+function put(line: Line, slot: number, value: Value, how: Line['how'][number]): void {
+  line.values[slot] = value
+  line.how[slot] = how
+}
+
+function readName(columns: Columns, each: FactTable | null, name: string): string {
+  return each !== null && columns[each].has(name) ? qualified(each, name) : name
+}
+
+function order(nodes: readonly Node[], producedBy: ReadonlyMap<string, string>): Node[] {
+  const byId = new Map(nodes.map(node => [node.id, node]))
+  const done = new Set<string>()
+  const ordered: Node[] = []
+  const visit = (node: Node, chain: readonly string[]) => {
+    if (done.has(node.id)) return
+    if (chain.includes(node.id)) throw new CircularFormulas([...chain.slice(chain.indexOf(node.id)), node.id])
+    for (const name of node.reads) {
+      const producer = byId.get(producedBy.get(name) ?? '')
+      if (producer) visit(producer, [...chain, node.id])
+    }
+    done.add(node.id)
+    ordered.push(node)
+  }
+  for (const node of nodes) visit(node, [])
+  return ordered
+}
+

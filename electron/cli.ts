@@ -1,0 +1,237 @@
+import { once } from 'node:events'
+import { basename, extname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { RESULTS_FORMAT } from '#core/contract/results.ts'
+import { evaluateFacts, readFactsDocument } from '#core/service/evaluate-facts.ts'
+import { openPack } from '#core/service/open-pack.ts'
+import { derivationText, derive } from '#core/standard/derivation.ts'
+import type { Graded } from '#core/standard/grade-institution.ts'
+import type { LoadedPack, PackProblem } from '#core/standard/pack/load.ts'
+import type { Standard } from '#core/standard/pack/standard.ts'
+import { foldersIn, nodeHost, readPackFolder, readTextFile, UnusableFile } from './files.ts'
+import { institutionLines, packLine } from './table.ts'
+
+const USAGE = `用法：
+  npm run -s cli -- evaluate 文件 [--json] [--explain 编号:指标] [--pack 标准编号]
+      评价事实文件（energy-audit-facts/1，.json）。--json 输出结果文件；--explain 输出一个数的推导，
+      指标如 energyPerPerson，也可以是任何一步，如 A1:comprehensiveEnergy、A1:energy[0].coalEquivalent。
+  npm run -s cli -- packs
+      列出标准包并自检。
+  npm run -s cli -- check-pack 文件夹
+      检查一个标准包：格式、表、公式、单位、示例。`
+
+const PACKS = join(import.meta.dirname, '..', 'assets', 'standard')
+
+/** Arguments or a file that cannot be used: told in one sentence, exit code 2. */
+class Unusable extends Error {}
+
+/** Runs one command. 0: done, also when some institutions could not be graded; 2: unusable arguments or file; 1: anything else. */
+export async function run(args: readonly string[]): Promise<number> {
+  process.stdout.on('error', quitOnClosedPipe)
+  try {
+    const [command, ...rest] = args
+    switch (command) {
+      case 'evaluate':
+        return await evaluate(rest)
+      case 'packs':
+        return await listPacks(rest)
+      case 'check-pack':
+        return await checkPack(rest)
+      case 'help':
+      case '--help':
+        await print(`${USAGE}\n`)
+        return 0
+      default:
+        throw new Unusable(command === undefined ? `没有给出命令。\n${USAGE}` : `不认识命令“${command}”。\n${USAGE}`)
+    }
+  } catch (error) {
+    if (error instanceof Unusable) {
+      complain(error.message)
+      return 2
+    }
+    complain(`程序出错，没有完成；输入文件没有改动。请把下面的内容发给开发者。\n${error instanceof Error ? error.stack : error}`)
+    return 1
+  }
+}
+
+async function evaluate(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    json: { type: 'boolean' },
+    explain: { type: 'string' },
+    pack: { type: 'string' },
+    out: { type: 'string' },
+  })
+  const [file, ...more] = positionals
+  if (file === undefined || more.length > 0) throw new Unusable(`evaluate 要一个文件，读到 ${positionals.length} 个。\n${USAGE}`)
+  if (values.out !== undefined) throw new Unusable('还不能导出报告（--out）。请用 --json 取得结果。')
+  const standard = usable(openStandard(values.pack))
+  const document = readFactsDocument(readFacts(file))
+  if (!document.ok) throw new Unusable(`${file}${document.place && `：${document.place}`}：${document.message}`)
+  const graded = evaluateFacts(document.institutions, standard)
+  if (values.explain !== undefined) return explain(graded, values.explain)
+  const tally = new Tally(file)
+  if (values.json) {
+    const pack = { id: standard.document.id, digest: standard.digest }
+    await print(`{\n"format": ${JSON.stringify(RESULTS_FORMAT)},\n"pack": ${JSON.stringify(pack)},\n"results": [`)
+    let separator = '\n'
+    for (const { result } of tally.counting(graded)) {
+      await print(`${separator}${JSON.stringify(result)}`)
+      separator = ',\n'
+    }
+    await print('\n]\n}\n')
+  } else {
+    await print(`${packLine(standard)}\n`)
+    for (const { result } of tally.counting(graded)) await print(`\n${institutionLines(result, standard).join('\n')}\n`)
+  }
+  tally.tell()
+  return 0
+}
+
+async function explain(graded: Iterable<Graded>, wanted: string): Promise<number> {
+  const colon = wanted.lastIndexOf(':')
+  const [id, cell] = colon < 0 ? [wanted, ''] : [wanted.slice(0, colon), wanted.slice(colon + 1)]
+  const ids: string[] = []
+  for (const { result, evaluation } of graded) {
+    ids.push(result.id)
+    if (result.id !== id) continue
+    if (!evaluation) {
+      const reasons = result.problems.map(problem => `${problem.place}：${problem.message}`)
+      throw new Unusable(`“${id}”被退回，没有推导。\n${reasons.join('\n')}`)
+    }
+    const indicators = result.indicators.map(indicator => indicator.id)
+    const derivation = derive(evaluation, indicators.includes(cell) ? `${cell}.grade` : cell)
+    if (!derivation) throw new Unusable(`“${id}”没有“${cell}”。指标有：${indicators.join('、')}。`)
+    await print(`${result.name ?? ''}（${result.id}）\n${derivationText(derivation)}\n`)
+    return 0
+  }
+  const known = ids.length > 10 ? `${ids.slice(0, 10).join('、')} 等 ${ids.length} 家` : ids.join('、')
+  throw new Unusable(`没有编号为“${id}”的机构。文件里有：${known || '（空）'}。写法是 --explain 编号:指标。`)
+}
+
+async function listPacks(args: readonly string[]): Promise<number> {
+  parse(args, {})
+  let sound = true
+  for (const id of foldersIn(PACKS)) {
+    const loaded = openFolder(join(PACKS, id))
+    if (loaded.ok) {
+      const { examples, tables } = loaded.standard
+      const rows = [...tables.values()].reduce((sum, table) => sum + table.rows.length, 0)
+      await print(`${packLine(loaded.standard)}\n  自检通过：${tables.size} 张表 ${rows} 行，${examples.length} 个示例全部一致。\n`)
+    } else {
+      sound = false
+      await print(`${id}  自检未通过，不会用于评价\n`)
+      complainAbout(join(PACKS, id), loaded.problems)
+    }
+  }
+  return sound ? 0 : 1
+}
+
+async function checkPack(args: readonly string[]): Promise<number> {
+  const { positionals } = parse(args, {})
+  const [folder, ...more] = positionals
+  if (folder === undefined || more.length > 0) throw new Unusable(`check-pack 要一个文件夹。\n${USAGE}`)
+  const loaded = openFolder(folder)
+  if (!loaded.ok) {
+    complainAbout(folder, loaded.problems)
+    complain(`标准包有 ${loaded.problems.length} 处问题，不能使用；文件没有改动。`)
+    return 1
+  }
+  await print(`${packLine(loaded.standard)}\n  检查通过：${loaded.standard.examples.length} 个示例全部一致。\n`)
+  return 0
+}
+
+/** The pack asked for, or the only one there is. */
+function openStandard(id: string | undefined): { folder: string; loaded: LoadedPack } {
+  const known = foldersIn(PACKS)
+  if (id !== undefined && !known.includes(id)) throw new Unusable(`没有标准包“${id}”。可用：${known.join('、')}。`)
+  const [first, second] = known
+  if (id === undefined && second !== undefined) throw new Unusable(`有多个标准包，请用 --pack 指定：${known.join('、')}。`)
+  const chosen = id ?? first
+  if (chosen === undefined) throw new Unusable(`没有标准包。请把标准包放进 ${PACKS}。`)
+  const folder = join(PACKS, chosen)
+  return { folder, loaded: openFolder(folder) }
+}
+
+function usable({ folder, loaded }: { folder: string; loaded: LoadedPack }): Standard {
+  if (loaded.ok) return loaded.standard
+  complainAbout(folder, loaded.problems)
+  throw new Unusable('标准包自检未通过，没有用它评价。请用 check-pack 检查。')
+}
+
+function openFolder(folder: string): LoadedPack {
+  return openPack(nodeHost, telling(folder, () => readPackFolder(folder)))
+}
+
+const LATER: Readonly<Record<string, string>> = {
+  '.xlsx': '还不能读取录入模板（.xlsx）。请先把事实写成 .json。',
+  '.eaw': '还不能读取工作簿（.eaw）。请先把事实写成 .json。',
+}
+
+function readFacts(file: string): string {
+  const later = LATER[extname(file).toLowerCase()]
+  if (later !== undefined) throw new Unusable(`${file}：${later}`)
+  return telling(file, () => readTextFile(file))
+}
+
+function telling<T>(path: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof UnusableFile) throw new Unusable(`${path}：${error.message}`)
+    throw error
+  }
+}
+
+/** Counts outcomes as results pass by, and tells each institution's problems as they come. */
+class Tally {
+  readonly #file: string
+  readonly #counts = { evaluated: 0, undetermined: 0, refused: 0 }
+
+  constructor(file: string) {
+    this.#file = basename(file)
+  }
+
+  *counting(graded: Iterable<Graded>): Generator<Graded> {
+    for (const one of graded) {
+      this.#counts[one.result.outcome] += 1
+      for (const { place, message, severity } of one.result.problems)
+        complain(`${this.#file}：${one.result.id}：${place}：${severity === 'refusal' ? '退回：' : '提醒：'}${message}`)
+      yield one
+    }
+  }
+
+  tell(): void {
+    const { evaluated, undetermined, refused } = this.#counts
+    complain(`共 ${evaluated + undetermined + refused} 家：已评价 ${evaluated}，无法判定 ${undetermined}，退回 ${refused}。`)
+  }
+}
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>
+
+function parse<const O extends Options>(args: readonly string[], options: O) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    const what = error instanceof Error ? (/'([^']+)'/.exec(error.message)?.[1] ?? '') : ''
+    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw new Unusable(`不认识选项“${what}”。\n${USAGE}`)
+    throw new Unusable(`选项“${what}”的写法不对。\n${USAGE}`)
+  }
+}
+
+async function print(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+}
+
+function complain(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+function complainAbout(folder: string, problems: readonly PackProblem[]): void {
+  for (const { file, place, message } of problems) complain(`${join(folder, file)}${place && `：${place}`}：${message}`)
+}
+
+function quitOnClosedPipe(error: Error): void {
+  if ('code' in error && error.code === 'EPIPE') process.exit(0)
+  throw error
+}
