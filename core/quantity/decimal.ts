@@ -12,9 +12,21 @@ export type Decimal = Library
 
 const SETTLED_DIGITS = 40
 
+/** Short texts (densities, calorific values, day counts) come again and again; decimals are immutable, so one of each serves. */
+const known = new Map<DecimalText, Decimal>()
+const MOST_KNOWN = 4096
+const LONGEST_KNOWN = 4
+
 /** Reads decimal text that has passed a schema; throws on anything else, since that is a bug and not bad input. */
 export function decimal(text: DecimalText): Decimal {
-  return new Exact(text)
+  if (text.length > LONGEST_KNOWN) return new Exact(text)
+  let value = known.get(text)
+  if (!value) {
+    value = new Exact(text)
+    if (known.size === MOST_KNOWN) known.clear()
+    known.set(text, value)
+  }
+  return value
 }
 
 /** A count of rows, days or digits as a decimal. */
@@ -50,4 +62,36 @@ export function shortened(value: Decimal, digits: number): { text: DecimalText; 
   const settled = settle(value)
   const short = settled.toSignificantDigits(digits, Library.ROUND_HALF_EVEN)
   return { text: textOf(short), cut: !short.equals(settled) }
+}
+
+const WORD_DIGITS = 7
+const WORD = 10 ** WORD_DIGITS
+
+/**
+ * Adds up any number of decimals exactly, whatever their order: the library's words (seven digits each) are added column
+ * by column as integers, carried once at the end. Nothing is rounded, so the sum does not depend on the order of entries.
+ */
+export class ExactSum {
+  /** Column totals; the key is the power of 10^7 that the column stands for. Below 2^53 for 9 · 10^8 terms. */
+  readonly #columns = new Map<number, number>()
+  #only: Decimal | null = ZERO
+
+  add(value: Decimal): void {
+    this.#only = this.#only === ZERO ? value : null
+    const top = Math.floor(value.e / WORD_DIGITS)
+    for (let i = 0; i < value.d.length; i++) {
+      const column = top - i
+      this.#columns.set(column, (this.#columns.get(column) ?? 0) + value.s * (value.d[i] ?? 0))
+    }
+  }
+
+  /** The sum so far. */
+  total(): Decimal {
+    if (this.#only) return this.#only
+    let total = 0n
+    const places = [...this.#columns.keys()]
+    const lowest = Math.min(...places)
+    for (const [column, sum] of this.#columns) total += BigInt(sum) * BigInt(WORD) ** BigInt(column - lowest)
+    return new Exact(`${total}e${lowest * WORD_DIGITS}`)
+  }
 }

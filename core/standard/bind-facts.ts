@@ -1,4 +1,13 @@
-import { CHOICES, type ChoiceName, type EnergyEntry, type InstitutionFacts, type SpecialUseEntry } from '#core/contract/facts.ts'
+import {
+  CHOICES,
+  type ChoiceName,
+  type EnergyEntry,
+  type InstitutionFacts,
+  type PersonEntry,
+  type SpecialUseEntry,
+  type WaterEntry,
+} from '#core/contract/facts.ts'
+import type { FactTable } from '#core/contract/terms.ts'
 import { daysInYear, parseDate, type Period, wholeCalendarYear } from '#core/quantity/date.ts'
 import { count, type Decimal, decimal } from '#core/quantity/decimal.ts'
 import { conversionFactor } from '#core/quantity/unit.ts'
@@ -12,29 +21,12 @@ import { ABSENT, type Lacking, type Line, type Sheet, type Value } from './value
 export function bindFacts(facts: InstitutionFacts, carriers: ReadonlyMap<string, CarrierRule>): Sheet {
   const excluded = new Set(facts.specialUses?.filter(use => use.exclude).map(use => use.id))
   return {
-    own: line('', ownValues(facts), {}),
+    own: line(null, 0, ownValues(facts)),
     rows: {
-      people: (facts.people ?? []).map((person, i) =>
-        line(
-          `people[${i}]`,
-          [
-            optional(person.count),
-            dayRule(person),
-            optional(person.days),
-            optional(person.absentDays),
-            optional(person.coefficient),
-          ],
-          {},
-        ),
-      ),
-      energy: (facts.energy ?? []).map((entry, i) => energyLine(`energy[${i}]`, entry, carriers.get(entry.carrier), excluded)),
-      water: (facts.water ?? []).map((entry, i) =>
-        line(`water[${i}]`, [scopeOf(entry.use, excluded), optional(entry.amount), ...conversionOf(entry.unit, 'm3')], {
-          typedUnit: entry.unit,
-          carrierUnit: 'm3',
-        }),
-      ),
-      specialUse: (facts.specialUses ?? []).map((use, i) => specialUseLine(`specialUse[${i}]`, use)),
+      people: (facts.people ?? []).map(personLine),
+      energy: (facts.energy ?? []).map((entry, i) => energyLine(entry, i, carriers.get(entry.carrier), excluded)),
+      water: (facts.water ?? []).map((entry, i) => waterLine(entry, i, excluded)),
+      specialUse: (facts.specialUses ?? []).map(specialUseLine),
       indicator: [],
     },
   }
@@ -73,52 +65,78 @@ function ownValues(facts: InstitutionFacts): Value[] {
   ]
 }
 
-function dayRule(person: NonNullable<InstitutionFacts['people']>[number]): string {
+/** The units of one entry: as typed, and the one its factor refers to. */
+export function unitsOfEntry(entry: EnergyEntry, carriers: ReadonlyMap<string, CarrierRule>): EntryUnits {
+  const carrierUnit = baseUnit(entry.unit, carriers.get(entry.carrier))
+  return { typedUnit: entry.unit, carrierUnit, heatUnit: entry.calorificValue?.unit.startsWith('kJ') ? 'kJ' : 'kcal' }
+}
+
+export type EntryUnits = { readonly typedUnit: string; readonly carrierUnit: string; readonly heatUnit: string }
+
+function baseUnit(unit: string, rule: CarrierRule | undefined): string {
+  return rule?.unit ?? (unit === 'tce' ? 'kgce' : unit)
+}
+
+/** What water is counted in. */
+export const WATER_UNIT = 'm3'
+
+function personLine(person: PersonEntry, index: number): Line {
+  return line('people', index, [
+    optional(person.count),
+    dayRule(person),
+    optional(person.days),
+    optional(person.absentDays),
+    optional(person.coefficient),
+  ])
+}
+
+function dayRule(person: PersonEntry): string {
   if (isGiven(person.days)) return 'days'
   if (isGiven(person.absentDays)) return 'absent'
   return isGiven(person.coefficient) ? 'coefficient' : 'whole'
 }
 
-function energyLine(
-  at: string,
-  entry: EnergyEntry,
-  rule: CarrierRule | undefined,
-  excluded: ReadonlySet<string>,
-): Line {
-  const isCoalEquivalent = entry.carrier === 'other' && (entry.unit === 'kgce' || entry.unit === 'tce')
-  const base = rule?.unit ?? (isCoalEquivalent ? 'kgce' : entry.unit)
-  const heatUnit = entry.calorificValue?.unit.startsWith('kJ') ? 'kJ' : 'kcal'
-  const values: Value[] = [
+function energyLine(entry: EnergyEntry, index: number, rule: CarrierRule | undefined, excluded: ReadonlySet<string>): Line {
+  const { unit } = entry
+  const base = baseUnit(unit, rule)
+  const unitFactor = unit === base ? null : conversionFactor(unit, base)
+  return line('energy', index, [
     entry.carrier,
     scopeOf(entry.use, excluded),
     entry.source ?? 'grid',
     optional(entry.amount),
-    ...conversionOf(entry.unit, base),
+    conversionOf(unit, base, unitFactor),
+    optional(unitFactor),
     optional(entry.density),
-    factorBy(entry, rule, isCoalEquivalent, heatUnit),
+    factorBy(entry, rule, base),
     optional(entry.calorificValue?.value),
     optional(entry.factor),
-  ]
-  return line(at, values, { typedUnit: entry.unit, carrierUnit: base, heatUnit })
+  ])
 }
 
-function factorBy(entry: EnergyEntry, rule: CarrierRule | undefined, isCoalEquivalent: boolean, heatUnit: string): string {
-  if (entry.calorificValue) return heatUnit
+function waterLine(entry: WaterEntry, index: number, excluded: ReadonlySet<string>): Line {
+  const { unit } = entry
+  const unitFactor = unit === WATER_UNIT ? null : conversionFactor(unit, WATER_UNIT)
+  const conversion = conversionOf(unit, WATER_UNIT, unitFactor)
+  return line('water', index, [scopeOf(entry.use, excluded), optional(entry.amount), conversion, optional(unitFactor)])
+}
+
+function specialUseLine(use: SpecialUseEntry, index: number): Line {
+  const values = [use.name ?? use.id, optional(use.floorArea), optional(use.people), use.exclude ? 'yes' : 'no']
+  return line('specialUse', index, values)
+}
+
+function factorBy(entry: EnergyEntry, rule: CarrierRule | undefined, base: string): string {
+  if (entry.calorificValue) return entry.calorificValue.unit.startsWith('kJ') ? 'kJ' : 'kcal'
   if (isGiven(entry.factor)) return 'stated'
-  if (isCoalEquivalent) return 'coalEquivalent'
+  if (base === 'kgce') return 'coalEquivalent'
   return rule?.factorRule === 'listedOnly' || rule?.factorRule === 'measuredOrListed' ? 'listed' : 'none'
 }
 
-/** How the typed amount becomes the amount the factor refers to, and the factor if it is a fixed one. */
-function conversionOf(unit: string, base: string): [string, Value] {
-  if (unit === base) return ['same', ABSENT]
-  const factor = conversionFactor(unit, base)
-  return factor === null ? ['density', ABSENT] : ['scale', decimal(factor)]
-}
-
-function specialUseLine(at: string, use: SpecialUseEntry): Line {
-  const values: Value[] = [use.name ?? use.id, optional(use.floorArea), optional(use.people), use.exclude ? 'yes' : 'no']
-  return line(at, values, {})
+/** How the typed amount becomes the amount that the factor refers to. */
+function conversionOf(unit: string, base: string, unitFactor: string | null): string {
+  if (unit === base) return 'same'
+  return unitFactor === null ? 'density' : 'scale'
 }
 
 function scopeOf(use: string, excluded: ReadonlySet<string>): string {
@@ -126,8 +144,8 @@ function scopeOf(use: string, excluded: ReadonlySet<string>): string {
   return excluded.has(use.slice('special:'.length)) ? 'excluded' : 'special'
 }
 
-function line(at: string, values: Value[], units: Readonly<Record<string, string>>): Line {
-  return { at, values, how: values.map(() => 'fact'), units }
+function line(table: FactTable | null, key: number, values: Value[]): Line {
+  return { table, key, values, how: [] }
 }
 
 function isGiven(text: string | null | undefined): text is string {

@@ -64,9 +64,7 @@ function indicatorLine(standard: Standard, sheet: Sheet, graded: GradedIndicator
     ownNumber(standard, sheet, indicator.denominator),
     ownNumber(standard, sheet, indicator.factor),
   ]
-  const denominatorUnit = standard.terms.get(indicator.denominator)?.unit ?? '1'
-  const units = { indicatorUnit: graded.unit, denominatorUnit }
-  return { at: `indicator[${indicator.id}]`, values, how: values.map(() => 'fact'), units }
+  return { table: 'indicator', key: indicator.id, values, how: [] }
 }
 
 function unique(missing: readonly Missing[]): Missing[] {

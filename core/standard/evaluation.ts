@@ -3,17 +3,18 @@ import type { InstitutionFacts } from '#core/contract/facts.ts'
 import { FACT_TABLES, type FactTable } from '#core/contract/terms.ts'
 import { type Decimal, textOf } from '#core/quantity/decimal.ts'
 import { parseUnit, substituteUnit, unitText } from '#core/quantity/unit.ts'
+import { unitsOfEntry, WATER_UNIT } from './bind-facts.ts'
 import { factTable } from './formula/check.ts'
 import { compileWhere } from './formula/compile.ts'
 import { expressionsIn, namesIn, sumsIn } from './formula/tree.ts'
 import type { GradedIndicator, GradeRule } from './grade.ts'
 import type { Formula, FormulaCase, Lookup, Standard } from './pack/standard.ts'
 import type { TableRow } from './pack/table.ts'
-import { ABSENT, cellId, isLacking, type Lacking, type Line, type Sheet, type Value } from './value.ts'
+import { ABSENT, cellId, type How, isLacking, type Lacking, type Line, type Sheet, type Value } from './value.ts'
 
 type Sum = ReturnType<typeof sumsIn>[number]
 
-const CELL_NAME = /^(?:([A-Za-z]+\[[^\]]+\])\.)?(.+)$/
+const CELL_NAME = /^(\w+)\[([^\]]+)\]\.(.+)$/
 
 /** The finished sheet of one institution. Cells are made on demand: each knows its value, its origin and what it was computed from. */
 export class Evaluation {
@@ -53,7 +54,7 @@ export class Evaluation {
 
   /** The distance of an indicator to its next tier, `null` where there is none. */
   distance(indicator: string, term: 'distanceInUnit' | 'distanceAmount' | 'distanceShare'): Decimal | null {
-    const line = this.#sheet.rows.indicator.find(l => l.at === `indicator[${indicator}]`)
+    const line = this.#sheet.rows.indicator.find(l => l.key === indicator)
     const slot = this.standard.plan.columns.indicator.get(term)
     const value = line && slot !== undefined ? line.values[slot] : undefined
     return typeof value === 'object' && !isLacking(value) ? value : null
@@ -64,69 +65,91 @@ export class Evaluation {
     const { plan } = this.standard
     const tables = Object.keys(FACT_TABLES) as FactTable[]
     const inRows = tables.flatMap(table =>
-      this.#sheet.rows[table].flatMap(line => [...plan.columns[table].keys()].map(term => this.#cellOn(line, table, term))),
+      this.#sheet.rows[table].flatMap(line => [...plan.columns[table].keys()].map(term => this.#cellOn(line, term))),
     )
-    const own = [...plan.own.keys()].map(term => this.#cellOn(this.#sheet.own, null, term))
+    const own = [...plan.own.keys()].map(term => this.#cellOn(this.#sheet.own, term))
     const graded = this.indicators.flatMap(g => this.#gradeCells(g))
     return [...own, ...inRows, ...graded].filter(cell => cell.value !== null || cell.missing.length > 0)
   }
 
   /** The cell of that name, or `null` if the evaluation has none. */
   cell(id: string): Cell | null {
-    const [, at = '', term = ''] = CELL_NAME.exec(id) ?? []
-    if (at === '') {
-      if (this.standard.plan.own.has(term)) return this.#cellOn(this.#sheet.own, null, term)
-      return this.indicators.flatMap(g => this.#gradeCells(g)).find(cell => cell.id === id) ?? null
-    }
-    const table = factTable(at.slice(0, at.indexOf('[')))
-    const line = table && this.#sheet.rows[table].find(l => l.at === at)
-    return line && this.standard.plan.columns[table].has(term) ? this.#cellOn(line, table, term) : null
+    const { line, term } = this.#find(id)
+    const { own, columns } = this.standard.plan
+    if (line && (line.table === null ? own : columns[line.table]).has(term)) return this.#cellOn(line, term)
+    return this.indicators.flatMap(g => this.#gradeCells(g)).find(cell => cell.id === id) ?? null
   }
 
   /** The case of the formula that a computed cell came from, or `null` if none applied. */
   caseOf(cell: Cell): FormulaCase | null {
     const { from } = cell
     if (from.kind !== 'formula' || from.case === null) return null
-    return this.#formula(this.#placeOf(cell).each, cell.term)?.cases[from.case] ?? null
+    return this.#formula(this.#find(cell.id).line?.table ?? null, cell.term)?.cases[from.case] ?? null
   }
 
   /** The cell that a name in a computed cell's formula stands for. */
   operand(cell: Cell, name: string): Cell | null {
-    const { line, each } = this.#placeOf(cell)
-    return this.cell(this.#idOf(line, each, name))
+    const { line } = this.#find(cell.id)
+    return line && this.cell(this.#idOf(line, name))
   }
 
   /** The cells that a sum adds up. */
   sumCells(sum: Sum): Cell[] {
-    return this.#sumLines(sum).map(line => this.#cellOn(line, sum.table as FactTable, sum.column))
+    return this.#sumLines(sum).map(line => this.#cellOn(line, sum.column))
   }
 
-  #placeOf({ id }: Cell): { line: Line; each: FactTable | null } {
-    const [, at = ''] = CELL_NAME.exec(id) ?? []
-    const each = at === '' ? null : (at.slice(0, at.indexOf('[')) as FactTable)
-    const line = each === null ? this.#sheet.own : this.#sheet.rows[each].find(l => l.at === at)
-    return { line: line ?? this.#sheet.own, each }
+  #find(id: string): { line: Line | null; term: string } {
+    const [, tableName, key, term = id] = CELL_NAME.exec(id) ?? []
+    if (tableName === undefined) return { line: this.#sheet.own, term }
+    const table = factTable(tableName)
+    return { line: (table && this.#sheet.rows[table].find(l => String(l.key) === key)) ?? null, term }
   }
 
-  #cellOn(line: Line, each: FactTable | null, term: string): Cell {
+  #cellOn(line: Line, term: string): Cell {
     const { plan, terms } = this.standard
-    const slot = each === null ? plan.own.get(term) : plan.columns[each].get(term)
+    const slot = (line.table === null ? plan.own : plan.columns[line.table]).get(term)
     const value = line.values[slot ?? -1] ?? ABSENT
     const how = line.how[slot ?? -1] ?? 'fact'
     const unit = terms.get(term)?.unit ?? null
     return {
       id: cellId(line, term),
       term,
-      unit: unit === null ? null : closedUnit(unit, line.units),
+      unit: unit === null ? null : this.#closedUnit(unit, line),
       value: isLacking(value) ? null : typeof value === 'string' ? value : textOf(value),
       missing: isLacking(value) ? value : [],
-      from: this.#from(line, each, term, how),
+      from: this.#from(line, term, how),
     }
   }
 
-  #from(line: Line, each: FactTable | null, term: string, how: Line['how'][number]): From {
+  /** `kgce/carrierUnit` on a row of electricity is `kgce/kWh`. */
+  #closedUnit(unit: string, line: Line): string {
+    const units = this.#openUnits(line)
+    const open = Object.keys(units).filter(symbol => unit.includes(symbol))
+    let powers = open.length > 0 ? parseUnit(unit) : null
+    for (const symbol of open) {
+      const by = parseUnit(units[symbol] ?? '1')
+      if (powers && by) powers = substituteUnit(powers, symbol, by)
+    }
+    return powers ? unitText(powers) : unit
+  }
+
+  #openUnits({ table, key }: Line): Readonly<Record<string, string>> {
+    const { facts, standard } = this
+    if (table === 'energy' && typeof key === 'number') {
+      const entry = facts.energy?.[key]
+      return entry ? unitsOfEntry(entry, standard.carriers) : {}
+    }
+    if (table === 'water' && typeof key === 'number')
+      return { typedUnit: facts.water?.[key]?.unit ?? WATER_UNIT, carrierUnit: WATER_UNIT }
+    const graded = table === 'indicator' ? this.indicators.find(g => g.indicator.id === key) : undefined
+    if (!graded) return {}
+    return { indicatorUnit: graded.unit, denominatorUnit: standard.terms.get(graded.indicator.denominator)?.unit ?? '1' }
+  }
+
+  #from(line: Line, term: string, how: How): From {
+    const each = line.table
     const lookup = this.standard.lookups.find(l => l.each === each && (l.id === term || l.gives.some(g => g.name === term)))
-    if (lookup && (lookup.id === term || typeof how !== 'object')) return this.#fromLookup(line, each, lookup, how)
+    if (lookup && (lookup.id === term || typeof how !== 'object')) return this.#fromLookup(line, lookup, how)
     if (lookup && typeof how === 'object') {
       const column = lookup.gives.find(g => g.name === term)?.column ?? term
       return { kind: 'pack', table: how.table, row: how.id, column, cite: how.cite, toBeVerified: how.toBeVerified }
@@ -137,12 +160,11 @@ export class Evaluation {
       const cite = (index === null ? null : formula.cases[index]?.cite) ?? formula.cite
       return { kind: 'formula', formula: term, case: index, inputs: this.#inputs(line, formula, index), cite }
     }
-    if (each === 'indicator') return { kind: 'fact', origin: { path: cellId(line, term) } }
-    return { kind: 'fact', origin: originOf(this.facts, line, each, term) }
+    return { kind: 'fact', origin: originOf(this.facts, line, term) }
   }
 
-  #fromLookup(line: Line, each: FactTable | null, lookup: Lookup, how: Line['how'][number]): From {
-    const keys = lookup.keys.map(({ name }) => this.#idOf(line, each, name))
+  #fromLookup(line: Line, lookup: Lookup, how: How): From {
+    const keys = lookup.keys.map(({ name }) => this.#idOf(line, name))
     const row = typeof how === 'object' ? how : null
     return { kind: 'lookup', table: lookup.table.id, keys, row: row?.id ?? null, cite: row?.cite ?? lookup.cite }
   }
@@ -157,7 +179,7 @@ export class Evaluation {
     if (!used) return []
     const expressions = [...expressionsIn(used.when), used.expr]
     const ids = expressions.flatMap(expr => [
-      ...namesIn(expr).map(name => this.#idOf(line, formula.each, name)),
+      ...namesIn(expr).map(name => this.#idOf(line, name)),
       ...sumsIn(expr).flatMap(sum => this.#sumLines(sum).map(l => cellId(l, sum.column))),
     ])
     return [...new Set(ids)]
@@ -169,10 +191,10 @@ export class Evaluation {
   }
 
   /** The cell that a name means on a line; the operands of a distance are those of the indicator itself. */
-  #idOf(line: Line, each: FactTable | null, name: string): string {
-    const { inRow } = this.standard.plan.slots.find(each, name)
+  #idOf(line: Line, name: string): string {
+    const { inRow } = this.standard.plan.slots.find(line.table, name)
     if (!inRow) return name
-    const graded = each === 'indicator' ? this.indicators.find(g => line.at === `indicator[${g.indicator.id}]`) : undefined
+    const graded = line.table === 'indicator' ? this.indicators.find(g => line.key === g.indicator.id) : undefined
     switch (graded && name) {
       case 'indicatorValue':
         return graded?.indicator.id ?? name
@@ -253,18 +275,6 @@ export function ownText(standard: Standard, sheet: Sheet, name: string): string 
   return typeof value === 'string' ? value : null
 }
 
-/** `kgce/carrierUnit` on a row of electricity is `kgce/kWh`. */
-function closedUnit(unit: string, units: Readonly<Record<string, string>>): string {
-  const open = Object.keys(units).filter(symbol => unit.includes(symbol))
-  if (open.length === 0) return unit
-  let powers = parseUnit(unit)
-  for (const symbol of open) {
-    const by = parseUnit(units[symbol] ?? '1')
-    if (powers && by) powers = substituteUnit(powers, symbol, by)
-  }
-  return powers ? unitText(powers) : unit
-}
-
 const FACT_PATHS: Readonly<Record<string, string>> = {
   institutionClass: 'class',
   institutionType: 'type',
@@ -293,14 +303,14 @@ const FACT_PATHS: Readonly<Record<string, string>> = {
 }
 
 /** Where in the facts document a fact cell comes from, with the label, reason and ledger origin that stand beside it. */
-function originOf(facts: InstitutionFacts, line: Line, each: FactTable | null, term: string): Origin {
+function originOf(facts: InstitutionFacts, line: Line, term: string): Origin {
   const field = FACT_PATHS[term] ?? term
-  if (each === null) {
+  if (line.table === null || typeof line.key === 'string') {
     const reason = term === 'correctionChosen' ? facts.correction?.reason : choiceReason(facts, term)
     return { path: field, ...(reason ? { reason } : {}), ...origin(facts.origin) }
   }
-  const { label, reason, given } = entryOf(facts, each, Number.parseInt(line.at.slice(line.at.indexOf('[') + 1), 10))
-  const at = line.at.replace('specialUse[', 'specialUses[')
+  const { label, reason, given } = entryOf(facts, line.table, line.key)
+  const at = `${line.table === 'specialUse' ? 'specialUses' : line.table}[${line.key}]`
   return {
     path: field === '' ? at : `${at}.${field}`,
     ...(label ? { label } : {}),

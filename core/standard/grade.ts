@@ -1,4 +1,4 @@
-import { compare, type Decimal } from '#core/quantity/decimal.ts'
+import { compare, type Decimal, settle } from '#core/quantity/decimal.ts'
 import type { Missing } from '#core/contract/cell.ts'
 import type { PackDocument } from './pack/schema.ts'
 import type { Lacking } from './value.ts'
@@ -29,11 +29,12 @@ export type GradedIndicator = {
  * each tier says itself whether its limit belongs to it; else the grade of equalling a tier; else the last one.
  */
 export function gradeOf(document: PackDocument, tiers: Tiers, value: Decimal): GradeRule {
-  const satisfied = document.tiers.filter((tier, i) => isSatisfied(tiers[i] ?? null, tier.boundary, value)).at(-1)
-  const equalled = document.tiers.find((_, i) => isEqual(tiers[i] ?? null, value))
+  const settled = settle(value)
+  const satisfied = document.tiers.findLast((tier, i) => isSatisfied(tiers[i] ?? null, tier.boundary, settled))
+  const equalled = satisfied ? undefined : document.tiers.find((_, i) => isEqual(tiers[i] ?? null, settled))
   const grade =
     document.grades.find(g => satisfied !== undefined && g.satisfies === satisfied.id) ??
-    document.grades.find(g => !satisfied && equalled !== undefined && g.equals === equalled.id) ??
+    document.grades.find(g => equalled !== undefined && g.equals === equalled.id) ??
     document.grades.at(-1)
   if (!grade) throw new Error('a pack has at least two grades')
   return grade
@@ -41,9 +42,10 @@ export function gradeOf(document: PackDocument, tiers: Tiers, value: Decimal): G
 
 /** The laxest tier that a value does not satisfy yet, or `null` at the best grade: what the distance is measured to. */
 export function nextTier(document: PackDocument, tiers: Tiers, value: Decimal): { id: string; index: number; value: Decimal } | null {
+  const settled = settle(value)
   for (const [index, tier] of document.tiers.entries()) {
     const limit = tiers[index] ?? null
-    if (limit !== null && !isSatisfied(limit, tier.boundary, value)) return { id: tier.id, index, value: limit }
+    if (limit !== null && !isSatisfied(limit, tier.boundary, settled)) return { id: tier.id, index, value: limit }
   }
   return null
 }

@@ -1,8 +1,7 @@
 import { FACT_TABLES, type FactTable, SCALAR_FACTS } from '#core/contract/terms.ts'
-import type { Decimal } from '#core/quantity/decimal.ts'
 import { type Compute, compileCondition, compileExpression, compileName, type Slots, type Test } from './formula/compile.ts'
 import { expressionsIn, namesIn, sumsIn } from './formula/tree.ts'
-import { lookupRow } from './pack/resolve.ts'
+import { lookupRow, rowsByWord } from './pack/resolve.ts'
 import type { Formula, Lookup } from './pack/standard.ts'
 import { ABSENT, cellId, type Lacking, type Line, type Sheet, type Value } from './value.ts'
 
@@ -98,11 +97,17 @@ function lookupNode(slots: Slots, columns: Columns, lookup: Lookup): Node {
     return { slot: slots.find(each, name).slot, column, isNumber }
   })
   const at = lookup.keys[0]?.name ?? lookup.id
-  const run = (sheet: Sheet, line: Line) => {
-    const found = lookupRow(
+  const byWord = rowsByWord(table)
+  const find = (sheet: Sheet, line: Line) => {
+    const word = byWord && keys[0]?.read(sheet, line)
+    if (typeof word === 'string') return byWord?.get(word) ?? null
+    return lookupRow(
       table,
       keys.map(key => ({ column: key.column, value: key.read(sheet, line) })),
     )
+  }
+  const run = (sheet: Sheet, line: Line) => {
+    const found = find(sheet, line)
     if (found === null || isLackingRow(found)) {
       const lacking: Lacking =
         found === null || lookup.missing !== null ? [{ term: lookup.missing ?? lookup.id, at: cellId(line, at) }] : found
@@ -130,10 +135,7 @@ function formulaNode(slots: Slots, columns: Columns, formula: Formula): Node {
     test: c.when.length > 0 ? compileCondition(slots, each, c.when) : null,
     compute: compileExpression(slots, each, c.expr, emptySum),
   }))
-  const run = (sheet: Sheet, line: Line) => {
-    const { value, chosen } = firstCase(cases, sheet, line)
-    put(line, self, value, chosen)
-  }
+  const run = (sheet: Sheet, line: Line) => runFirstCase(cases, self, sheet, line)
   const expressions = formula.cases.flatMap(c => [c.expr, ...expressionsIn(c.when)])
   const reads = expressions.flatMap(expr => [
     ...namesIn(expr).map(name => readName(columns, each, name)),
@@ -144,14 +146,16 @@ function formulaNode(slots: Slots, columns: Columns, formula: Formula): Node {
 
 type CompiledCase = { readonly test: Test | null; readonly compute: Compute }
 
-/** The first case whose condition holds; one that cannot be told stops the search with what it misses. */
-function firstCase(cases: readonly CompiledCase[], sheet: Sheet, line: Line): { value: Decimal | Lacking; chosen: number } {
-  for (const [index, { test, compute }] of cases.entries()) {
+/** Writes the first case whose condition holds; one that cannot be told ends the search with what it misses. */
+function runFirstCase(cases: readonly CompiledCase[], slot: number, sheet: Sheet, line: Line): void {
+  for (let i = 0; i < cases.length; i++) {
+    const { test, compute } = cases[i] as CompiledCase
     const result = test === null || test(sheet, line)
-    if (result === true) return { value: compute(sheet, line), chosen: index }
-    if (result !== false) return { value: result, chosen: index }
+    if (result === false) continue
+    put(line, slot, result === true ? compute(sheet, line) : result, i)
+    return
   }
-  return { value: ABSENT, chosen: -1 }
+  put(line, slot, ABSENT, 'fact')
 }
 
 function put(line: Line, slot: number, value: Value, how: Line['how'][number]): void {

@@ -15,24 +15,24 @@ export function isLacking(value: Value): value is Lacking {
   return Array.isArray(value)
 }
 
-/** How a value came about: a fact, the case of its formula, or the row of a table. */
+/** How a value came about: a fact (also where nothing is noted), the case of its formula, or the row of a table. */
 export type How = 'fact' | number | TableRow
 
 /**
- * The values of one row of facts (or of the institution itself), by slot. `at` is the row's name, e.g. `energy[3]`;
- * the institution's own line has an empty one. `units` says what the open units (`carrierUnit` …) are on this row.
+ * The values of one row of facts by slot: row `key` of `table`, or the institution's own line (`table` null). The key is the
+ * row's index, for indicators their id.
  */
 export type Line = {
-  readonly at: string
+  readonly table: FactTable | null
+  readonly key: number | string
   readonly values: Value[]
   readonly how: How[]
-  readonly units: Readonly<Record<string, string>>
 }
 
 /** Everything about one institution that formulas read and write. */
 export type Sheet = { readonly own: Line; readonly rows: Readonly<Record<FactTable, Line[]>> }
 
-/** The cell of a term on a line. */
+/** The cell of a term on a line: `energy[3].coalEquivalent`, on the institution's own line just the term. */
 export function cellId(line: Line, term: string): string {
-  return line.at === '' ? term : `${line.at}.${term}`
+  return line.table === null ? term : `${line.table}[${line.key}].${term}`
 }

@@ -1,5 +1,5 @@
 import type { FactTable } from '#core/contract/terms.ts'
-import { compare, type Decimal, decimal } from '#core/quantity/decimal.ts'
+import { compare, type Decimal, decimal, ExactSum } from '#core/quantity/decimal.ts'
 import { ABSENT, cellId, isLacking, type Lacking, type Line, type Sheet, type Value } from '../value.ts'
 import type { Comparator, Comparison, Condition, Expr, Where } from './tree.ts'
 
@@ -45,20 +45,36 @@ export function compileExpression(slots: Slots, each: FactTable | null, expr: Ex
       const right = compileExpression(slots, each, expr.right, emptySum)
       switch (expr.operator) {
         case '+':
-          return (sheet, line) => combine(left(sheet, line), right(sheet, line), (a, b) => a.plus(b))
+          return (sheet, line) => combine(left(sheet, line), right(sheet, line), plus)
         case '-':
-          return (sheet, line) => combine(left(sheet, line), right(sheet, line), (a, b) => a.minus(b))
+          return (sheet, line) => combine(left(sheet, line), right(sheet, line), minus)
         case '*':
-          return (sheet, line) => combine(left(sheet, line), right(sheet, line), (a, b) => a.times(b))
+          return (sheet, line) => combine(left(sheet, line), right(sheet, line), times)
         case '/': {
           const name = expr.right.kind === 'name' ? expr.right.name : null
-          return (sheet, line) =>
-            combine(left(sheet, line), right(sheet, line), (a, b) =>
-              b.isZero() ? (name === null ? ABSENT : zeroDenominator(slots, each, name, line)) : a.div(b),
-            )
+          const divide = rememberingLast((a, b) => a.div(b))
+          return (sheet, line) => {
+            const denominator = right(sheet, line)
+            if (!isLacking(denominator) && denominator.isZero())
+              return name === null ? ABSENT : zeroDenominator(slots, each, name, line)
+            return combine(left(sheet, line), denominator, divide)
+          }
         }
       }
     }
+  }
+}
+
+const plus = (a: Decimal, b: Decimal) => a.plus(b)
+const minus = (a: Decimal, b: Decimal) => a.minus(b)
+const times = (a: Decimal, b: Decimal) => a.times(b)
+
+/** Twelve months of gas share one calorific value: a division to 60 digits is worth remembering for the next row. */
+function rememberingLast(divide: (a: Decimal, b: Decimal) => Decimal): (a: Decimal, b: Decimal) => Decimal {
+  let last: { a: Decimal; b: Decimal; quotient: Decimal } | null = null
+  return (a, b) => {
+    if (last?.a !== a || last.b !== b) last = { a, b, quotient: divide(a, b) }
+    return last.quotient
   }
 }
 
@@ -87,9 +103,8 @@ function compileSum(slots: Slots, sum: Extract<Expr, { kind: 'sum' }>, emptySum:
   const table = sum.table as FactTable
   const column = slots.column(table, sum.column)
   const selects = compileWhere(slots, table, sum.where)
-  const zero = decimal('0')
   return sheet => {
-    let total = zero
+    const total = new ExactSum()
     let count = 0
     let lacking: Lacking = ABSENT
     for (const line of sheet.rows[table]) {
@@ -98,10 +113,10 @@ function compileSum(slots: Slots, sum: Extract<Expr, { kind: 'sum' }>, emptySum:
       const value = line.values[column] ?? ABSENT
       if (value === ABSENT) lacking = [...lacking, { term: sum.column, at: cellId(line, sum.column) }]
       else if (isLacking(value)) lacking = [...lacking, ...value]
-      else if (typeof value === 'object') total = total.plus(value)
+      else if (typeof value === 'object') total.add(value)
     }
     if (count === 0 && emptySum) return emptySum
-    return lacking.length > 0 ? lacking : total
+    return lacking.length > 0 ? lacking : total.total()
   }
 }
 
@@ -117,11 +132,9 @@ export function compileWhere(slots: Slots, table: FactTable, where: Where | null
 export function compileCondition(slots: Slots, each: FactTable | null, condition: Condition): Test {
   const tests = condition.map(comparison => compileComparison(slots, each, comparison))
   return (sheet, line) => {
-    for (const test of tests) {
-      const result = test(sheet, line)
-      if (result !== true) return result
-    }
-    return true
+    let result: boolean | Lacking = true
+    for (let i = 0; i < tests.length && result === true; i++) result = tests[i]?.(sheet, line) ?? true
+    return result
   }
 }
 
@@ -147,8 +160,9 @@ function compileComparison(slots: Slots, each: FactTable | null, comparison: Com
   }
   const read = compileName(slots, each, comparison.name)
   if (comparison.kind === 'known') return (sheet, line) => !isLacking(read(sheet, line))
+  const { text } = comparison
   return (sheet, line) => {
     const value = read(sheet, line)
-    return isLacking(value) ? value : value === comparison.text
+    return value === text || (isLacking(value) ? value : false)
   }
 }

@@ -5,6 +5,16 @@ import { bandContains, type Table, type TableRow } from './table.ts'
 export type Key = { readonly column: string; readonly value: Value }
 
 /**
+ * For a table with one key column and no band, as the factors of carriers: the row of each word. `null` for other tables,
+ * and for rows that match anything. It is read once per bill, so it is not searched.
+ */
+export function rowsByWord(table: Table): ReadonlyMap<string, TableRow> | null {
+  const [column, ...others] = [...table.columns.values()].filter(c => c.kind === 'key' || c.kind === 'band')
+  if (column?.kind !== 'key' || others.length > 0 || table.rows.some(row => !row.keys.has(column.id))) return null
+  return new Map(table.rows.flatMap(row => (row.keys.get(column.id) ?? []).map(word => [word, row])))
+}
+
+/**
  * Chooses the row of a table that all keys match. A key that a row does not set matches anything; a key whose value is
  * still unknown only matters if the rows left over ask for it. Lint has proved that no two rows match the same keys.
  *

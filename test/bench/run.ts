@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { openPack } from '#core/service/open-pack.ts'
+import { nodeHost, readPackFolder } from '../../electron/files.ts'
+import { evaluateAll, evaluateAllInFloats } from './engine.ts'
+import { generateFacts } from './generate.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+
+const loaded = openPack(nodeHost, readPackFolder(join(ROOT, 'assets/standard/fujian-public-institution-quota')))
+if (!loaded.ok) throw new Error('the pack does not load')
+const { standard } = loaded
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+/** The median of several runs in milliseconds, after one that is not counted. */
+function median(runs: number, work: () => void): number {
+  work()
+  const times = Array.from({ length: runs }, () => {
+    const start = performance.now()
+    work()
+    return performance.now() - start
+  }).sort((a, b) => a - b)
+  return times[Math.floor(times.length / 2)] ?? 0
+}
+
+const oneFact = generateFacts(1)[0]
+const facts = 2 + (oneFact?.people?.length ?? 0) + (oneFact?.energy?.length ?? 0) + (oneFact?.water?.length ?? 0)
+say(`# engine: ${facts} facts an institution, all cells kept, medians of 3`)
+say('institutions   exact ms   µs each   float ms   ratio')
+for (const howMany of [2_000, 20_000, 100_000]) {
+  const institutions = generateFacts(howMany)
+  const exact = median(3, () => evaluateAll(institutions, standard))
+  const floats = median(3, () => evaluateAllInFloats(institutions))
+  const each = (exact * 1000) / howMany
+  const row = [howMany, exact.toFixed(0), each.toFixed(1), floats.toFixed(1), `${(exact / floats).toFixed(0)}x`]
+  say(row.map((text, i) => String(text).padStart([12, 11, 10, 11, 8][i] ?? 8)).join(''))
+}
+
+const cli = ['run', '-s', 'cli', '--', 'evaluate', 'test/bench/one.json', '--json']
+say('# command line: one institution, whole process, medians of 7')
+const wall = median(7, () => spawnSync('npm', cli, { cwd: ROOT }))
+const bare = median(7, () => spawnSync('npm', ['run', '-s', 'nothing'], { cwd: ROOT }))
+say(`npm run -s cli -- evaluate  ${wall.toFixed(0)} ms;  npm run -s of an empty Node script  ${bare.toFixed(0)} ms`)
