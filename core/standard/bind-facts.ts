@@ -145,7 +145,7 @@ function scopeOf(use: string, excluded: ReadonlySet<string>): string {
 }
 
 function line(table: FactTable | null, key: number, values: Value[]): Line {
-  return { table, key, values, how: [] }
+  return { table, key, values }
 }
 
 function isGiven(text: string | null | undefined): text is string {

@@ -64,7 +64,7 @@ function indicatorLine(standard: Standard, sheet: Sheet, graded: GradedIndicator
     ownNumber(standard, sheet, indicator.denominator),
     ownNumber(standard, sheet, indicator.factor),
   ]
-  return { table: 'indicator', key: indicator.id, values, how: [] }
+  return { table: 'indicator', key: indicator.id, values }
 }
 
 function unique(missing: readonly Missing[]): Missing[] {

@@ -8,9 +8,10 @@ import { factTable } from './formula/check.ts'
 import { compileWhere } from './formula/compile.ts'
 import { expressionsIn, namesIn, sumsIn } from './formula/tree.ts'
 import type { GradedIndicator, GradeRule } from './grade.ts'
+import { qualified } from './plan.ts'
 import type { Formula, FormulaCase, Lookup, Standard } from './pack/standard.ts'
 import type { TableRow } from './pack/table.ts'
-import { ABSENT, cellId, type How, isLacking, type Lacking, type Line, type Sheet, type Value } from './value.ts'
+import { ABSENT, cellId, isLacking, type Lacking, type Line, type Sheet, type Value } from './value.ts'
 
 type Sum = ReturnType<typeof sumsIn>[number]
 
@@ -47,9 +48,8 @@ export class Evaluation {
 
   /** How a number of the institution was computed: the formula and the case that applied, or `null` for anything else. */
   formulaCase(name: string): { formula: Formula; chosen: Formula['cases'][number] | null } | null {
-    const how = this.#sheet.own.how[this.standard.plan.slots.find(null, name).slot]
     const formula = this.#formula(null, name)
-    return formula && typeof how === 'number' ? { formula, chosen: formula.cases[how] ?? null } : null
+    return formula && { formula, chosen: formula.cases[this.#caseUsed(this.#sheet.own, name)] ?? null }
   }
 
   /** The distance of an indicator to its next tier, `null` where there is none. */
@@ -109,7 +109,6 @@ export class Evaluation {
     const { plan, terms } = this.standard
     const slot = (line.table === null ? plan.own : plan.columns[line.table]).get(term)
     const value = line.values[slot ?? -1] ?? ABSENT
-    const how = line.how[slot ?? -1] ?? 'fact'
     const unit = terms.get(term)?.unit ?? null
     return {
       id: cellId(line, term),
@@ -117,7 +116,7 @@ export class Evaluation {
       unit: unit === null ? null : this.#closedUnit(unit, line),
       value: isLacking(value) ? null : typeof value === 'string' ? value : textOf(value),
       missing: isLacking(value) ? value : [],
-      from: this.#from(line, term, how),
+      from: this.#from(line, term),
     }
   }
 
@@ -146,27 +145,32 @@ export class Evaluation {
     return { indicatorUnit: graded.unit, denominatorUnit: standard.terms.get(graded.indicator.denominator)?.unit ?? '1' }
   }
 
-  #from(line: Line, term: string, how: How): From {
+  #from(line: Line, term: string): From {
     const each = line.table
     const lookup = this.standard.lookups.find(l => l.each === each && (l.id === term || l.gives.some(g => g.name === term)))
-    if (lookup && (lookup.id === term || typeof how !== 'object')) return this.#fromLookup(line, lookup, how)
-    if (lookup && typeof how === 'object') {
-      const column = lookup.gives.find(g => g.name === term)?.column ?? term
-      return { kind: 'pack', table: how.table, row: how.id, column, cite: how.cite, toBeVerified: how.toBeVerified }
-    }
+    if (lookup) return this.#fromLookup(line, term, lookup)
     const formula = this.#formula(each, term)
     if (formula) {
-      const index = typeof how === 'number' && how >= 0 ? how : null
+      const used = this.#caseUsed(line, term)
+      const index = used < 0 ? null : used
       const cite = (index === null ? null : formula.cases[index]?.cite) ?? formula.cite
       return { kind: 'formula', formula: term, case: index, inputs: this.#inputs(line, formula, index), cite }
     }
     return { kind: 'fact', origin: originOf(this.facts, line, term) }
   }
 
-  #fromLookup(line: Line, lookup: Lookup, how: How): From {
+  #fromLookup(line: Line, term: string, lookup: Lookup): From {
+    const row = rowOf(this.standard, lookup, line)
+    if (row && term !== lookup.id) {
+      const column = lookup.gives.find(g => g.name === term)?.column ?? term
+      return { kind: 'pack', table: row.table, row: row.id, column, cite: row.cite, toBeVerified: row.toBeVerified }
+    }
     const keys = lookup.keys.map(({ name }) => this.#idOf(line, name))
-    const row = typeof how === 'object' ? how : null
     return { kind: 'lookup', table: lookup.table.id, keys, row: row?.id ?? null, cite: row?.cite ?? lookup.cite }
+  }
+
+  #caseUsed(line: Line, term: string): number {
+    return this.standard.plan.caseUsed.get(qualified(line.table, term))?.(this.#sheet, line) ?? -1
   }
 
   #formula(each: FactTable | null, term: string): Formula | null {
@@ -253,10 +257,15 @@ export class Evaluation {
 
 /** The row of thresholds that applies, or what is missing to choose it. */
 export function thresholdRow(standard: Standard, sheet: Sheet): { row: TableRow | null; lacking: Lacking } {
-  const { slot } = standard.plan.slots.find(null, standard.document.thresholds.lookup)
-  const value = sheet.own.values[slot] ?? ABSENT
-  const how = sheet.own.how[slot]
-  return isLacking(value) || typeof how !== 'object' ? { row: null, lacking: isLacking(value) ? value : ABSENT } : { row: how, lacking: ABSENT }
+  const lookup = standard.lookups.find(l => l.id === standard.document.thresholds.lookup)
+  const value = ownValue(standard, sheet, standard.document.thresholds.lookup)
+  return { row: lookup ? rowOf(standard, lookup, sheet.own) : null, lacking: isLacking(value) ? value : ABSENT }
+}
+
+/** The row that a lookup chose on a line: its own slot holds the row's id. */
+function rowOf(standard: Standard, lookup: Lookup, line: Line): TableRow | null {
+  const id = line.values[standard.plan.slots.find(lookup.each, lookup.id).slot]
+  return lookup.table.rows.find(row => row.id === id) ?? null
 }
 
 function ownValue(standard: Standard, sheet: Sheet, name: string): Value {

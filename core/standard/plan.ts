@@ -11,13 +11,21 @@ export type Plan = {
   readonly columns: Readonly<Record<FactTable, ReadonlyMap<string, number>>>
   readonly slots: Slots
   readonly steps: readonly Step[]
+  /** The case of a formula that a finished sheet used, −1 if none applied; by `qualified` name. */
+  readonly caseUsed: ReadonlyMap<string, (sheet: Sheet, line: Line) => number>
   /** Steps on the indicator table, whose rows exist only once the indicators are graded. */
   readonly afterGrading: readonly Step[]
 }
 
 export type Step = { readonly each: FactTable | null; readonly run: (sheet: Sheet, line: Line) => void }
 
-type Node = { readonly id: string; readonly each: FactTable | null; readonly reads: readonly string[]; readonly step: Step }
+type Node = {
+  readonly id: string
+  readonly each: FactTable | null
+  readonly reads: readonly string[]
+  readonly step: Step
+  readonly caseUsed?: (sheet: Sheet, line: Line) => number
+}
 
 /** Formulas that need one another, as the chain of their names. */
 export class CircularFormulas extends Error {
@@ -65,6 +73,7 @@ export function makePlan(lookups: readonly Lookup[], formulas: readonly Formula[
     own,
     columns,
     slots,
+    caseUsed: new Map(nodes.flatMap(n => (n.caseUsed ? [[n.id, n.caseUsed]] : []))),
     steps: ordered.filter(n => n.each !== 'indicator').map(n => n.step),
     afterGrading: ordered.filter(n => n.each === 'indicator').map(n => n.step),
   }
@@ -77,7 +86,8 @@ export function mapTables<T>(make: (table: FactTable) => T): Record<FactTable, T
   return Object.fromEntries(tables.map(table => [table, make(table)])) as Record<FactTable, T>
 }
 
-function qualified(each: FactTable | null, name: string): string {
+/** The name of a column inside the plan: `energy[].coalEquivalent`; an institution's own term is just its name. */
+export function qualified(each: FactTable | null, name: string): string {
   return each === null ? name : `${each}[].${name}`
 }
 
@@ -111,12 +121,12 @@ function lookupNode(slots: Slots, columns: Columns, lookup: Lookup): Node {
     if (found === null || isLackingRow(found)) {
       const lacking: Lacking =
         found === null || lookup.missing !== null ? [{ term: lookup.missing ?? lookup.id, at: cellId(line, at) }] : found
-      for (const slot of [self, ...gives.map(g => g.slot)]) put(line, slot, lacking, 'fact')
+      for (const slot of [self, ...gives.map(g => g.slot)]) line.values[slot] = lacking
       return
     }
-    put(line, self, found.id, found)
+    line.values[self] = found.id
     for (const { slot, column, isNumber } of gives)
-      put(line, slot, (isNumber ? found.numbers.get(column) : found.texts.get(column)) ?? ABSENT, found)
+      line.values[slot] = (isNumber ? found.numbers.get(column) : found.texts.get(column)) ?? ABSENT
   }
   const reads = lookup.keys.map(key => readName(columns, each, key.name))
   return { id: qualified(each, lookup.id), each, reads, step: { each, run } }
@@ -135,32 +145,28 @@ function formulaNode(slots: Slots, columns: Columns, formula: Formula): Node {
     test: c.when.length > 0 ? compileCondition(slots, each, c.when) : null,
     compute: compileExpression(slots, each, c.expr, emptySum),
   }))
-  const run = (sheet: Sheet, line: Line) => runFirstCase(cases, self, sheet, line)
+  const run = (sheet: Sheet, line: Line) => {
+    line.values[self] = firstCase(cases, sheet, line).value
+  }
   const expressions = formula.cases.flatMap(c => [c.expr, ...expressionsIn(c.when)])
   const reads = expressions.flatMap(expr => [
     ...namesIn(expr).map(name => readName(columns, each, name)),
     ...sumsIn(expr).flatMap(sum => [sum.column, ...(sum.where ? [sum.where.name] : [])].map(c => qualified(sum.table as FactTable, c))),
   ])
-  return { id: qualified(each, id), each, reads, step: { each, run } }
+  const caseUsed = (sheet: Sheet, line: Line) => firstCase(cases, sheet, line).index
+  return { id: qualified(each, id), each, reads, step: { each, run }, caseUsed }
 }
 
 type CompiledCase = { readonly test: Test | null; readonly compute: Compute }
 
-/** Writes the first case whose condition holds; one that cannot be told ends the search with what it misses. */
-function runFirstCase(cases: readonly CompiledCase[], slot: number, sheet: Sheet, line: Line): void {
-  for (let i = 0; i < cases.length; i++) {
-    const { test, compute } = cases[i] as CompiledCase
-    const result = test === null || test(sheet, line)
-    if (result === false) continue
-    put(line, slot, result === true ? compute(sheet, line) : result, i)
-    return
+/** The first case whose condition holds; one that cannot be told ends the search with what it misses. */
+function firstCase(cases: readonly CompiledCase[], sheet: Sheet, line: Line): { value: Value; index: number } {
+  for (let index = 0; index < cases.length; index++) {
+    const used = cases[index]
+    const result = !used?.test || used.test(sheet, line)
+    if (used && result !== false) return { value: result === true ? used.compute(sheet, line) : result, index }
   }
-  put(line, slot, ABSENT, 'fact')
-}
-
-function put(line: Line, slot: number, value: Value, how: Line['how'][number]): void {
-  line.values[slot] = value
-  line.how[slot] = how
+  return { value: ABSENT, index: -1 }
 }
 
 function readName(columns: Columns, each: FactTable | null, name: string): string {

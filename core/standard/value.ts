@@ -1,7 +1,6 @@
 import type { Missing } from '#core/contract/cell.ts'
 import type { FactTable } from '#core/contract/terms.ts'
 import type { Decimal } from '#core/quantity/decimal.ts'
-import type { TableRow } from './pack/table.ts'
 
 /** What stands in place of a value that cannot be known yet: the terms that would settle it. */
 export type Lacking = readonly Missing[]
@@ -15,18 +14,14 @@ export function isLacking(value: Value): value is Lacking {
   return Array.isArray(value)
 }
 
-/** How a value came about: a fact (also where nothing is noted), the case of its formula, or the row of a table. */
-export type How = 'fact' | number | TableRow
-
 /**
  * The values of one row of facts by slot: row `key` of `table`, or the institution's own line (`table` null). The key is the
- * row's index, for indicators their id.
+ * row's index, for indicators their id. Which case or table row a value came from is not kept: it follows from the values.
  */
 export type Line = {
   readonly table: FactTable | null
   readonly key: number | string
   readonly values: Value[]
-  readonly how: How[]
 }
 
 /** Everything about one institution that formulas read and write. */
