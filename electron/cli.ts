@@ -49,7 +49,9 @@ export async function run(args: readonly string[]): Promise<number> {
       complain(error.message)
       return 2
     }
-    complain(`程序出错，没有完成；输入文件没有改动。请把下面的内容发给开发者。\n${error instanceof Error ? error.stack : error}`)
+    complain(
+      `程序出错，没有完成；输入文件没有改动。请把下面的内容发给开发者。\n${error instanceof Error ? error.stack : error}`,
+    )
     return 1
   }
 }
@@ -62,7 +64,8 @@ async function evaluate(args: readonly string[]): Promise<number> {
     out: { type: 'string' },
   })
   const [file, ...more] = positionals
-  if (file === undefined || more.length > 0) throw new Unusable(`evaluate 要一个文件，读到 ${positionals.length} 个。\n${USAGE}`)
+  if (file === undefined || more.length > 0)
+    throw new Unusable(`evaluate 要一个文件，读到 ${positionals.length} 个。\n${USAGE}`)
   if (values.out !== undefined) throw new Unusable('还不能导出报告（--out）。请用 --json 取得结果。')
   const standard = usable(openStandard(values.pack))
   const document = readFactsDocument(readFacts(file))
@@ -116,7 +119,9 @@ async function listPacks(args: readonly string[]): Promise<number> {
     if (loaded.ok) {
       const { examples, tables } = loaded.standard
       const rows = [...tables.values()].reduce((sum, table) => sum + table.rows.length, 0)
-      await print(`${packLine(loaded.standard)}\n  自检通过：${tables.size} 张表 ${rows} 行，${examples.length} 个示例全部一致。\n`)
+      await print(
+        `${packLine(loaded.standard)}\n  自检通过：${tables.size} 张表 ${rows} 行，${examples.length} 个示例全部一致。\n`,
+      )
     } else {
       sound = false
       await print(`${id}  自检未通过，不会用于评价\n`)
@@ -145,7 +150,8 @@ function openStandard(id: string | undefined): { folder: string; loaded: LoadedP
   const known = foldersIn(PACKS)
   if (id !== undefined && !known.includes(id)) throw new Unusable(`没有标准包“${id}”。可用：${known.join('、')}。`)
   const [first, second] = known
-  if (id === undefined && second !== undefined) throw new Unusable(`有多个标准包，请用 --pack 指定：${known.join('、')}。`)
+  if (id === undefined && second !== undefined)
+    throw new Unusable(`有多个标准包，请用 --pack 指定：${known.join('、')}。`)
   const chosen = id ?? first
   if (chosen === undefined) throw new Unusable(`没有标准包。请把标准包放进 ${PACKS}。`)
   const folder = join(PACKS, chosen)
@@ -159,7 +165,10 @@ function usable({ folder, loaded }: { folder: string; loaded: LoadedPack }): Sta
 }
 
 function openFolder(folder: string): LoadedPack {
-  return openPack(nodeHost, telling(folder, () => readPackFolder(folder)))
+  return openPack(
+    nodeHost,
+    telling(folder, () => readPackFolder(folder)),
+  )
 }
 
 const LATER: Readonly<Record<string, string>> = {
@@ -202,7 +211,9 @@ class Tally {
 
   tell(): void {
     const { evaluated, undetermined, refused } = this.#counts
-    complain(`共 ${evaluated + undetermined + refused} 家：已评价 ${evaluated}，无法判定 ${undetermined}，退回 ${refused}。`)
+    complain(
+      `共 ${evaluated + undetermined + refused} 家：已评价 ${evaluated}，无法判定 ${undetermined}，退回 ${refused}。`,
+    )
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '#core/service/host.ts'
+import { PACK_FILES } from '#core/standard/pack/schema.ts'
 
 /** A file that cannot be used, as a Chinese sentence. */
 export class UnusableFile extends Error {}
@@ -19,7 +20,9 @@ export function readTextFile(path: string): string {
     if (stat.isDirectory()) throw new UnusableFile('这是一个文件夹。请给出文件夹里的文件。')
     if (!stat.isFile()) throw new UnusableFile('这不是一个普通文件。请给出保存在磁盘上的文件。')
     if (stat.size > MOST_MEGABYTES * 1024 * 1024)
-      throw new UnusableFile(`文件有 ${Math.ceil(stat.size / 1024 / 1024)} MB，最大 ${MOST_MEGABYTES} MB。请分成几个文件。`)
+      throw new UnusableFile(
+        `文件有 ${Math.ceil(stat.size / 1024 / 1024)} MB，最大 ${MOST_MEGABYTES} MB。请分成几个文件。`,
+      )
     return readFileSync(path)
   })
   try {
@@ -30,7 +33,7 @@ export function readTextFile(path: string): string {
 }
 
 /**
- * Reads the JSON files of one folder, path → text, as a pack is opened.
+ * Reads the files of a pack from its folder, name → text. Other files beside them have no say.
  *
  * @throws UnusableFile
  */
@@ -39,7 +42,7 @@ export function readPackFolder(folder: string): Map<string, string> {
     if (!statSync(folder).isDirectory()) throw new UnusableFile('这不是文件夹。标准包是一个文件夹，里面有 pack.json。')
     return readdirSync(folder)
   })
-  const files = names.filter(name => name.endsWith('.json')).sort()
+  const files = PACK_FILES.filter(name => names.includes(name))
   return new Map(files.map(name => [name, readTextFile(join(folder, name))]))
 }
 
@@ -47,7 +50,10 @@ export function readPackFolder(folder: string): Map<string, string> {
 export function foldersIn(folder: string): string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true })
-    return entries.filter(entry => entry.isDirectory()).map(entry => entry.name).sort()
+    return entries
+      .filter(entry => entry.isDirectory())
+      .map(entry => entry.name)
+      .sort()
   } catch {
     return []
   }

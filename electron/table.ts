@@ -63,7 +63,8 @@ function indicatorCells(indicator: IndicatorResult, standard: Standard): string[
   const digits = standard.document.indicators.find(i => i.id === indicator.id)?.digits ?? 0
   const grade = standard.document.grades.find(g => g.id === indicator.grade)
   const number = (text: string | null) => (text === null ? '—' : grouped(text))
-  const rounded = (text: string | null, places: number) => (text === null ? '—' : grouped(roundByGb8170(decimal(text), places)))
+  const rounded = (text: string | null, places: number) =>
+    text === null ? '—' : grouped(roundByGb8170(decimal(text), places))
   const { distance } = indicator
   const tier = distance && standard.document.tiers.find(t => t.id === distance.tier)
   return [
@@ -92,7 +93,10 @@ const COLUMNS = [
 ]
 
 function cells(texts: readonly string[]): string {
-  return texts.map((text, i) => pad(text, COLUMNS[i])).join('  ').trimEnd()
+  return texts
+    .map((text, i) => pad(text, COLUMNS[i]))
+    .join('  ')
+    .trimEnd()
 }
 
 function pad(text: string, column: (typeof COLUMNS)[number] | undefined): string {

@@ -29,10 +29,35 @@ export type Missing = { readonly term: string; readonly at: CellId }
 /** Why a cell has its value. Six kinds; a way down always ends at a fact or at a printed value of the pack. */
 export type From =
   | { readonly kind: 'fact'; readonly origin: Origin }
-  | { readonly kind: 'pack'; readonly table: string; readonly row: string; readonly column: string; readonly cite: Cite; readonly toBeVerified: boolean }
-  | { readonly kind: 'formula'; readonly formula: string; readonly case: number | null; readonly inputs: readonly CellId[]; readonly cite: Cite }
-  | { readonly kind: 'lookup'; readonly table: string; readonly keys: readonly CellId[]; readonly row: string | null; readonly cite: Cite }
-  | { readonly kind: 'grade'; readonly value: CellId; readonly tiers: readonly CellId[]; readonly boundary: readonly ('<' | '<=')[]; readonly cite: Cite }
+  | {
+      readonly kind: 'pack'
+      readonly table: string
+      readonly row: string
+      readonly column: string
+      readonly cite: Cite
+      readonly toBeVerified: boolean
+    }
+  | {
+      readonly kind: 'formula'
+      readonly formula: string
+      readonly case: number | null
+      readonly inputs: readonly CellId[]
+      readonly cite: Cite
+    }
+  | {
+      readonly kind: 'lookup'
+      readonly table: string
+      readonly keys: readonly CellId[]
+      readonly row: string | null
+      readonly cite: Cite
+    }
+  | {
+      readonly kind: 'grade'
+      readonly value: CellId
+      readonly tiers: readonly CellId[]
+      readonly boundary: readonly ('<' | '<=')[]
+      readonly cite: Cite
+    }
   | { readonly kind: 'rounded'; readonly value: CellId; readonly digits: number; readonly rule: 'GB/T 8170' }
 
 /** A named quantity with one origin. `unit` is null where the value is text; `value` is null when something is missing or does not apply. */

@@ -30,7 +30,10 @@ const person = z
     coefficient: decimal.nullish().meta({ description: 'Coefficient given directly, e.g. the opening rate of beds.' }),
     origin: origin.nullish(),
   })
-  .meta({ id: 'person', description: 'One kind of energy users; without days, absentDays and coefficient it counts whole.' })
+  .meta({
+    id: 'person',
+    description: 'One kind of energy users; without days, absentDays and coefficient it counts whole.',
+  })
 
 const CALORIFIC_UNITS = ['kcal/kg', 'kcal/m3', 'kJ/kg', 'kJ/m3'] as const
 export const CARRIERS = ['electricity', 'rawCoal', 'naturalGas', 'gasoline', 'diesel', 'lpg', 'heat', 'other'] as const
@@ -50,7 +53,9 @@ const energyEntry = z
       .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
       .nullish(),
     calorificValue: z.strictObject({ value: decimal, unit: z.enum(CALORIFIC_UNITS) }).nullish(),
-    factor: decimal.nullish().meta({ description: 'kgce per unit of this entry; only for naturalGas (per m3) and other.' }),
+    factor: decimal
+      .nullish()
+      .meta({ description: 'kgce per unit of this entry; only for naturalGas (per m3) and other.' }),
     factorReason: text.nullish(),
     density: decimal.nullish().meta({ description: 'kg/L, for amounts in litres.' }),
     label: text.nullish(),

@@ -70,8 +70,10 @@ const SENTENCES: Record<ProblemCode, (p: Params) => string> = {
   dayCoefficientAmbiguous: p => `同一类人员给了${p.given}，不知道以哪个为准。请只留一种。`,
   daysOutOfRange: p => `天数“${p.read}”超出一年（最多 ${p.limit} 天）。请核对。`,
   factorNotAllowed: p => `${p.carrier}不能另给${p.what}：${p.rule}。请删去这一项。`,
-  factorAmbiguous: p => `${p.carrier}同时给了实测热值和折标准煤系数，不知道以哪个为准。请只留一种（有实测的以实测为准，4.4）。`,
-  factorOutOfRange: p => `${p.carrier}的折标准煤系数“${p.read}”不在 ${p.lower}～${p.upper} ${p.unit} 内（附录A）。请改在范围内，或填实测热值。`,
+  factorAmbiguous: p =>
+    `${p.carrier}同时给了实测热值和折标准煤系数，不知道以哪个为准。请只留一种（有实测的以实测为准，4.4）。`,
+  factorOutOfRange: p =>
+    `${p.carrier}的折标准煤系数“${p.read}”不在 ${p.lower}～${p.upper} ${p.unit} 内（附录A）。请改在范围内，或填实测热值。`,
   calorificUnitMismatch: p => `${p.carrier}的热值单位应为 ${p.known}，读到 ${p.read}。请改单位。`,
   sourceNotAllowed: p => `${p.carrier}不能标“${p.read}”，来源只用于电力。请删去这一项。`,
   unknownChoice: p => `“${p.read}”不是可选的取法。可用：${p.known}。`,

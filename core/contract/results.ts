@@ -62,9 +62,7 @@ export const institutionResult = z
     energyUserCount: number.nullable(),
     comprehensiveEnergy: number.nullable(),
     transportEnergy: number.nullable(),
-    correction: z
-      .strictObject({ applied: z.boolean(), factor: number.nullable(), note: z.string() })
-      .nullable(),
+    correction: z.strictObject({ applied: z.boolean(), factor: number.nullable(), note: z.string() }).nullable(),
     indicators: z.array(indicator),
     alternatives: z
       .array(

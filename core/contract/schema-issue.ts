@@ -3,7 +3,8 @@ import type { z } from 'zod'
 /** A path into a document as people read it: `tables[2].rows[5].cite`. The document itself is the empty text. */
 export function pathText(path: readonly PropertyKey[]): string {
   let text = ''
-  for (const part of path) text += typeof part === 'number' ? `[${part}]` : text === '' ? String(part) : `.${String(part)}`
+  for (const part of path)
+    text += typeof part === 'number' ? `[${part}]` : text === '' ? String(part) : `.${String(part)}`
   return text
 }
 

@@ -9,21 +9,13 @@ export type JsonFault = {
 const DEEPEST = 64
 
 /**
- * Reads JSON as a person meant it: `JSON.parse`, and besides refuses a key that occurs twice in one object
- * (of which `JSON.parse` silently keeps the last) and nesting deeper than any of our formats needs.
+ * Reads JSON as a person meant it: besides what `JSON.parse` refuses, a key that occurs twice in one object (of which
+ * `JSON.parse` silently keeps the last) and nesting deeper than any of our formats needs. A fault always has its place.
  */
 export function readStrictJson(text: string): { ok: true; value: unknown } | { ok: false; fault: JsonFault } {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text
-  if (source.trim() === '') return { ok: false, fault: { code: 'empty', line: 1, column: 1 } }
-  let value: unknown
-  try {
-    value = JSON.parse(source)
-  } catch (error) {
-    const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
-    return { ok: false, fault: faultAt('syntax', source, at === undefined ? source.length : Number.parseInt(at, 10)) }
-  }
-  const fault = findDuplicateKey(source)
-  return fault ? { ok: false, fault } : { ok: true, value }
+  const fault = findFault(source)
+  return fault ? { ok: false, fault } : { ok: true, value: JSON.parse(source) }
 }
 
 /** The fault as a Chinese sentence with its place. */
@@ -33,7 +25,7 @@ export function jsonFaultSentence(fault: JsonFault): string {
     case 'empty':
       return '文件是空的。请换一个有内容的文件。'
     case 'syntax':
-      return `${place}不是完整的 JSON，可能缺了引号、逗号或结尾。请补全后重试。`
+      return `${place}不合 JSON 的写法，可能缺了引号、逗号或结尾。请改正后重试。`
     case 'duplicateKey':
       return `${place}的“${fault.key}”在同一对象里写了两次，不知道以哪个为准。请只留一个。`
     case 'tooDeep':
@@ -41,54 +33,59 @@ export function jsonFaultSentence(fault: JsonFault): string {
   }
 }
 
-/** Walks text that `JSON.parse` has accepted, so only strings and brackets need to be told apart. */
-function findDuplicateKey(text: string): JsonFault | null {
-  const keys: (Set<string> | null)[] = []
-  for (let i = 0; i < text.length; i++) {
-    switch (text.charCodeAt(i)) {
-      case 0x7b: // {
-        if (keys.length === DEEPEST) return faultAt('tooDeep', text, i)
-        keys.push(new Set())
-        break
-      case 0x5b: // [
-        if (keys.length === DEEPEST) return faultAt('tooDeep', text, i)
-        keys.push(null)
-        break
-      case 0x7d:
-      case 0x5d:
-        keys.pop()
-        break
-      case 0x22: {
-        const start = i
-        i = endOfString(text, i)
-        const seen = keys.at(-1)
-        if (seen && nextSignificant(text, i + 1) === 0x3a) {
-          const raw = text.slice(start, i + 1)
-          const key = raw.includes('\\') ? String(JSON.parse(raw)) : raw.slice(1, -1)
-          if (seen.has(key)) return { ...faultAt('duplicateKey', text, start), key }
-          seen.add(key)
-        }
-        break
-      }
+const TOKEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings may not contain them, so the pattern names them
+  /[ \t\n\r]*(?:([{}[\],:])|("[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*")|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|$)/y
+
+/** What may come next: a value, a key, the colon after it, or a comma; `OrClose` also allows the closing bracket. */
+type Expecting = 'value' | 'valueOrClose' | 'key' | 'keyOrClose' | 'colon' | 'commaOrClose'
+
+/** Walks the tokens of a JSON text with a stack of open brackets; each object remembers its keys. */
+function findFault(text: string): JsonFault | null {
+  const open: (Set<string> | null)[] = []
+  let expecting: Expecting = 'value'
+  let at = 0
+  for (;;) {
+    TOKEN.lastIndex = at
+    const match = TOKEN.exec(text)
+    const start = at + (/^[ \t\n\r]*/.exec(match?.[0] ?? text.slice(at, at + 100))?.[0].length ?? 0)
+    if (!match) return faultAt('syntax', text, start)
+    const [token, sign = '', string = ''] = match
+    at += token.length
+    const isEnd = start === at
+    const top = open.at(-1)
+    if (isEnd) {
+      if (expecting === 'commaOrClose' && open.length === 0) return null
+      return faultAt(text.trim() === '' ? 'empty' : 'syntax', text, start)
     }
+    if (sign === '}' || sign === ']') {
+      const fits = top === undefined ? false : (sign === '}') === (top !== null)
+      if (!fits || !expecting.endsWith('OrClose')) return faultAt('syntax', text, start)
+      open.pop()
+      expecting = 'commaOrClose'
+    } else if (expecting === 'commaOrClose') {
+      if (sign !== ',' || top === undefined) return faultAt('syntax', text, start)
+      expecting = top === null ? 'value' : 'key'
+    } else if (expecting === 'colon') {
+      if (sign !== ':') return faultAt('syntax', text, start)
+      expecting = 'value'
+    } else if (expecting === 'key' || expecting === 'keyOrClose') {
+      if (string === '' || !top) return faultAt('syntax', text, start)
+      const key = string.includes('\\') ? String(JSON.parse(string)) : string.slice(1, -1)
+      if (top.has(key)) return { ...faultAt('duplicateKey', text, start), key }
+      top.add(key)
+      expecting = 'colon'
+    } else if (sign === '{' || sign === '[') {
+      if (open.length === DEEPEST) return faultAt('tooDeep', text, start)
+      open.push(sign === '{' ? new Set() : null)
+      expecting = sign === '{' ? 'keyOrClose' : 'valueOrClose'
+    } else if (sign !== '') return faultAt('syntax', text, start)
+    else expecting = 'commaOrClose'
   }
-  return null
-}
-
-function endOfString(text: string, start: number): number {
-  let i = start + 1
-  while (text.charCodeAt(i) !== 0x22) i += text.charCodeAt(i) === 0x5c ? 2 : 1
-  return i
-}
-
-function nextSignificant(text: string, from: number): number {
-  let i = from
-  while (text.charCodeAt(i) <= 0x20) i++
-  return text.charCodeAt(i)
 }
 
 function faultAt(code: JsonFault['code'], text: string, offset: number): JsonFault {
   const before = text.slice(0, offset)
-  const lines = before.split('\n')
-  return { code, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
+  const line = before.split('\n').length
+  return { code, line, column: offset - before.lastIndexOf('\n') }
 }

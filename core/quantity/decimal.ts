@@ -43,7 +43,9 @@ export const ONE: Decimal = count(1)
  * cut on both sides an institution that lies exactly on a limit would be graded wrongly.
  */
 export function settle(value: Decimal): Decimal {
-  return value.precision() <= SETTLED_DIGITS ? value : value.toSignificantDigits(SETTLED_DIGITS, Library.ROUND_HALF_EVEN)
+  return value.precision() <= SETTLED_DIGITS
+    ? value
+    : value.toSignificantDigits(SETTLED_DIGITS, Library.ROUND_HALF_EVEN)
 }
 
 /** Negative, zero or positive as `a` is less than, equal to or greater than `b`, both settled. */

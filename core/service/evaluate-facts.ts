@@ -16,10 +16,18 @@ export function readFactsDocument(text: string): FactsDocument {
   if (!json.ok) return { ok: false, place: '', message: jsonFaultSentence(json.fault) }
   const { value } = json
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { ok: false, place: '', message: `应为事实文件（对象），读到${inWords(value)}。请按 ${FACTS_FORMAT} 的格式写。` }
+    return {
+      ok: false,
+      place: '',
+      message: `应为事实文件（对象），读到${inWords(value)}。请按 ${FACTS_FORMAT} 的格式写。`,
+    }
   const format: unknown = Reflect.get(value, 'format')
   if (format !== FACTS_FORMAT)
-    return { ok: false, place: 'format', message: `应为“${FACTS_FORMAT}”，读到${inWords(format)}。请核对是不是事实文件，或升级本程序。` }
+    return {
+      ok: false,
+      place: 'format',
+      message: `应为“${FACTS_FORMAT}”，读到${inWords(format)}。请核对是不是事实文件，或升级本程序。`,
+    }
   const institutions: unknown = Reflect.get(value, 'institutions')
   if (!Array.isArray(institutions))
     return { ok: false, place: 'institutions', message: `应为机构列表，读到${inWords(institutions)}。请写成 [ … ]。` }

@@ -8,7 +8,7 @@ import {
   type WaterEntry,
 } from '#core/contract/facts.ts'
 import type { FactTable } from '#core/contract/terms.ts'
-import { daysInYear, parseDate, type Period, wholeCalendarYear } from '#core/quantity/date.ts'
+import { daysInYear, type Period, parseDate, wholeCalendarYear } from '#core/quantity/date.ts'
 import { count, type Decimal, decimal } from '#core/quantity/decimal.ts'
 import { conversionFactor } from '#core/quantity/unit.ts'
 import type { CarrierRule } from './pack/standard.ts'
@@ -96,7 +96,12 @@ function dayRule(person: PersonEntry): string {
   return isGiven(person.coefficient) ? 'coefficient' : 'whole'
 }
 
-function energyLine(entry: EnergyEntry, index: number, rule: CarrierRule | undefined, excluded: ReadonlySet<string>): Line {
+function energyLine(
+  entry: EnergyEntry,
+  index: number,
+  rule: CarrierRule | undefined,
+  excluded: ReadonlySet<string>,
+): Line {
   const { unit } = entry
   const base = baseUnit(unit, rule)
   const unitFactor = unit === base ? null : conversionFactor(unit, base)

@@ -1,4 +1,10 @@
-import { CHOICES, type ChoiceName, type EnergyEntry, type InstitutionFacts, type PersonEntry } from '#core/contract/facts.ts'
+import {
+  CHOICES,
+  type ChoiceName,
+  type EnergyEntry,
+  type InstitutionFacts,
+  type PersonEntry,
+} from '#core/contract/facts.ts'
 import { type ProblemCode, problemSentence } from '#core/contract/problems.ts'
 import type { Problem } from '#core/contract/results.ts'
 import { clip } from '#core/contract/schema-issue.ts'
@@ -36,8 +42,10 @@ export function checkFacts(facts: InstitutionFacts, standard: Standard): Problem
   checkPeriod(facts, report)
   checkPeople(facts, report)
   for (const [i, entry] of (facts.energy ?? []).entries()) checkEnergy(entry, `energy[${i}]`, standard.carriers, report)
-  if (facts.energy?.length && !facts.energy.some(entry => entry.carrier === 'electricity')) report('electricityNotReported', 'energy')
-  for (const [i, entry] of (facts.water ?? []).entries()) checkUnit(entry.unit, 'm3', '用水', `water[${i}].unit`, report)
+  if (facts.energy?.length && !facts.energy.some(entry => entry.carrier === 'electricity'))
+    report('electricityNotReported', 'energy')
+  for (const [i, entry] of (facts.water ?? []).entries())
+    checkUnit(entry.unit, 'm3', '用水', `water[${i}].unit`, report)
   checkUses(facts, report)
   checkSpecialUses(facts, report)
   checkChoices(facts, report)
@@ -87,9 +95,16 @@ function checkPeople(facts: InstitutionFacts, report: Report): void {
   }
 }
 
-function checkDays(person: PersonEntry, field: 'days' | 'absentDays', limit: string, place: string, report: Report): void {
+function checkDays(
+  person: PersonEntry,
+  field: 'days' | 'absentDays',
+  limit: string,
+  place: string,
+  report: Report,
+): void {
   const days = person[field]
-  if (isGiven(days) && compare(decimal(days), decimal(limit)) > 0) report('daysOutOfRange', place, { read: days, limit })
+  if (isGiven(days) && compare(decimal(days), decimal(limit)) > 0)
+    report('daysOutOfRange', place, { read: days, limit })
 }
 
 function checkEnergy(entry: EnergyEntry, at: string, carriers: ReadonlyMap<string, CarrierRule>, report: Report): void {
@@ -132,10 +147,15 @@ function checkFactor(entry: EnergyEntry, at: string, carrier: string, rule: Carr
       report('notPositive', `${at}.calorificValue.value`, { read: calorificValue.value })
   }
   if (!isGiven(factor)) return
-  if (!entry.factorReason?.trim()) report('factorWithoutReason', `${at}.factorReason`, { carrier, read: factor })
-  if (rule.factorRule === 'measuredOrListed') notAllowed('折标准煤系数', 'factor', '有实测热值填热值，否则用附录A的系数')
-  if (rule.factorRule === 'statedOnly' && (entry.unit === 'kgce' || entry.unit === 'tce'))
+  if (rule.factorRule === 'measuredOrListed') {
+    notAllowed('折标准煤系数', 'factor', '有实测热值填热值，否则用附录A的系数')
+    return
+  }
+  if (rule.factorRule === 'statedOnly' && (entry.unit === 'kgce' || entry.unit === 'tce')) {
     notAllowed('折标准煤系数', 'factor', `${entry.unit} 已是标准煤`)
+    return
+  }
+  if (!entry.factorReason?.trim()) report('factorWithoutReason', `${at}.factorReason`, { carrier, read: factor })
   if (rule.factorRule === 'measuredOrWithinRange' && rule.lowestFactor && rule.highestFactor) {
     const value = decimal(factor)
     if (compare(value, rule.lowestFactor) < 0 || compare(value, rule.highestFactor) > 0)
@@ -164,7 +184,8 @@ function checkUses(facts: InstitutionFacts, report: Report): void {
   }
   for (const [i, entry] of (facts.energy ?? []).entries()) check(entry.use, `energy[${i}].use`)
   for (const [i, entry] of (facts.water ?? []).entries()) {
-    if (entry.use === 'transport') report('unknownUse', `water[${i}].use`, { read: 'transport', known: 'general、special:<编号>' })
+    if (entry.use === 'transport')
+      report('unknownUse', `water[${i}].use`, { read: 'transport', known: 'general、special:<编号>' })
     else check(entry.use, `water[${i}].use`)
   }
 }
@@ -198,12 +219,17 @@ function checkSpecialUses(facts: InstitutionFacts, report: Report): void {
   if (isGiven(facts.energyUserCount)) {
     const people = total(uses.map(use => use.people))
     if (compare(people, decimal(facts.energyUserCount)) > 0)
-      report('specialUseTooLarge', 'specialUses', { what: '人数', part: `${textOf(people)} 人`, whole: `${facts.energyUserCount} 人` })
+      report('specialUseTooLarge', 'specialUses', {
+        what: '人数',
+        part: `${textOf(people)} 人`,
+        whole: `${facts.energyUserCount} 人`,
+      })
   }
 }
 
 function checkChoices(facts: InstitutionFacts, report: Report): void {
-  if (facts.correction?.apply && !facts.correction.reason?.trim()) report('correctionWithoutReason', 'correction.reason')
+  if (facts.correction?.apply && !facts.correction.reason?.trim())
+    report('correctionWithoutReason', 'correction.reason')
   for (const name of Object.keys(CHOICES) as ChoiceName[]) {
     const choice = facts.choices?.[name]
     if (choice && choice.value !== CHOICES[name][0] && !choice.reason?.trim())

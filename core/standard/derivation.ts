@@ -46,7 +46,15 @@ function explain(evaluation: Evaluation, cell: Cell, seen: Set<string>): Derivat
         const input = evaluation.cell(id)
         return input && isWorthAStep(input) ? [explain(evaluation, input, seen)] : []
       })
-  return { id: cell.id, title: titleOf(evaluation, cell), text, note, source, repeated: repeated && hasSteps(cell), steps }
+  return {
+    id: cell.id,
+    title: titleOf(evaluation, cell),
+    text,
+    note,
+    source,
+    repeated: repeated && hasSteps(cell),
+    steps,
+  }
 }
 
 function hasSteps(cell: Cell): boolean {
@@ -56,7 +64,8 @@ function hasSteps(cell: Cell): boolean {
 /** Text facts speak in the sentence of the step that reads them; they get a step only if they carry a reason or were looked up. */
 function isWorthAStep(cell: Cell): boolean {
   if (cell.unit !== null || cell.from.kind === 'grade') return true
-  if (cell.from.kind === 'fact') return cell.from.origin.reason !== undefined || NAMED_FACTS.has(cell.term)
+  if (cell.from.kind === 'fact')
+    return cell.from.origin.reason !== undefined || (NAMED_FACTS.has(cell.term) && cell.value !== null)
   return cell.from.kind === 'lookup' || cell.from.kind === 'pack'
 }
 
@@ -95,17 +104,29 @@ function statement(evaluation: Evaluation, cell: Cell): Statement {
   const { from } = cell
   switch (from.kind) {
     case 'fact':
-      return { text: ` ${valueText(cell)}`, note: from.origin.reason ? `理由：${from.origin.reason}` : null, source: originText(from.origin) }
+      return {
+        text: ` ${valueText(cell)}`,
+        note: from.origin.reason ? `理由：${from.origin.reason}` : null,
+        source: originText(from.origin),
+      }
     case 'pack':
       return { text: ` ${valueText(cell)}`, note: from.toBeVerified ? '来源待核' : null, source: citeText(from.cite) }
     case 'lookup': {
       const row = from.row === null ? '查不到' : from.cite.row
-      return { text: ` ${cell.term === from.row ? '' : row}`, note: missingText(evaluation, cell), source: citeText({ ...from.cite, row: undefined }) }
+      return {
+        text: ` ${cell.term === from.row ? '' : row}`,
+        note: missingText(evaluation, cell),
+        source: citeText({ ...from.cite, row: undefined }),
+      }
     }
     case 'grade':
       return { text: gradeText(evaluation, cell), note: missingText(evaluation, cell), source: citeText(from.cite) }
     case 'rounded':
-      return { text: ` ${cell.value ?? '—'} ${unitLabel(cell.unit ?? '')}`, note: null, source: `${from.rule}，${from.digits} 位小数` }
+      return {
+        text: ` ${cell.value ?? '—'} ${unitLabel(cell.unit ?? '')}`,
+        note: null,
+        source: `${from.rule}，${from.digits} 位小数`,
+      }
     case 'formula':
       return formulaStatement(evaluation, cell)
   }
@@ -119,46 +140,59 @@ function formulaStatement(evaluation: Evaluation, cell: Cell): Statement {
   const label = (name: string) => evaluation.standard.terms.get(name)?.label ?? name
   const operand = (name: string) => {
     const input = evaluation.operand(cell, name)
-    return input?.value == null ? '？' : input.unit === null ? textLabel(name, input.value) : inSentence(decimal(input.value))
+    return input?.unit === null ? textLabel(name, input.value ?? '？') : shown(input)
   }
   const inWords: Leaves = {
     name: label,
     number: text => text,
-    sum: sum => `Σ ${label(sum.column)}${sum.where ? `（${label(sum.where.name)}${sum.where.operator === '=' ? '为' : '不为'}“${textLabel(sum.where.name, sum.where.text)}”）` : ''}`,
+    sum: sum =>
+      `Σ ${label(sum.column)}${sum.where ? `（${label(sum.where.name)}${sum.where.operator === '=' ? '为' : '不为'}“${textLabel(sum.where.name, sum.where.text)}”）` : ''}`,
   }
   const inNumbers: Leaves = {
     name: operand,
     number: text => text,
     sum: sum => {
-      const terms = evaluation.sumCells(sum).map(c => (c.value === null ? '？' : inSentence(decimal(c.value))))
-      const shown = terms.length > MOST_TERMS ? [...terms.slice(0, MOST_TERMS - 1), `…（共 ${terms.length} 项）`] : terms
-      return terms.length === 0 ? '0' : terms.length === 1 ? (terms[0] ?? '') : `（${shown.join(' + ')}）`
+      const terms = evaluation.sumCells(sum).map(shown)
+      const some = terms.length > MOST_TERMS ? [...terms.slice(0, MOST_TERMS - 1), `…（共 ${terms.length} 项）`] : terms
+      const added = some.join(' + ')
+      return terms.length === 0 ? '0' : terms.length === 1 || used.expr.kind === 'sum' ? added : `（${added}）`
     },
   }
-  const words = chineseExpression(used.expr, inWords)
-  const numbers = chineseExpression(used.expr, inNumbers)
-  const parts = [words, ...(numbers === words || used.expr.kind === 'name' ? [] : [numbers])]
   const value = valueText(cell)
-  const text = [...parts, ...(used.expr.kind === 'number' && value === words ? [] : [value])].map(part => ` = ${part}`).join('')
-  const why = chineseCondition(used.when, label, inNumbers)
+  const parts = [chineseExpression(used.expr, inWords), chineseExpression(used.expr, inNumbers), value]
+  const number = shown(cell)
+  // A lone number, name or one-term sum would only repeat the value.
+  const told = parts.filter((part, i) => i === parts.length - 1 || (part !== number && part !== parts[i - 1]))
+  const text = told.map(part => ` = ${part}`).join('')
+  const why = used.expr.kind === 'number' && used.note ? '' : chineseCondition(used.when, label, inNumbers)
   const reasons = [why === '' ? null : `因${why}`, used.note, missingText(evaluation, cell)].filter(reason => reason)
   return { text, note: reasons.length > 0 ? reasons.join('；') : null, source: citeText(from.cite) }
 }
 
 const MOST_TERMS = 8
 
+/** 优于基准值：363.24431… ＜ 基准值 400，未达到引导值 216. */
 function gradeText(evaluation: Evaluation, cell: Cell): string {
-  const { document } = evaluation.standard
-  const grade = document.grades.find(g => g.id === cell.value)
-  if (!grade || cell.from.kind !== 'grade') return ' 无法判定'
-  const value = evaluation.cell(cell.from.value)
-  const number = value?.value == null ? '？' : inSentence(decimal(value.value))
-  const comparisons = document.tiers.flatMap(tier => {
-    const id = cell.from.kind === 'grade' ? cell.from.tiers.find(t => t.endsWith(`.${tier.id}`)) : undefined
-    const limit = id === undefined ? null : evaluation.cell(id)?.value
-    return limit == null ? [] : [`${tier.label} ${tier.boundary === '<' ? '＜' : '≤'} ${inSentence(decimal(limit))}`]
-  })
-  return ` ${grade.label}：${number}（要求：${comparisons.join('，')}）`
+  const { from } = cell
+  const { tiers, grades } = evaluation.standard.document
+  const grade = grades.find(g => g.id === cell.value)
+  if (!grade || from.kind !== 'grade') return ' 无法判定'
+  const limit = (tier: (typeof tiers)[number]) => {
+    const id = from.tiers.find(t => t.endsWith(`.${tier.id}`))
+    return id === undefined ? '' : shown(evaluation.cell(id))
+  }
+  const value = shown(evaluation.cell(from.value))
+  const satisfied = tiers.find(tier => tier.id === grade.satisfies)
+  const equalled = tiers.find(tier => tier.id === grade.equals)
+  const next = tiers.slice(satisfied ? tiers.indexOf(satisfied) + 1 : 0).find(tier => limit(tier) !== '')
+  const stands = satisfied
+    ? `${value} ${satisfied.boundary === '<' ? '＜' : '≤'} ${satisfied.label} ${limit(satisfied)}`
+    : `${value} ${equalled ? '＝' : '＞'} ${next?.label ?? ''} ${next ? limit(next) : ''}`
+  return ` ${grade.label}：${stands}${satisfied && next ? `，未达到${next.label} ${limit(next)}` : ''}`
+}
+
+function shown(cell: Cell | null): string {
+  return cell?.value == null ? '？' : inSentence(decimal(cell.value))
 }
 
 function missingText(evaluation: Evaluation, cell: Cell): string | null {

@@ -8,9 +8,9 @@ import { factTable } from './formula/check.ts'
 import { compileWhere } from './formula/compile.ts'
 import { expressionsIn, namesIn, sumsIn } from './formula/tree.ts'
 import type { GradedIndicator, GradeRule } from './grade.ts'
-import { qualified } from './plan.ts'
 import type { Formula, FormulaCase, Lookup, Standard } from './pack/standard.ts'
 import type { TableRow } from './pack/table.ts'
+import { qualified } from './plan.ts'
 import { ABSENT, cellId, isLacking, type Lacking, type Line, type Sheet, type Value } from './value.ts'
 
 type Sum = ReturnType<typeof sumsIn>[number]
@@ -142,12 +142,17 @@ export class Evaluation {
       return { typedUnit: facts.water?.[key]?.unit ?? WATER_UNIT, carrierUnit: WATER_UNIT }
     const graded = table === 'indicator' ? this.indicators.find(g => g.indicator.id === key) : undefined
     if (!graded) return {}
-    return { indicatorUnit: graded.unit, denominatorUnit: standard.terms.get(graded.indicator.denominator)?.unit ?? '1' }
+    return {
+      indicatorUnit: graded.unit,
+      denominatorUnit: standard.terms.get(graded.indicator.denominator)?.unit ?? '1',
+    }
   }
 
   #from(line: Line, term: string): From {
     const each = line.table
-    const lookup = this.standard.lookups.find(l => l.each === each && (l.id === term || l.gives.some(g => g.name === term)))
+    const lookup = this.standard.lookups.find(
+      l => l.each === each && (l.id === term || l.gives.some(g => g.name === term)),
+    )
     if (lookup) return this.#fromLookup(line, term, lookup)
     const formula = this.#formula(each, term)
     if (formula) {
@@ -225,7 +230,14 @@ export class Evaluation {
       const value = tiers?.[i] ?? null
       if (!row || value === null) return []
       const column = `${indicator.id}.${id}`
-      const from: From = { kind: 'pack', table: row.table, row: row.id, column, cite: row.cite, toBeVerified: row.toBeVerified }
+      const from: From = {
+        kind: 'pack',
+        table: row.table,
+        row: row.id,
+        column,
+        cite: row.cite,
+        toBeVerified: row.toBeVerified,
+      }
       return [{ id: this.#tierId(indicator.id, id), term: indicator.id, unit, value: textOf(value), missing: [], from }]
     })
     const set = document.tiers.filter((_, i) => (tiers?.[i] ?? null) !== null)
@@ -269,7 +281,8 @@ function rowOf(standard: Standard, lookup: Lookup, line: Line): TableRow | null 
 }
 
 function ownValue(standard: Standard, sheet: Sheet, name: string): Value {
-  return sheet.own.values[standard.plan.slots.find(null, name).slot] ?? ABSENT
+  const slot = standard.plan.own.get(name)
+  return (slot === undefined ? undefined : sheet.own.values[slot]) ?? ABSENT
 }
 
 /** The number of an institution-wide term, or what it lacks. */
@@ -328,7 +341,11 @@ function originOf(facts: InstitutionFacts, line: Line, term: string): Origin {
   }
 }
 
-type Entry = { label?: string | null | undefined; reason?: string | null | undefined; given?: InstitutionFacts['origin'] }
+type Entry = {
+  label?: string | null | undefined
+  reason?: string | null | undefined
+  given?: InstitutionFacts['origin']
+}
 
 function entryOf(facts: InstitutionFacts, table: FactTable, index: number): Entry {
   switch (table) {
@@ -363,4 +380,3 @@ function choiceReason(facts: InstitutionFacts, term: string): string | null | un
       return null
   }
 }
-

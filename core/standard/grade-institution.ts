@@ -83,7 +83,7 @@ function resultOf(evaluation: Evaluation, problems: readonly Problem[]): Institu
     name: facts.name ?? null,
     outcome: indicators.some(g => g.grade) ? 'evaluated' : 'undetermined',
     row: {
-      zone: evaluation.text(document.thresholds.zoneTerm),
+      zone: document.thresholds.zoneTerm === null ? null : evaluation.text(document.thresholds.zoneTerm),
       class: facts.class ?? null,
       type: row?.texts.get(document.thresholds.typeColumn) ?? facts.type ?? null,
     },
@@ -116,7 +116,9 @@ function indicatorResult(evaluation: Evaluation, graded: GradedIndicator): Indic
     value: textOrNull(graded.value),
     display: graded.display,
     unit: graded.unit,
-    tiers: tiers && Object.fromEntries(document.tiers.map(({ id }, i) => [id, tierText(tiers[i] ?? null, indicator.digits)])),
+    tiers:
+      tiers &&
+      Object.fromEntries(document.tiers.map(({ id }, i) => [id, tierText(tiers[i] ?? null, indicator.digits)])),
     grade: grade?.id ?? 'undetermined',
     rawGrade: rawGrade?.id ?? 'undetermined',
     verdict: { clause: document.gradeCite.clause, value: grade?.verdict ?? 'undetermined' },

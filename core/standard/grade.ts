@@ -1,5 +1,5 @@
-import { compare, type Decimal, settle } from '#core/quantity/decimal.ts'
 import type { Missing } from '#core/contract/cell.ts'
+import { compare, type Decimal, settle } from '#core/quantity/decimal.ts'
 import type { PackDocument } from './pack/schema.ts'
 import type { Lacking } from './value.ts'
 
@@ -41,7 +41,11 @@ export function gradeOf(document: PackDocument, tiers: Tiers, value: Decimal): G
 }
 
 /** The laxest tier that a value does not satisfy yet, or `null` at the best grade: what the distance is measured to. */
-export function nextTier(document: PackDocument, tiers: Tiers, value: Decimal): { id: string; index: number; value: Decimal } | null {
+export function nextTier(
+  document: PackDocument,
+  tiers: Tiers,
+  value: Decimal,
+): { id: string; index: number; value: Decimal } | null {
   const settled = settle(value)
   for (const [index, tier] of document.tiers.entries()) {
     const limit = tiers[index] ?? null

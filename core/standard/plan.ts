@@ -1,5 +1,12 @@
 import { FACT_TABLES, type FactTable, SCALAR_FACTS } from '#core/contract/terms.ts'
-import { type Compute, compileCondition, compileExpression, compileName, type Slots, type Test } from './formula/compile.ts'
+import {
+  type Compute,
+  compileCondition,
+  compileExpression,
+  compileName,
+  type Slots,
+  type Test,
+} from './formula/compile.ts'
 import { expressionsIn, namesIn, sumsIn } from './formula/tree.ts'
 import { lookupRow, rowsByWord } from './pack/resolve.ts'
 import type { Formula, Lookup } from './pack/standard.ts'
@@ -50,7 +57,8 @@ export function makePlan(lookups: readonly Lookup[], formulas: readonly Formula[
   }
   for (const name of SCALAR_FACTS) add(null, name, null)
   for (const table of tables) for (const name of FACT_TABLES[table].terms) add(table, name, null)
-  for (const l of lookups) for (const name of [l.id, ...l.gives.map(g => g.name)]) add(l.each, name, qualified(l.each, l.id))
+  for (const l of lookups)
+    for (const name of [l.id, ...l.gives.map(g => g.name)]) add(l.each, name, qualified(l.each, l.id))
   for (const f of formulas) add(f.each, f.id, qualified(f.each, f.id))
 
   const settled = new Map(formulas.map(f => [f.id, f.settledBy]))
@@ -120,7 +128,9 @@ function lookupNode(slots: Slots, columns: Columns, lookup: Lookup): Node {
     const found = find(sheet, line)
     if (found === null || isLackingRow(found)) {
       const lacking: Lacking =
-        found === null || lookup.missing !== null ? [{ term: lookup.missing ?? lookup.id, at: cellId(line, at) }] : found
+        found === null || lookup.missing !== null
+          ? [{ term: lookup.missing ?? lookup.id, at: cellId(line, at) }]
+          : found
       for (const slot of [self, ...gives.map(g => g.slot)]) line.values[slot] = lacking
       return
     }
@@ -151,7 +161,9 @@ function formulaNode(slots: Slots, columns: Columns, formula: Formula): Node {
   const expressions = formula.cases.flatMap(c => [c.expr, ...expressionsIn(c.when)])
   const reads = expressions.flatMap(expr => [
     ...namesIn(expr).map(name => readName(columns, each, name)),
-    ...sumsIn(expr).flatMap(sum => [sum.column, ...(sum.where ? [sum.where.name] : [])].map(c => qualified(sum.table as FactTable, c))),
+    ...sumsIn(expr).flatMap(sum =>
+      [sum.column, ...(sum.where ? [sum.where.name] : [])].map(c => qualified(sum.table as FactTable, c)),
+    ),
   ])
   const caseUsed = (sheet: Sheet, line: Line) => firstCase(cases, sheet, line).index
   return { id: qualified(each, id), each, reads, step: { each, run }, caseUsed }
@@ -190,4 +202,3 @@ function order(nodes: readonly Node[], producedBy: ReadonlyMap<string, string>):
   for (const node of nodes) visit(node, [])
   return ordered
 }
-

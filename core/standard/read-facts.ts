@@ -47,7 +47,12 @@ function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
   }
 }
 
-const EXPECTED: Readonly<Record<string, string>> = { string: '文字', boolean: 'true 或 false', object: '对象', array: '列表' }
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: '文字',
+  boolean: 'true 或 false',
+  object: '对象',
+  array: '列表',
+}
 
 function badText(field: string, text: string, path: readonly PropertyKey[]): Problem {
   const read = clip(text)

@@ -1,9 +1,9 @@
-import type { ExampleDocument } from './pack/schema.ts'
-import type { PackProblem } from './pack/load.ts'
-import type { Standard } from './pack/standard.ts'
 import { decimal } from '#core/quantity/decimal.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import { type Graded, gradeInstitution } from './grade-institution.ts'
+import type { PackProblem } from './pack/load.ts'
+import type { ExampleDocument } from './pack/schema.ts'
+import type { Standard } from './pack/standard.ts'
 
 /** Runs the pack's own examples (自检). Returns what disagrees; an empty list means that every example came out as printed. */
 export function selfCheck(standard: Standard): PackProblem[] {
@@ -21,16 +21,24 @@ type Disagreement = { readonly place: string; readonly message: string }
 function disagreements({ expect }: ExampleDocument, { result, evaluation }: Graded): Disagreement[] {
   const found: Disagreement[] = []
   const compareText = (place: string, expected: string, actual: string) => {
-    if (expected !== actual) found.push({ place, message: `示例应为 ${expected}，算得 ${actual}。请核对示例、公式和表。` })
+    if (expected !== actual)
+      found.push({ place, message: `示例应为 ${expected}，算得 ${actual}。请核对示例、公式和表。` })
   }
   if (expect.outcome) compareText('expect.outcome', expect.outcome, result.outcome)
-  if (expect.problems) compareText('expect.problems', expect.problems.join('、'), result.problems.map(p => p.code).join('、'))
-  if (expect.applied !== undefined) compareText('expect.applied', String(expect.applied), String(result.correction?.applied))
-  if (expect.duties !== undefined) compareText('expect.duties', String(expect.duties), String(result.consequences.length))
+  if (expect.problems)
+    compareText('expect.problems', expect.problems.join('、'), result.problems.map(p => p.code).join('、'))
+  if (expect.applied !== undefined)
+    compareText('expect.applied', String(expect.applied), String(result.correction?.applied))
+  if (expect.duties !== undefined)
+    compareText('expect.duties', String(expect.duties), String(result.consequences.length))
   for (const [id, grade] of Object.entries(expect.grades ?? {}))
     compareText(`expect.grades.${id}`, grade, result.indicators.find(i => i.id === id)?.grade ?? '没有这个指标')
   for (const [id, flags] of Object.entries(expect.flags ?? {}))
-    compareText(`expect.flags.${id}`, flags.join('、'), result.indicators.find(i => i.id === id)?.flags.join('、') ?? '没有这个指标')
+    compareText(
+      `expect.flags.${id}`,
+      flags.join('、'),
+      result.indicators.find(i => i.id === id)?.flags.join('、') ?? '没有这个指标',
+    )
   for (const [id, wanted] of Object.entries(expect.cells ?? {})) {
     const place = `expect.cells.${id}`
     const cell = evaluation?.cell(id)

@@ -38,7 +38,11 @@ export function evaluateAllInFloats(facts: readonly InstitutionFacts[]): number 
     const area = Number(one.floorArea) - 0.5
     const lambda = 0.3 + (0.7 * 2500) / Number(one.operation?.annualHours)
     people -= 1
-    checksum += (energy / people) * lambda + ((energy - transport) / area) * lambda + (electricity / area) * lambda + water / people
+    checksum +=
+      (energy / people) * lambda +
+      ((energy - transport) / area) * lambda +
+      (electricity / area) * lambda +
+      water / people
   }
   return checksum
 }

@@ -34,7 +34,12 @@ export function checkCase(names: Names, each: FactTable | null, unit: UnitPowers
     throw new FormulaError(`单位不合：${printExpression(expr)} 的单位是 ${unitText(found)}，应为 ${unitText(wanted)}。`)
 }
 
-function checkComparison(names: Names, each: FactTable | null, substitution: Substitution, comparison: Comparison): void {
+function checkComparison(
+  names: Names,
+  each: FactTable | null,
+  substitution: Substitution,
+  comparison: Comparison,
+): void {
   if (comparison.kind === 'known') {
     termOf(names, each, comparison.name)
     return
@@ -62,7 +67,14 @@ function unitOf(names: Names, each: FactTable | null, substitution: Substitution
     }
     case 'operation': {
       if (expr.operator === '+' || expr.operator === '-')
-        return sameUnitOrThrow(names, each, substitution, expr.left, expr.right, expr.operator === '+' ? '相加' : '相减')
+        return sameUnitOrThrow(
+          names,
+          each,
+          substitution,
+          expr.left,
+          expr.right,
+          expr.operator === '+' ? '相加' : '相减',
+        )
       const left = unitOf(names, each, substitution, expr.left)
       const right = unitOf(names, each, substitution, expr.right)
       if (expr.operator === '/' && right === 'zero')

@@ -38,7 +38,9 @@ export function compileExpression(slots: Slots, each: FactTable | null, expr: Ex
       const items = expr.items.map(item => compileExpression(slots, each, item, emptySum))
       const sign = expr.which === 'max' ? 1 : -1
       return (sheet, line) =>
-        items.map(item => item(sheet, line)).reduce((a, b) => combine(a, b, (x, y) => (compare(y, x) * sign > 0 ? y : x)))
+        items
+          .map(item => item(sheet, line))
+          .reduce((a, b) => combine(a, b, (x, y) => (compare(y, x) * sign > 0 ? y : x)))
     }
     case 'operation': {
       const left = compileExpression(slots, each, expr.left, emptySum)
@@ -84,7 +86,11 @@ function zeroDenominator(slots: Slots, each: FactTable | null, name: string, lin
   return [{ term, at: inRow ? cellId(line, term) : term }]
 }
 
-function combine(a: Decimal | Lacking, b: Decimal | Lacking, apply: (a: Decimal, b: Decimal) => Decimal | Lacking): Decimal | Lacking {
+function combine(
+  a: Decimal | Lacking,
+  b: Decimal | Lacking,
+  apply: (a: Decimal, b: Decimal) => Decimal | Lacking,
+): Decimal | Lacking {
   if (isLacking(a)) return isLacking(b) ? [...a, ...b] : a
   return isLacking(b) ? b : apply(a, b)
 }

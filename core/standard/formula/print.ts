@@ -5,7 +5,8 @@ export function printExpression(expr: Expr): string {
   return renderExpression(expr, {
     number: text => text,
     name: name => name,
-    sum: sum => `sum(${sum.table}.${sum.column}${sum.where ? ` where ${sum.where.name} ${sum.where.operator} '${sum.where.text}'` : ''})`,
+    sum: sum =>
+      `sum(${sum.table}.${sum.column}${sum.where ? ` where ${sum.where.name} ${sum.where.operator} '${sum.where.text}'` : ''})`,
     operators: { '+': ' + ', '-': ' - ', '*': ' * ', '/': ' / ' },
     brackets: inner => `(${inner})`,
     extreme: (which, items) => `${which}(${items.join(', ')})`,

@@ -34,7 +34,8 @@ export function readCarriers(
       reportTables(place, `取法 ${factorRule} 要有 listedFactor。`)
     else if (factorRule === 'measuredOrWithinRange' && !(lowestFactor && highestFactor))
       reportTables(place, `取法 ${factorRule} 要有 lowestFactor 和 highestFactor。`)
-    else carriers.set(carrier, { carrier, unit: row.texts.get('unit') ?? null, factorRule, lowestFactor, highestFactor })
+    else
+      carriers.set(carrier, { carrier, unit: row.texts.get('unit') ?? null, factorRule, lowestFactor, highestFactor })
   }
   return carriers
 }

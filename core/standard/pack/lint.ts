@@ -85,7 +85,8 @@ function lintBands(table: Table, column: string, report: Report): void {
       .sort((a, b) => (a.band.from === null ? -1 : b.band.from === null ? 1 : compare(a.band.from, b.band.from)))
     const place = (row: TableRow) => `rows[${table.rows.indexOf(row)}].cells.${column}`
     const [first, last] = [sorted[0], sorted.at(-1)]
-    if (first && first.band.from !== null && compare(first.band.from, ZERO) > 0) report(place(first.row), '最低的区间之下有空档。')
+    if (first && first.band.from !== null && compare(first.band.from, ZERO) > 0)
+      report(place(first.row), '最低的区间之下有空档。')
     if (last && last.band.to !== null) report(place(last.row), '最高的区间之上有空档。')
     for (const [i, { row, band }] of sorted.entries()) {
       const next = sorted[i + 1]
@@ -124,7 +125,8 @@ export function lintFormulas(parts: FormulaParts, report: Report): void {
 
   const carrierUnits = new Map([...carriers.values()].flatMap(c => (c.unit === null ? [] : [[c.carrier, c.unit]])))
   const names: Names = { own, columns, terms, carrierUnits }
-  for (const [i, l] of lookups.entries()) lintLookup(names, l, (place, message) => report(`lookups[${i}].${place}`, message))
+  for (const [i, l] of lookups.entries())
+    lintLookup(names, l, (place, message) => report(`lookups[${i}].${place}`, message))
 
   const zeroConstants = constantsEqualToZero(lookups)
   for (const [i, f] of formulas.entries()) {
@@ -156,7 +158,8 @@ function lintLookup(names: Names, lookup: Lookup, report: Report): void {
   }
   const keyed = new Set(lookup.keys.map(key => key.column))
   for (const column of table.columns.values())
-    if ((column.kind === 'key' || column.kind === 'band') && !keyed.has(column.id)) report('keys', `没有用到键“${column.id}”。`)
+    if ((column.kind === 'key' || column.kind === 'band') && !keyed.has(column.id))
+      report('keys', `没有用到键“${column.id}”。`)
   for (const [i, { column: id, name }] of lookup.gives.entries()) {
     const column = table.columns.get(id)
     const unit = names.terms.get(name)?.unit ?? null
@@ -219,18 +222,24 @@ export function lintGrading({ document, lookups, formulas }: GradingParts, repor
     if (document.grades.filter(grade => grade.satisfies === tier).length !== 1)
       report('grades', `限值“${tier}”应正好有一个等级以它为准。`)
   const rest = document.grades.filter(grade => grade.satisfies === undefined && grade.equals === undefined)
-  if (rest.length !== 1 || rest[0] !== document.grades.at(-1)) report('grades', '最后一个等级应不带条件，收下其余的值。')
+  if (rest.length !== 1 || rest[0] !== document.grades.at(-1))
+    report('grades', '最后一个等级应不带条件，收下其余的值。')
 
   const thresholds = lookups.find(l => l.id === document.thresholds.lookup)
   if (!thresholds) report('thresholds.lookup', `没有查表“${document.thresholds.lookup}”。`)
   else if (thresholds.table.columns.get(document.thresholds.typeColumn)?.kind !== 'text')
     report('thresholds.typeColumn', `“${document.thresholds.typeColumn}”不是表“${thresholds.table.id}”的文字列。`)
-  const given = new Set([...formulas.filter(f => f.each === null).map(f => f.id), ...lookups.flatMap(l => l.gives.map(g => g.name))])
-  if (!given.has(document.thresholds.zoneTerm)) report('thresholds.zoneTerm', `没有“${document.thresholds.zoneTerm}”。`)
+  const given = new Set<string>([
+    ...SCALAR_FACTS,
+    ...formulas.filter(f => f.each === null).map(f => f.id),
+    ...lookups.flatMap(l => l.gives.map(g => g.name)),
+  ])
+  const { zoneTerm } = document.thresholds
+  if (zoneTerm !== null && !given.has(zoneTerm)) report('thresholds.zoneTerm', `没有“${zoneTerm}”。`)
   for (const [i, indicator] of document.indicators.entries()) {
     const place = `indicators[${i}]`
     for (const name of [indicator.id, indicator.raw, indicator.denominator, indicator.factor])
-      if (!given.has(name)) report(place, `没有公式“${name}”。`)
+      if (!given.has(name)) report(place, `没有“${name}”。请先在事实、表或公式里给出它。`)
     const column = thresholds?.table.columns.get(indicator.id)
     const formula = formulas.find(f => f.id === indicator.id)
     if (column?.kind !== 'tiers') report(place, `定额表没有列“${indicator.id}”。`)

@@ -5,13 +5,7 @@ import { FormulaSyntaxError, parseCondition, parseExpression } from '../formula/
 import { CircularFormulas, makePlan } from '../plan.ts'
 import { readCarriers } from './carriers.ts'
 import { lintFormulas, lintGrading, lintTable, packTerms } from './lint.ts'
-import {
-  type FormulaDocument,
-  type LookupDocument,
-  PACK_FILES,
-  type PackFile,
-  packSchemas,
-} from './schema.ts'
+import { type FormulaDocument, type LookupDocument, PACK_FILES, type PackFile, packSchemas } from './schema.ts'
 import type { Formula, Lookup, Standard } from './standard.ts'
 import { readTable, type Table } from './table.ts'
 
@@ -48,7 +42,8 @@ export function loadPack(files: ReadonlyMap<string, string>, digest: string): Lo
   }
   const lookups = formulaDocument.lookups.flatMap((l, i) => {
     const table = tables.get(l.table)
-    if (!table) at('formulas.json')(`lookups[${i}].table`, `没有表“${l.table}”。可用：${[...tables.keys()].join('、')}。`)
+    if (!table)
+      at('formulas.json')(`lookups[${i}].table`, `没有表“${l.table}”。可用：${[...tables.keys()].join('、')}。`)
     return table ? [readLookup(l, table)] : []
   })
   const formulas = formulaDocument.formulas.flatMap((f, i) => {
@@ -119,7 +114,12 @@ function readFormula(document: FormulaDocument, report: Report): Formula | null 
   }
 }
 
-function readTree<Tree>(place: string, text: string | undefined, parse: (text: string) => Tree, report: Report): Tree | null {
+function readTree<Tree>(
+  place: string,
+  text: string | undefined,
+  parse: (text: string) => Tree,
+  report: Report,
+): Tree | null {
   if (text === undefined) return null
   try {
     return parse(text)

@@ -7,7 +7,10 @@ export const PACK_FILES = ['pack.json', 'tables.json', 'formulas.json', 'example
 export type PackFile = (typeof PACK_FILES)[number]
 
 const text = z.string().min(1)
-const identifier = z.string().regex(/^[a-z][A-Za-z0-9]*$/).meta({ id: 'identifier' })
+const identifier = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]*$/)
+  .meta({ id: 'identifier' })
 const printedNumber = z
   .string()
   .regex(/^\d+(\.\d+)?$/)
@@ -86,14 +89,20 @@ export const packDocument = z
     gradeCite: cite,
     thresholds: z.strictObject({
       lookup: identifier.meta({ description: 'The lookup whose row holds the tiers, one column per indicator.' }),
-      zoneTerm: identifier,
+      zoneTerm: identifier
+        .nullable()
+        .meta({ description: 'The term of the climate zone, null where the standard has none.' }),
       typeColumn: identifier,
     }),
     carrierTable: identifier,
     indicators: z.array(indicator).min(1),
     consequences: z.array(consequence),
     notes: z.array(
-      z.strictObject({ kind: z.enum(['misprint', 'reconstruction', 'contradiction', 'reading', 'unconfirmed']), text, cite }),
+      z.strictObject({
+        kind: z.enum(['misprint', 'reconstruction', 'contradiction', 'reading', 'unconfirmed']),
+        text,
+        cite,
+      }),
     ),
     omitted: z.array(z.strictObject({ clause: text, reason: text })),
     changes: z.array(z.strictObject({ version: text, text })),
@@ -121,7 +130,9 @@ const tableCell = z.union([
   z.string(),
   z.null(),
   band,
-  z.array(z.union([z.string(), z.null()])).meta({ description: 'Key: the word and its aliases. Tiers: one number per tier, null for not set.' }),
+  z
+    .array(z.union([z.string(), z.null()]))
+    .meta({ description: 'Key: the word and its aliases. Tiers: one number per tier, null for not set.' }),
 ])
 
 const table = z.strictObject({
@@ -153,7 +164,9 @@ const lookup = z
     each: factTable.optional(),
     keys: z.array(z.strictObject({ column: identifier, name: identifier })),
     gives: z.array(z.strictObject({ column: identifier, name: identifier })),
-    missing: identifier.optional().meta({ description: 'The term reported when no row matches; default: the lookup itself.' }),
+    missing: identifier
+      .optional()
+      .meta({ description: 'The term reported when no row matches; default: the lookup itself.' }),
     cite,
   })
   .meta({ description: 'Chooses one row of a table; without keys the only row.' })
@@ -162,7 +175,9 @@ const formula = z.strictObject({
   id: identifier,
   each: factTable.optional().meta({ description: 'Computed once per row of this table.' }),
   unit: text,
-  settledBy: identifier.optional().meta({ description: 'The term a person supplies when this one is missing or zero.' }),
+  settledBy: identifier
+    .optional()
+    .meta({ description: 'The term a person supplies when this one is missing or zero.' }),
   emptySum: z.enum(['zero', 'missing']).optional().meta({ description: 'What a sum over no row is; default zero.' }),
   cases: z
     .array(
@@ -236,4 +251,3 @@ export type ExampleDocument = z.infer<typeof examplesDocument>['examples'][numbe
 
 /** The whole pack as one JSON Schema input: a map from file name to document. */
 export const packFiles = z.strictObject(packSchemas).meta({ title: 'Standard pack of the energy-audit workbench' })
-

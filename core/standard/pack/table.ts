@@ -1,6 +1,6 @@
 import type { Cite } from '#core/contract/cell.ts'
-import { type Decimal, compare, decimal } from '#core/quantity/decimal.ts'
 import { inWords } from '#core/contract/schema-issue.ts'
+import { compare, type Decimal, decimal } from '#core/quantity/decimal.ts'
 import type { BandDocument, TableColumn, TableDocument } from './schema.ts'
 
 /** One table of a standard, its cells read by the kind of their column. */
@@ -35,7 +35,11 @@ export type TableRow = {
 const PRINTED = /^\d+(\.\d+)?$/
 
 /** Reads a table; a cell that does not fit its column is told through `report` with its place. */
-export function readTable(document: TableDocument, tierCount: number, report: (place: string, message: string) => void): Table {
+export function readTable(
+  document: TableDocument,
+  tierCount: number,
+  report: (place: string, message: string) => void,
+): Table {
   const columns = new Map(document.columns.map(column => [column.id, column]))
   if (columns.size < document.columns.length) report('columns', '有列的编号重复。请改成各不相同的编号。')
   const rows = document.rows.map((row, i): TableRow => {
@@ -51,7 +55,8 @@ export function readTable(document: TableDocument, tierCount: number, report: (p
       else if (cell === null) continue
       else if (column.kind === 'key') {
         if (typeof cell === 'string') keys.set(id, [cell])
-        else if (Array.isArray(cell) && cell.length > 0 && cell.every(word => typeof word === 'string')) keys.set(id, cell)
+        else if (Array.isArray(cell) && cell.length > 0 && cell.every(word => typeof word === 'string'))
+          keys.set(id, cell)
         else wrong('文字，或文字与别名的列表')
       } else if (column.kind === 'band') {
         if (typeof cell === 'object' && !Array.isArray(cell)) bands.set(id, readBand(cell))

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describe, expect, it } from 'vitest'
+import { RESULTS_FORMAT } from '#core/contract/results.ts'
+import { FUJIAN_FOLDER, fujian, grade, office, ROOT } from '../tool/fujian.ts'
+import { SCHEMAS } from '../tool/schemas.ts'
+
+const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'))
+
+function validator(name: keyof typeof SCHEMAS) {
+  const validate = new Ajv2020({ strict: true, allErrors: true }).compile(read(join(ROOT, 'assets/schema', name)))
+  return (value: unknown) => (validate(value) ? [] : (validate.errors ?? []).map(e => `${e.instancePath} ${e.message}`))
+}
+
+describe('the published schemas', () => {
+  it.each(Object.entries(SCHEMAS))('%s is what the code reads (npm run schema)', (name, text) => {
+    expect(readFileSync(join(ROOT, 'assets/schema', name), 'utf8')).toBe(text)
+  })
+
+  it('accept the example facts and refuse numbers and unknown units', () => {
+    const errors = validator('energy-audit-facts-1.schema.json')
+    const example = read(join(ROOT, 'assets/example/annex-b.json'))
+    expect(errors(example)).toEqual([])
+    expect(errors({ ...example, institutions: [{ ...office(), floorArea: 5 }] })[0]).toContain(
+      '/institutions/0/floorArea',
+    )
+    const wrong = { carrier: 'electricity', amount: '1', unit: '度', use: 'general' }
+    expect(errors({ ...example, institutions: [{ ...office(), energy: [wrong] }] })[0]).toContain(
+      '/institutions/0/energy',
+    )
+  })
+
+  it('accept results: graded, undetermined and refused', () => {
+    const errors = validator('energy-audit-results-1.schema.json')
+    const { document, digest } = fujian()
+    const results = [office(), office({ place: null }), { ...office(), floorArea: 1 }, null].map(
+      raw => grade(raw).result,
+    )
+    expect(results.map(r => r.outcome)).toEqual(['evaluated', 'undetermined', 'refused', 'refused'])
+    expect(errors({ format: RESULTS_FORMAT, pack: { id: document.id, digest }, results })).toEqual([])
+  })
+
+  it('accept the pack, file by file', () => {
+    const errors = validator('energy-audit-pack-1.schema.json')
+    const names = ['pack.json', 'tables.json', 'formulas.json', 'examples.json']
+    expect(errors(Object.fromEntries(names.map(name => [name, read(join(FUJIAN_FOLDER, name))])))).toEqual([])
+  })
+})

@@ -1,0 +1,224 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { resultsFile } from '#core/contract/results.ts'
+import { office, ROOT } from '../tool/fujian.ts'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'facts-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const EXAMPLE = join(ROOT, 'assets/example/annex-b.json')
+
+function cli(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['electron/cli.mjs', ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 29,
+  })
+  return { status, stdout, stderr }
+}
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+const factsFile = (institutions: readonly unknown[]) => JSON.stringify({ format: 'energy-audit-facts/1', institutions })
+
+describe('evaluate', () => {
+  it('prints a table a person can read, with aligned columns', () => {
+    const { status, stdout, stderr } = cli('evaluate', EXAMPLE)
+    expect(status).toBe(0)
+    expect(stdout).toContain('福建省公共机构能耗定额标准（标准号待核，日期待核）')
+    expect(stdout).toContain('人均综合能耗')
+    expect(stdout.split('\n').filter(line => /^B[1-4] {2}/.test(line))).toHaveLength(4)
+    expect(stderr).toBe('共 4 家：已评价 4，无法判定 0，退回 0。\n')
+  })
+
+  it('prints a results file and nothing else with --json, the same bytes each time', () => {
+    const [first, second] = [cli('evaluate', EXAMPLE, '--json'), cli('evaluate', EXAMPLE, '--json')]
+    const results = resultsFile.parse(JSON.parse(first.stdout))
+    expect(results.results.map(r => [r.id, r.outcome])).toEqual(['B1', 'B2', 'B3', 'B4'].map(id => [id, 'evaluated']))
+    expect(results.pack.id).toBe('fujian-public-institution-quota')
+    expect(second.stdout).toBe(first.stdout)
+  })
+
+  it('explains an indicator, and any step of it', () => {
+    const whole = cli('evaluate', EXAMPLE, '--explain', 'B1:energyPerPerson')
+    expect(whole.status).toBe(0)
+    expect(whole.stdout).toContain('人均综合能耗的等级')
+    expect(whole.stdout).toContain('〔录入 energy[4].density〕')
+    const step = cli('evaluate', EXAMPLE, '--explain', 'B1:comprehensiveEnergy')
+    expect(step.stdout.split('\n')[1]).toMatch(/^综合能耗 = Σ 计入综合能耗的量 = /)
+  })
+
+  it('says which institutions and indicators there are when asked for another', () => {
+    expect(cli('evaluate', EXAMPLE, '--explain', 'B9:energyPerPerson')).toMatchObject({ status: 2, stdout: '' })
+    expect(cli('evaluate', EXAMPLE, '--explain', 'B9:energyPerPerson').stderr).toContain('文件里有：B1、B2、B3、B4')
+    expect(cli('evaluate', EXAMPLE, '--explain', 'B1:x').stderr).toContain('指标有：energyPerPerson、')
+    expect(cli('evaluate', EXAMPLE, '--explain', 'B1').status).toBe(2)
+  })
+
+  it('grades the others when one is refused, with file, institution, place and reason', () => {
+    const path = file(
+      'mixed.json',
+      factsFile([office({ id: 'a' }), { ...office({ id: 'b' }), floorArea: '1,5' }, 7, office({ id: 'c' })]),
+    )
+    const { status, stdout, stderr } = cli('evaluate', path, '--json')
+    expect(status).toBe(0)
+    expect(resultsFile.parse(JSON.parse(stdout)).results.map(r => `${r.id} ${r.outcome}`)).toEqual([
+      'a evaluated',
+      'b refused',
+      'institutions[2] refused',
+      'c evaluated',
+    ])
+    expect(stderr).toContain('mixed.json：b：floorArea：退回：“1,5”读不准。')
+    expect(stderr).toContain('共 4 家：已评价 2，无法判定 0，退回 2。')
+  })
+
+  it('refuses all institutions that share an id', () => {
+    const path = file('twins.json', factsFile([office({ id: 'x' }), office({ id: 'y' }), office({ id: 'x' })]))
+    const { results } = resultsFile.parse(JSON.parse(cli('evaluate', path, '--json').stdout))
+    expect(results.map(r => [r.id, r.outcome, r.problems.map(p => p.code)])).toEqual([
+      ['x', 'refused', ['duplicateId']],
+      ['y', 'evaluated', []],
+      ['x', 'refused', ['duplicateId']],
+    ])
+  })
+
+  it('grades 100,000 institutions of which number 50,000 is broken', () => {
+    const small = (id: number) =>
+      `{"id":"${id}","place":"福州","class":"党政机关","period":{"from":"2023-01-01","to":"2023-12-31"},"floorArea":"8000","energyUserCount":"200","energy":[{"carrier":"electricity","amount":"${300000 + id}","unit":"kWh","use":"general"}],"water":[{"amount":"5000","unit":"m3","use":"general"}]}`
+    const all = Array.from({ length: 100_000 }, (_, i) => (i === 49_999 ? '{"id":"49999","floorArea":12}' : small(i)))
+    const path = file('many.json', `{"format":"energy-audit-facts/1","institutions":[${all.join(',')}]}`)
+    const { status, stdout, stderr } = cli('evaluate', path, '--json')
+    expect(status).toBe(0)
+    expect(stderr).toBe(
+      'many.json：49999：floorArea：退回：数值 12 没有加引号。请写成带引号的文字，例如 "12"，以免丢失位数。\n共 100000 家：已评价 99999，无法判定 0，退回 1。\n',
+    )
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines.filter(line => line.includes('"outcome":"evaluated"'))).toHaveLength(99_999)
+    expect(lines.at(-1)).toBe('}')
+  })
+
+  it('does not let __proto__ into anything', () => {
+    const path = file(
+      'proto.json',
+      '{"format":"energy-audit-facts/1","__proto__":{"institutions":[]},"institutions":[{"id":"p","__proto__":{"floorArea":"5"}}]}',
+    )
+    const { results } = resultsFile.parse(JSON.parse(cli('evaluate', path, '--json').stdout))
+    expect(results[0]).toMatchObject({
+      id: 'p',
+      outcome: 'undetermined',
+      problems: [{ code: 'unknownField', severity: 'warning' }],
+    })
+  })
+
+  it('stops quietly when its reader has seen enough', () => {
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', `"${process.execPath}" electron/cli.mjs evaluate "${EXAMPLE}" --json | head -c 10`],
+      { cwd: ROOT, encoding: 'utf8' },
+    )
+    expect(status).toBe(0)
+    expect(stderr).not.toContain('EPIPE')
+  })
+})
+
+describe('files that cannot be used: exit 2, one Chinese sentence, nothing on standard output', () => {
+  const unusable = (path: string) => {
+    const { status, stdout, stderr } = cli('evaluate', path, '--json')
+    expect(status).toBe(2)
+    expect(stdout).toBe('')
+    return stderr
+  }
+  it('missing, a folder, a loop of links', () => {
+    expect(unusable(join(folder, 'no.json'))).toContain('没有这个文件')
+    mkdirSync(join(folder, 'dir.json'))
+    expect(unusable(join(folder, 'dir.json'))).toContain('这是一个文件夹')
+    symlinkSync('loop.json', join(folder, 'loop.json'))
+    expect(unusable(join(folder, 'loop.json'))).toContain('链接绕成了圈')
+  })
+
+  it('empty, truncated, not JSON, a key twice', () => {
+    expect(unusable(file('empty.json', ''))).toContain('文件是空的')
+    const whole = readFileSync(EXAMPLE, 'utf8')
+    for (const part of [0.25, 0.5, 0.75])
+      expect(unusable(file('cut.json', whole.slice(0, Math.floor(whole.length * part))))).toMatch(
+        /第 \d+ 行第 \d+ 列不合 JSON 的写法/,
+      )
+    expect(unusable(file('text.json', '<html>'))).toContain('第 1 行第 1 列')
+    expect(unusable(file('twice.json', '{"format":"x","format":"y"}'))).toContain('写了两次')
+  })
+
+  it('of another encoding, of 60 MB', () => {
+    expect(unusable(file('gbk.json', Uint8Array.from([0x7b, 0xc4, 0xe3, 0xba, 0xc3])))).toContain('不是 UTF-8')
+    expect(unusable(file('big.json', new Uint8Array(60 * 1024 * 1024).fill(0x20)))).toContain(
+      '文件有 60 MB，最大 50 MB',
+    )
+  })
+
+  it('of another format or version', () => {
+    expect(unusable(file('v2.json', '{"format":"energy-audit-facts/2","institutions":[]}'))).toContain(
+      '应为“energy-audit-facts/1”，读到“energy-audit-facts/2”',
+    )
+    expect(unusable(file('list.json', '[]'))).toContain('读到列表')
+    expect(unusable(file('none.json', '{"format":"energy-audit-facts/1"}'))).toContain('应为机构列表，读到空缺')
+    expect(unusable(file('deep.json', `${'['.repeat(200_000)}${']'.repeat(200_000)}`))).toMatch(
+      /嵌套超过 64 层|不合 JSON 的写法/,
+    )
+  })
+
+  it('that arrive later: templates and workbooks', () => {
+    expect(unusable(file('a.xlsx', 'PK'))).toContain('还不能读取录入模板')
+    expect(unusable(file('a.eaw', 'SQLite format 3'))).toContain('还不能读取工作簿')
+  })
+})
+
+describe('arguments that cannot be used', () => {
+  it.each([
+    [[], '没有给出命令'],
+    [['frobnicate'], '不认识命令“frobnicate”'],
+    [['evaluate'], 'evaluate 要一个文件，读到 0 个'],
+    [['evaluate', 'a.json', 'b.json'], '读到 2 个'],
+    [['evaluate', 'a.json', '--jsno'], '不认识选项“--jsno”'],
+    [['evaluate', 'a.json', '--pack'], '选项“--pack'],
+    [['evaluate', 'a.json', '--pack', 'x'], '没有标准包“x”。可用：fujian-public-institution-quota'],
+    [['evaluate', 'a.json', '--pack', '../standard'], '没有标准包“../standard”'],
+    [['check-pack'], 'check-pack 要一个文件夹'],
+  ])('%j', (args, sentence) => {
+    const { status, stdout, stderr } = cli(...args)
+    expect(status).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toContain(sentence)
+  })
+})
+
+describe('packs and check-pack', () => {
+  it('lists the packs with their self-check', () => {
+    const { status, stdout } = cli('packs')
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/自检通过：\d+ 张表 \d+ 行，\d+ 个示例全部一致。/)
+  })
+
+  it('checks a folder: sound, broken, not a pack, not there', () => {
+    const pack = join(ROOT, 'assets/standard/fujian-public-institution-quota')
+    expect(cli('check-pack', pack)).toMatchObject({ status: 0, stderr: '' })
+    const broken = join(folder, 'broken')
+    mkdirSync(broken)
+    for (const name of ['pack.json', 'tables.json', 'formulas.json', 'examples.json'])
+      writeFileSync(join(broken, name), readFileSync(join(pack, name), 'utf8').replace('"464"', '"46,4"'))
+    const { status, stdout, stderr } = cli('check-pack', broken)
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toContain('tables.json：tables[1].rows[0].cells.energyPerPerson：应为原文所印的数或 null')
+    expect(cli('check-pack', folder).stderr).toContain('缺少文件')
+    expect(cli('check-pack', join(folder, 'nowhere')).status).toBe(2)
+    expect(cli('check-pack', EXAMPLE).stderr).toContain('这不是文件夹')
+  })
+})

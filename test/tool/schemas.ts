@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { factsFile } from '#core/contract/facts.ts'
+import { resultsFile } from '#core/contract/results.ts'
+import { packFiles } from '#core/standard/pack/schema.ts'
+
+/** The JSON Schemas published under assets/schema, by file name. */
+export const SCHEMAS = {
+  'energy-audit-facts-1.schema.json': schemaText(factsFile),
+  'energy-audit-results-1.schema.json': schemaText(resultsFile),
+  'energy-audit-pack-1.schema.json': schemaText(packFiles),
+}
+
+function schemaText(schema: z.ZodType): string {
+  return `${JSON.stringify(z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }), null, 2)}\n`
+}

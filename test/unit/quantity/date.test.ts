@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { compareDates, daysInYear, parseDate, wholeCalendarYear } from '#core/quantity/date.ts'
+
+const date = (text: string) => {
+  const parsed = parseDate(text)
+  if (!parsed) throw new Error(text)
+  return parsed
+}
+
+describe('parseDate', () => {
+  it('knows which days exist', () => {
+    expect(parseDate('2024-02-29')).toEqual({ year: 2024, month: 2, day: 29 })
+    for (const text of [
+      '2023-02-29',
+      '2023-02-30',
+      '2023-04-31',
+      '2023-13-01',
+      '2023-00-10',
+      '2023-01-00',
+      '0000-01-01',
+    ])
+      expect(parseDate(text), text).toBeNull()
+    expect(parseDate('1900-02-29')).toBeNull()
+    expect(parseDate('2000-02-29')).not.toBeNull()
+  })
+
+  it('reads one spelling only', () => {
+    for (const text of ['2023-1-1', '2023/01/01', '20230101', ' 2023-01-01', '2023-01-01T00:00', '２０２３-01-01'])
+      expect(parseDate(text), text).toBeNull()
+  })
+})
+
+describe('wholeCalendarYear', () => {
+  it('is the year from 1 January to 31 December and nothing else', () => {
+    expect(wholeCalendarYear({ from: date('2023-01-01'), to: date('2023-12-31') })).toBe(2023)
+    expect(wholeCalendarYear({ from: date('2023-01-01'), to: date('2023-12-30') })).toBeNull()
+    expect(wholeCalendarYear({ from: date('2022-07-01'), to: date('2023-06-30') })).toBeNull()
+    expect(wholeCalendarYear({ from: date('2022-01-01'), to: date('2023-12-31') })).toBeNull()
+  })
+
+  it('counts days and orders dates', () => {
+    expect([2023, 2024, 1900, 2000].map(daysInYear)).toEqual([365, 366, 365, 366])
+    expect(compareDates(date('2023-12-31'), date('2024-01-01'))).toBeLessThan(0)
+    expect(compareDates(date('2024-01-02'), date('2024-01-01'))).toBeGreaterThan(0)
+  })
+})

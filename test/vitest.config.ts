@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = join(import.meta.dirname, '..')
+
+export default defineConfig({
+  root,
+  cacheDir: join(root, '.build/vitest'),
+  test: {
+    reporters: ['default', join(import.meta.dirname, 'tool/plain-line-reporter.ts')],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'core', include: ['test/{unit,pack,contract}/**/*.test.ts', 'test/*.test.ts'], isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'process',
+          include: ['test/robustness/**/*.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
