@@ -74,10 +74,21 @@ function indicatorCells(indicator: IndicatorResult, standard: Standard): string[
     unitLabel(indicator.unit),
     grade?.label ?? '无法判定',
     ...standard.document.tiers.map(t => number(indicator.tiers?.[t.id] ?? null)),
-    distance && tier
-      ? `距${tier.label} ${rounded(distance.inUnit, digits + 1)}${distance.percent === null ? '' : `（${asPercent(decimal(distance.percent))}）`}，全年 ${rounded(distance.absolute, 0)} ${unitLabel(distance.absoluteUnit)}`
-      : '—',
+    distance && tier ? distanceText(distance, tier.label, grade?.verdict === 'nonconform', digits) : '—',
   ]
+}
+
+function distanceText(
+  { inUnit, percent, absolute, absoluteUnit }: NonNullable<IndicatorResult['distance']>,
+  tier: string,
+  isAbove: boolean,
+  digits: number,
+): string {
+  const gap = decimal(inUnit)
+  if (gap.isZero()) return `正好等于${tier}`
+  const share = percent === null ? '' : `（${asPercent(decimal(percent))}）`
+  const amount = grouped(roundByGb8170(decimal(absolute), 0))
+  return `${isAbove ? '超出' : '距'}${tier} ${grouped(roundByGb8170(gap, digits + 1))}${share}，全年 ${amount} ${unitLabel(absoluteUnit)}`
 }
 
 /** Column widths in terminal cells; numbers stand right, words left. */

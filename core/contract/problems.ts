@@ -63,7 +63,8 @@ const SENTENCES: Record<ProblemCode, (p: Params) => string> = {
   unknownUse: p => `用途“${p.read}”不认识。可用：${p.known}。`,
   unknownSpecialUse: p => `没有编号为“${p.read}”的特殊用能系统。请在特殊用能里登记，或改用途。`,
   duplicateSpecialUse: p => `特殊用能编号“${p.read}”重复。请改成各不相同的编号。`,
-  specialUseIncomplete: p => `${p.name}要剔除，但${p.lacking}。剔除能耗必须可独立计量，并同时剔除面积和人数（4.9）。`,
+  specialUseIncomplete: p =>
+    `${p.name}要剔除，但${p.lacking}。剔除能耗必须可独立计量，并同时剔除面积和人数（${p.clause}）。`,
   specialUseTooLarge: p => `特殊用能的${p.what}合计 ${p.part}，大于整个机构的 ${p.whole}。请核对两处的数。`,
   specialUseWithoutEnergy: p => `${p.name}剔除了面积和人数，却没有一条用能记录属于它。请核对用途。`,
   peopleAndEnergyUserCount: () => '人员明细和用能人数同时填了，不知道以哪个为准。请只留一种。',
@@ -71,9 +72,9 @@ const SENTENCES: Record<ProblemCode, (p: Params) => string> = {
   daysOutOfRange: p => `天数“${p.read}”超出一年（最多 ${p.limit} 天）。请核对。`,
   factorNotAllowed: p => `${p.carrier}不能另给${p.what}：${p.rule}。请删去这一项。`,
   factorAmbiguous: p =>
-    `${p.carrier}同时给了实测热值和折标准煤系数，不知道以哪个为准。请只留一种（有实测的以实测为准，4.4）。`,
+    `${p.carrier}同时给了实测热值和折标准煤系数，不知道以哪个为准。请只留一种（有实测的以实测为准，${p.clause}）。`,
   factorOutOfRange: p =>
-    `${p.carrier}的折标准煤系数“${p.read}”不在 ${p.lower}～${p.upper} ${p.unit} 内（附录A）。请改在范围内，或填实测热值。`,
+    `${p.carrier}的折标准煤系数“${p.read}”不在 ${p.lower}～${p.upper} ${p.unit} 内（${p.clause}）。请改在范围内，或填实测热值。`,
   calorificUnitMismatch: p => `${p.carrier}的热值单位应为 ${p.known}，读到 ${p.read}。请改单位。`,
   sourceNotAllowed: p => `${p.carrier}不能标“${p.read}”，来源只用于电力。请删去这一项。`,
   unknownChoice: p => `“${p.read}”不是可选的取法。可用：${p.known}。`,
@@ -82,7 +83,7 @@ const SENTENCES: Record<ProblemCode, (p: Params) => string> = {
   invalidPeriod: p => `统计周期的起始 ${p.from} 晚于结束 ${p.to}。请核对。`,
   electricityNotReported: () => '有用能记录，但没有一条是电力。如果本机构确实不用电，请加一条用量为 0 的电力。',
   factorWithoutReason: p => `${p.carrier}选了折标准煤系数 ${p.read}，没有写明为什么选它。请补写理由，报告要印。`,
-  correctionWithoutReason: () => '选用了修正，没有写理由和依据。请补写，报告要印（6.2.1）。',
+  correctionWithoutReason: p => `选用了修正，没有写理由和依据。请补写，报告要印（${p.clause}）。`,
 }
 
 /** The sentence for a problem: what was read, what to do. */

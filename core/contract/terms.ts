@@ -175,7 +175,7 @@ export const TEXT_LABELS: Readonly<Record<string, Readonly<Record<string, string
     kcal: '实测热值（kcal）',
     kJ: '实测热值（kJ）',
     stated: '选用值',
-    listed: '附录表列值',
+    listed: '标准所列值',
     coalEquivalent: '已是标准煤',
     none: '未给出',
   },

@@ -67,33 +67,34 @@ export function shortened(value: Decimal, digits: number): { text: DecimalText; 
 }
 
 const WORD_DIGITS = 7
-const WORD = 10 ** WORD_DIGITS
+const WORD = 10_000_000n
 
 /**
  * Adds up any number of decimals exactly, whatever their order: the library's words (seven digits each) are added column
- * by column as integers, carried once at the end. Nothing is rounded, so the sum does not depend on the order of entries.
+ * by column as integers and carried once at the end. Nothing is rounded, so the sum does not depend on the order of entries.
  */
 export class ExactSum {
-  /** Column totals; the key is the power of 10^7 that the column stands for. Below 2^53 for 9 · 10^8 terms. */
-  readonly #columns = new Map<number, number>()
+  /** Column totals from the highest power of 10^7 downwards; each stays below 2^53 for 9 · 10^8 terms. */
+  readonly #columns: number[] = []
+  #highest = 0
   #only: Decimal | null = ZERO
 
   add(value: Decimal): void {
     this.#only = this.#only === ZERO ? value : null
-    const top = Math.floor(value.e / WORD_DIGITS)
-    for (let i = 0; i < value.d.length; i++) {
-      const column = top - i
-      this.#columns.set(column, (this.#columns.get(column) ?? 0) + value.s * (value.d[i] ?? 0))
-    }
+    const { d: words, e: exponent, s: sign } = value
+    const highest = Math.floor(exponent / WORD_DIGITS)
+    if (this.#columns.length === 0) this.#highest = highest
+    for (; this.#highest < highest; this.#highest++) this.#columns.unshift(0)
+    const offset = this.#highest - highest
+    for (let i = this.#columns.length; i < offset + words.length; i++) this.#columns.push(0)
+    for (let i = 0; i < words.length; i++)
+      this.#columns[offset + i] = (this.#columns[offset + i] ?? 0) + sign * (words[i] ?? 0)
   }
 
   /** The sum so far. */
   total(): Decimal {
     if (this.#only) return this.#only
-    let total = 0n
-    const places = [...this.#columns.keys()]
-    const lowest = Math.min(...places)
-    for (const [column, sum] of this.#columns) total += BigInt(sum) * BigInt(WORD) ** BigInt(column - lowest)
-    return new Exact(`${total}e${lowest * WORD_DIGITS}`)
+    const total = this.#columns.reduce((sum, column) => sum * WORD + BigInt(column), 0n)
+    return new Exact(`${total}e${(this.#highest - this.#columns.length + 1) * WORD_DIGITS}`)
   }
 }

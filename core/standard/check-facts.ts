@@ -26,6 +26,14 @@ const WARNINGS: readonly ProblemCode[] = [
   'correctionWithoutReason',
 ]
 
+/** Which rule of the standard a problem is about. */
+const CLAUSE_OF: Partial<Record<ProblemCode, keyof Standard['document']['ruleClauses']>> = {
+  specialUseIncomplete: 'specialUse',
+  factorAmbiguous: 'factor',
+  factorOutOfRange: 'factor',
+  correctionWithoutReason: 'correction',
+}
+
 type Report = (code: ProblemCode, place: string, params?: Readonly<Record<string, string>>) => void
 
 /**
@@ -36,7 +44,9 @@ export function checkFacts(facts: InstitutionFacts, standard: Standard): Problem
   const problems: Problem[] = []
   const report: Report = (code, place, params = {}) => {
     const severity = WARNINGS.includes(code) ? 'warning' : 'refusal'
-    problems.push({ code, severity, place, message: problemSentence(code, params) })
+    const rule = CLAUSE_OF[code]
+    const clause = rule === undefined ? '' : standard.document.ruleClauses[rule]
+    problems.push({ code, severity, place, message: problemSentence(code, { clause, ...params }) })
   }
   checkClass(facts, standard, report)
   checkPeriod(facts, report)
@@ -127,8 +137,8 @@ function checkFactor(entry: EnergyEntry, at: string, carrier: string, rule: Carr
   const notAllowed = (what: string, field: string, text: string) =>
     report('factorNotAllowed', `${at}.${field}`, { carrier, what, rule: text })
   if (rule.factorRule === 'listedOnly') {
-    if (isGiven(factor)) notAllowed('折标准煤系数', 'factor', '只用附录A的系数')
-    if (calorificValue) notAllowed('热值', 'calorificValue', '只用附录A的系数')
+    if (isGiven(factor)) notAllowed('折标准煤系数', 'factor', '只用标准所列的系数')
+    if (calorificValue) notAllowed('热值', 'calorificValue', '只用标准所列的系数')
     return
   }
   if (isGiven(factor) && calorificValue) {
@@ -148,7 +158,7 @@ function checkFactor(entry: EnergyEntry, at: string, carrier: string, rule: Carr
   }
   if (!isGiven(factor)) return
   if (rule.factorRule === 'measuredOrListed') {
-    notAllowed('折标准煤系数', 'factor', '有实测热值填热值，否则用附录A的系数')
+    notAllowed('折标准煤系数', 'factor', '有实测热值填热值，否则用标准所列的系数')
     return
   }
   if (rule.factorRule === 'statedOnly' && (entry.unit === 'kgce' || entry.unit === 'tce')) {

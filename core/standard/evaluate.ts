@@ -67,7 +67,8 @@ function indicatorLine(standard: Standard, sheet: Sheet, graded: GradedIndicator
   return { table: 'indicator', key: indicator.id, values }
 }
 
-function unique(missing: readonly Missing[]): Missing[] {
+function unique(missing: readonly Missing[]): readonly Missing[] {
+  if (missing.length < 2) return missing
   const seen = new Map(missing.map(m => [`${m.term} ${m.at}`, m]))
   return [...seen.values()]
 }

@@ -15,7 +15,7 @@ export function missingSentence(evaluation: Evaluation, { term, at }: Missing): 
         ? `所在地“${clip(facts.place)}”不在本标准的气候分区里，查不到定额。请核对所在地。`
         : '没有填所在地，查不到定额。请填设区市。'
     case 'wholeCalendarYear':
-      return '统计周期不是一个完整的自然年度，不能与定额比较（4.5）。请补齐 1 月 1 日至 12 月 31 日。'
+      return `统计周期不是一个完整的自然年度，不能与定额比较（${standard.document.period.cite.clause}）。请补齐 1 月 1 日至 12 月 31 日。`
     case 'institutionType':
       return `没有填机构类型，查不到定额。请在${facts.class ?? '本类'}里选一种。`
     case 'energyUserCount':
@@ -76,5 +76,5 @@ function rangeHint(evaluation: Evaluation, at: string): string {
   const carrier = evaluation.cell(`${at.replace(/\.\w+$/, '')}.carrier`)?.value
   const rule = evaluation.standard.carriers.get(carrier ?? '')
   if (!rule?.lowestFactor || !rule.highestFactor) return '或系数'
-  return `，或在 ${roundByGb8170(rule.lowestFactor, 4)}～${roundByGb8170(rule.highestFactor, 4)} kgce/${rule.unit} 内选一个并写明理由（4.4、附录A）`
+  return `，或在 ${roundByGb8170(rule.lowestFactor, 4)}～${roundByGb8170(rule.highestFactor, 4)} kgce/${rule.unit} 内选一个并写明理由（${evaluation.standard.document.ruleClauses.factor}）`
 }

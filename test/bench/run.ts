@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openPack } from '#core/service/open-pack.ts'
 import { nodeHost, readPackFolder } from '../../electron/files.ts'
@@ -37,8 +39,19 @@ for (const howMany of [2_000, 20_000, 100_000]) {
   say(row.map((text, i) => String(text).padStart([12, 11, 10, 11, 8][i] ?? 8)).join(''))
 }
 
-const cli = ['run', '-s', 'cli', '--', 'evaluate', 'test/bench/one.json', '--json']
-say('# command line: one institution, whole process, medians of 7')
-const wall = median(7, () => spawnSync('npm', cli, { cwd: ROOT }))
-const bare = median(7, () => spawnSync('npm', ['run', '-s', 'nothing'], { cwd: ROOT }))
-say(`npm run -s cli -- evaluate  ${wall.toFixed(0)} ms;  npm run -s of an empty Node script  ${bare.toFixed(0)} ms`)
+const first = JSON.stringify({ format: 'energy-audit-facts/1', institutions: generateFacts(1) })
+const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+writeFileSync(join(folder, 'one.json'), first)
+const run = (command: string, ...args: string[]) => {
+  const { status, stderr } = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+}
+const evaluate = ['run', '-s', 'cli', '--', 'evaluate', join(folder, 'one.json'), '--json']
+const wall = median(7, () => run('npm', ...evaluate))
+const usage = median(7, () => run('npm', 'run', '-s', 'cli', '--', 'help'))
+const bare = median(7, () => run(process.execPath, '-e', '0'))
+rmSync(folder, { recursive: true })
+say('\n# command line: one institution, whole process, medians of 7')
+say(`npm run -s cli -- evaluate  ${wall.toFixed(0)} ms`)
+say(`npm run -s cli -- help      ${usage.toFixed(0)} ms   (the same without a pack and facts)`)
+say(`node -e 0                   ${bare.toFixed(0)} ms`)

@@ -54,7 +54,7 @@ export function compileExpression(slots: Slots, each: FactTable | null, expr: Ex
           return (sheet, line) => combine(left(sheet, line), right(sheet, line), times)
         case '/': {
           const name = expr.right.kind === 'name' ? expr.right.name : null
-          const divide = rememberingLast((a, b) => a.div(b))
+          const divide = makeDivide()
           return (sheet, line) => {
             const denominator = right(sheet, line)
             if (!isLacking(denominator) && denominator.isZero())
@@ -71,12 +71,24 @@ const plus = (a: Decimal, b: Decimal) => a.plus(b)
 const minus = (a: Decimal, b: Decimal) => a.minus(b)
 const times = (a: Decimal, b: Decimal) => a.times(b)
 
-/** Twelve months of gas share one calorific value: a division to 60 digits is worth remembering for the next row. */
-function rememberingLast(divide: (a: Decimal, b: Decimal) => Decimal): (a: Decimal, b: Decimal) => Decimal {
-  let last: { a: Decimal; b: Decimal; quotient: Decimal } | null = null
+const REMEMBERED = 8
+
+/**
+ * Division to 60 digits, remembering its last results: twelve months of gas share one calorific value and all institutions
+ * the same few numbers of days, and a quotient costs as much as ten sums.
+ */
+function makeDivide(): (a: Decimal, b: Decimal) => Decimal {
+  const last: { a: Decimal; b: Decimal; quotient: Decimal }[] = []
+  let oldest = 0
   return (a, b) => {
-    if (last?.a !== a || last.b !== b) last = { a, b, quotient: divide(a, b) }
-    return last.quotient
+    for (let i = 0; i < last.length; i++) {
+      const entry = last[i]
+      if (entry?.a === a && entry.b === b) return entry.quotient
+    }
+    const quotient = a.div(b)
+    last[oldest] = { a, b, quotient }
+    oldest = (oldest + 1) % REMEMBERED
+    return quotient
   }
 }
 

@@ -95,6 +95,9 @@ export const packDocument = z
       typeColumn: identifier,
     }),
     carrierTable: identifier,
+    ruleClauses: z
+      .strictObject({ specialUse: text, factor: text, correction: text })
+      .meta({ description: 'The clauses that messages about these rules cite.' }),
     indicators: z.array(indicator).min(1),
     consequences: z.array(consequence),
     notes: z.array(
