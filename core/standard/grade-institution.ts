@@ -4,14 +4,14 @@ import type { IndicatorResult, InstitutionResult, Problem } from '#core/contract
 import { clip } from '#core/contract/schema-issue.ts'
 import { type Decimal, textOf } from '#core/quantity/decimal.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
-import { chosen } from './bind-facts.ts'
-import { checkFacts } from './check-facts.ts'
 import { evaluate } from './evaluate.ts'
 import type { Evaluation } from './evaluation.ts'
+import { chosen } from './facts/bind.ts'
+import { checkFacts } from './facts/check.ts'
+import { readFacts } from './facts/read.ts'
 import type { GradedIndicator } from './grade.ts'
 import { missingSentence } from './missing.ts'
 import type { Standard } from './pack/standard.ts'
-import { readFacts } from './read-facts.ts'
 import { isLacking, type Lacking } from './value.ts'
 
 /** The result of one institution; `evaluation` holds its cells unless the institution was refused. */

@@ -7,9 +7,8 @@ import {
   type Slots,
   type Test,
 } from './formula/compile.ts'
-import { expressionsIn, namesIn, sumsIn } from './formula/tree.ts'
-import { lookupRow, rowsByWord } from './pack/resolve.ts'
-import type { Formula, Lookup } from './pack/standard.ts'
+import { expressionsIn, type Formula, namesIn, sumsIn } from './formula/tree.ts'
+import { type Lookup, lookupRow, rowsByWord } from './pack/resolve.ts'
 import { ABSENT, cellId, type Lacking, type Line, type Sheet, type Value } from './value.ts'
 
 /** The order in which a standard computes, found once at load: every step only reads what earlier ones wrote. */

@@ -1,3 +1,25 @@
+import type { Cite } from '#core/contract/cell.ts'
+import type { FactTable } from '#core/contract/terms.ts'
+
+/** A named quantity and how it is computed, once for the institution or once per row of `each`; the first true case wins. */
+export type Formula = {
+  readonly id: string
+  readonly each: FactTable | null
+  readonly unit: string
+  readonly settledBy: string | null
+  readonly emptySum: 'zero' | 'missing'
+  readonly cases: readonly FormulaCase[]
+  readonly cite: Cite
+}
+
+export type FormulaCase = {
+  readonly when: Condition
+  readonly expr: Expr
+  readonly note: string | null
+  readonly applied: boolean
+  readonly cite: Cite
+}
+
 /** A formula as the pack keeps it: a tree that is evaluated, printed as Chinese, as mathematics and as a live spreadsheet formula. */
 export type Expr =
   | { readonly kind: 'number'; readonly text: string }

@@ -2,10 +2,11 @@ import { FACT_TABLES, type FactTable, SCALAR_FACTS, TERMS, type Term } from '#co
 import { compare, ZERO } from '#core/quantity/decimal.ts'
 import { sameUnit } from '#core/quantity/unit.ts'
 import { checkCase, FormulaError, type Names, readUnit } from '../formula/check.ts'
-import type { Expr } from '../formula/tree.ts'
+import type { Expr, Formula } from '../formula/tree.ts'
 import { mapTables } from '../plan.ts'
+import type { Lookup } from './resolve.ts'
 import type { PackDocument } from './schema.ts'
-import type { CarrierRule, Formula, Lookup } from './standard.ts'
+import type { CarrierRule } from './standard.ts'
 import type { Band, Table, TableRow } from './table.ts'
 
 type Report = (place: string, message: string) => void

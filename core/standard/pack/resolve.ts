@@ -1,5 +1,18 @@
+import type { Cite } from '#core/contract/cell.ts'
+import type { FactTable } from '#core/contract/terms.ts'
 import { isLacking, type Lacking, type Value } from '../value.ts'
 import { bandContains, type Table, type TableRow } from './table.ts'
+
+/** A choice of one row of a table by keys, and the names that its columns then give. */
+export type Lookup = {
+  readonly id: string
+  readonly table: Table
+  readonly each: FactTable | null
+  readonly keys: readonly { readonly column: string; readonly name: string }[]
+  readonly gives: readonly { readonly column: string; readonly name: string }[]
+  readonly missing: string | null
+  readonly cite: Cite
+}
 
 /** One key of a lookup: the column of the table, and the value that a row must match. */
 export type Key = { readonly column: string; readonly value: Value }

@@ -1,8 +1,8 @@
-import type { Cite } from '#core/contract/cell.ts'
-import type { FactTable, Term } from '#core/contract/terms.ts'
+import type { Term } from '#core/contract/terms.ts'
 import type { Decimal } from '#core/quantity/decimal.ts'
-import type { Condition, Expr } from '../formula/tree.ts'
+import type { Formula } from '../formula/tree.ts'
 import type { Plan } from '../plan.ts'
+import type { Lookup } from './resolve.ts'
 import type { ExampleDocument, PackDocument } from './schema.ts'
 import type { Table } from './table.ts'
 
@@ -18,34 +18,6 @@ export type Standard = {
   readonly carriers: ReadonlyMap<string, CarrierRule>
   readonly examples: readonly ExampleDocument[]
   readonly plan: Plan
-}
-
-export type Lookup = {
-  readonly id: string
-  readonly table: Table
-  readonly each: FactTable | null
-  readonly keys: readonly { readonly column: string; readonly name: string }[]
-  readonly gives: readonly { readonly column: string; readonly name: string }[]
-  readonly missing: string | null
-  readonly cite: Cite
-}
-
-export type Formula = {
-  readonly id: string
-  readonly each: FactTable | null
-  readonly unit: string
-  readonly settledBy: string | null
-  readonly emptySum: 'zero' | 'missing'
-  readonly cases: readonly FormulaCase[]
-  readonly cite: Cite
-}
-
-export type FormulaCase = {
-  readonly when: Condition
-  readonly expr: Expr
-  readonly note: string | null
-  readonly applied: boolean
-  readonly cite: Cite
 }
 
 /** How a carrier may get its coal-equivalent factor. */

@@ -1,7 +1,7 @@
 import type { Origin } from '#core/contract/cell.ts'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import type { FactTable } from '#core/contract/terms.ts'
-import type { Line } from './value.ts'
+import type { Line } from '../value.ts'
 
 /** Where a fact term stands in an entry of the facts document, if not under its own name; empty: the entry as a whole. */
 const FACT_PATHS: Readonly<Record<string, string>> = {

@@ -11,8 +11,8 @@ import type { FactTable } from '#core/contract/terms.ts'
 import { daysInYear, type Period, parseDate, wholeCalendarYear } from '#core/quantity/date.ts'
 import { count, type Decimal, decimal } from '#core/quantity/decimal.ts'
 import { conversionFactor } from '#core/quantity/unit.ts'
-import type { CarrierRule } from './pack/standard.ts'
-import { ABSENT, type Lacking, type Line, type Sheet, type Value } from './value.ts'
+import type { CarrierRule } from '../pack/standard.ts'
+import { ABSENT, type Lacking, type Line, type Sheet, type Value } from '../value.ts'
 
 /**
  * Lays the facts of one institution out as the rows that formulas read, in the order of the glossary's `FACT_TABLES` and

@@ -13,8 +13,8 @@ import { compareDates, parseDate } from '#core/quantity/date.ts'
 import { compare, type Decimal, decimal, textOf, ZERO } from '#core/quantity/decimal.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import { conversionFactor, unitsOf } from '#core/quantity/unit.ts'
-import { chosen } from './bind-facts.ts'
-import type { CarrierRule, Standard } from './pack/standard.ts'
+import type { CarrierRule, Standard } from '../pack/standard.ts'
+import { chosen } from './bind.ts'
 
 const MOST_DAYS = '366'
 
