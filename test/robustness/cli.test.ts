@@ -200,6 +200,18 @@ describe('arguments that cannot be used', () => {
   })
 })
 
+describe('an older Node', () => {
+  it('is told what it lacks, in one sentence', () => {
+    const pretend = "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})"
+    const args = ['--import', pretend, 'electron/cli.mjs', 'packs']
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' })
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toBe(
+      '需要 Node 22.18 或更新的版本，现在是 20.20.2。请先运行 npm install（会装好 Node 24），再用 npm run -s cli -- … 运行。\n',
+    )
+  })
+})
+
 describe('packs and check-pack', () => {
   it('lists the packs with their self-check', () => {
     const { status, stdout } = cli('packs')
