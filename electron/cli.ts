@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import { basename, extname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { printable } from '#core/contract/printable.ts'
+import { problemSentence } from '#core/contract/problems.ts'
 import { RESULTS_FORMAT } from '#core/contract/results.ts'
+import { clip } from '#core/contract/schema-issue.ts'
 import { evaluateFacts, readFactsDocument } from '#core/service/evaluate-facts.ts'
 import { openPack } from '#core/service/open-pack.ts'
 import { derivationText, derive } from '#core/standard/derivation.ts'
@@ -27,7 +30,8 @@ class Unusable extends Error {}
 
 /** Runs one command. 0: done, also when some institutions could not be graded; 2: unusable arguments or file; 1: anything else. */
 export async function run(args: readonly string[]): Promise<number> {
-  process.stdout.on('error', quitOnClosedPipe)
+  process.stdout.on('error', quit)
+  process.stderr.on('error', () => {})
   try {
     const [command, ...rest] = args
     switch (command) {
@@ -39,6 +43,7 @@ export async function run(args: readonly string[]): Promise<number> {
         return await checkPack(rest)
       case 'help':
       case '--help':
+      case '-h':
         await print(`${USAGE}\n`)
         return 0
       default:
@@ -66,10 +71,13 @@ async function evaluate(args: readonly string[]): Promise<number> {
   const [file, ...more] = positionals
   if (file === undefined || more.length > 0)
     throw new Unusable(`evaluate 要一个文件，读到 ${positionals.length} 个。\n${USAGE}`)
+  if (values.json && values.explain !== undefined) throw new Unusable('--json 和 --explain 不能同时用。请分两次运行。')
   if (values.out !== undefined) throw new Unusable('还不能导出报告（--out）。请用 --json 取得结果。')
   const standard = usable(openStandard(values.pack))
   const document = readFactsDocument(readFacts(file))
   if (!document.ok) throw new Unusable(`${file}${document.place && `：${document.place}`}：${document.message}`)
+  for (const field of document.unknownFields)
+    complain(`${basename(file)}：${field}：提醒：${problemSentence('unknownField', { field })}`)
   const graded = evaluateFacts(document.institutions, standard)
   if (values.explain !== undefined) return explain(graded, values.explain)
   const tally = new Tally(file)
@@ -91,28 +99,30 @@ async function evaluate(args: readonly string[]): Promise<number> {
 }
 
 async function explain(graded: Iterable<Graded>, wanted: string): Promise<number> {
-  const colon = wanted.lastIndexOf(':')
-  const [id, cell] = colon < 0 ? [wanted, ''] : [wanted.slice(0, colon), wanted.slice(colon + 1)]
   const ids: string[] = []
   for (const { result, evaluation } of graded) {
     ids.push(result.id)
-    if (result.id !== id) continue
+    if (!wanted.startsWith(`${result.id}:`)) continue
+    const cell = wanted.slice(result.id.length + 1)
     if (!evaluation) {
-      const reasons = result.problems.map(problem => `${problem.place}：${problem.message}`)
-      throw new Unusable(`“${id}”被退回，没有推导。\n${reasons.join('\n')}`)
+      const reasons = result.problems.map(problem => printable(`${problem.place}：${problem.message}`))
+      throw new Unusable(`“${printable(result.id)}”被退回，没有推导。\n${reasons.join('\n')}`)
     }
     const indicators = result.indicators.map(indicator => indicator.id)
     const derivation = derive(evaluation, indicators.includes(cell) ? `${cell}.grade` : cell)
-    if (!derivation) throw new Unusable(`“${id}”没有“${cell}”。指标有：${indicators.join('、')}。`)
-    await print(`${result.name ?? ''}（${result.id}）\n${derivationText(derivation)}\n`)
+    if (!derivation)
+      throw new Unusable(`“${printable(result.id)}”没有“${clip(cell)}”。指标有：${indicators.join('、')}。`)
+    await print(`${printable(`${result.name ?? ''}（${result.id}）`)}\n${derivationText(derivation)}\n`)
     return 0
   }
-  const known = ids.length > 10 ? `${ids.slice(0, 10).join('、')} 等 ${ids.length} 家` : ids.join('、')
-  throw new Unusable(`没有编号为“${id}”的机构。文件里有：${known || '（空）'}。写法是 --explain 编号:指标。`)
+  const some = ids.slice(0, 10).map(printable).join('、')
+  const known = ids.length > 10 ? `${some} 等 ${ids.length} 家` : some || '（空）'
+  throw new Unusable(`“${clip(wanted)}”对不上。写法是 --explain 编号:指标；文件里的机构有：${known}。`)
 }
 
 async function listPacks(args: readonly string[]): Promise<number> {
-  parse(args, {})
+  const { positionals } = parse(args, {})
+  if (positionals.length > 0) throw new Unusable(`packs 不要别的参数，读到“${clip(positionals[0] ?? '')}”。`)
   let sound = true
   for (const id of foldersIn(PACKS)) {
     const loaded = openFolder(join(PACKS, id))
@@ -204,9 +214,13 @@ class Tally {
     for (const one of graded) {
       this.#counts[one.result.outcome] += 1
       for (const { place, message, severity } of one.result.problems)
-        complain(`${this.#file}：${one.result.id}：${place}：${severity === 'refusal' ? '退回：' : '提醒：'}${message}`)
+        this.#tellProblem([one.result.id, place, severity === 'refusal' ? '退回' : '提醒', message])
       yield one
     }
+  }
+
+  #tellProblem(parts: readonly string[]): void {
+    complain(printable([this.#file, ...parts].filter(part => part !== '').join('：')))
   }
 
   tell(): void {
@@ -242,7 +256,10 @@ function complainAbout(folder: string, problems: readonly PackProblem[]): void {
   for (const { file, place, message } of problems) complain(`${join(folder, file)}${place && `：${place}`}：${message}`)
 }
 
-function quitOnClosedPipe(error: Error): void {
-  if ('code' in error && error.code === 'EPIPE') process.exit(0)
-  throw error
+/** A reader that has seen enough is no fault; a full disk is. */
+function quit(error: Error): void {
+  const code = 'code' in error ? String(error.code) : ''
+  if (code === 'EPIPE') process.exit(0)
+  complain(`结果没有写完（${code === 'ENOSPC' ? '磁盘已满' : code}）。请腾出空间或换个位置再试；输入文件没有改动。`)
+  process.exit(1)
 }

@@ -36,7 +36,9 @@ const person = z
   })
 
 const CALORIFIC_UNITS = ['kcal/kg', 'kcal/m3', 'kJ/kg', 'kJ/m3'] as const
+/** The energies an entry may name; `other` brings its own factor. */
 export const CARRIERS = ['electricity', 'rawCoal', 'naturalGas', 'gasoline', 'diesel', 'lpg', 'heat', 'other'] as const
+/** The units an amount may be typed in. */
 export const AMOUNT_UNITS = ['kWh', 'MWh', '万kWh', 'kg', 't', 'm3', '万m3', 'L', 'MJ', 'GJ', 'kgce', 'tce'] as const
 
 const use = z.string().regex(/^(general|transport|special:.{1,100})$/u)
@@ -48,10 +50,6 @@ const energyEntry = z
     unit: z.enum(AMOUNT_UNITS),
     use: use.meta({ description: 'general, transport, or special:<id of a special use>.' }),
     source: z.enum(['grid', 'onsitePv']).nullish(),
-    month: z
-      .string()
-      .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-      .nullish(),
     calorificValue: z.strictObject({ value: decimal, unit: z.enum(CALORIFIC_UNITS) }).nullish(),
     factor: decimal
       .nullish()
@@ -68,10 +66,6 @@ const waterEntry = z
     amount: decimal.nullable(),
     unit: z.enum(AMOUNT_UNITS),
     use,
-    month: z
-      .string()
-      .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-      .nullish(),
     label: text.nullish(),
     origin: origin.nullish(),
   })
@@ -87,7 +81,7 @@ const specialUse = z
     exclude: z.boolean(),
     origin: origin.nullish(),
   })
-  .meta({ id: 'specialUse', description: '3.6, 4.9: leaves only if metered apart, and with its area and people.' })
+  .meta({ id: 'specialUse', description: 'Leaves only if metered apart, and with its area and people.' })
 
 const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.strictObject({ value: z.enum(values), reason: text.nullish() }).nullish()
@@ -138,14 +132,18 @@ export const institutionFacts = z
   })
   .meta({ id: 'institutionFacts' })
 
+/** A facts file as a whole, for the published schema; the program reads its institutions one by one. */
 export const factsFile = z
   .strictObject({ format: z.literal(FACTS_FORMAT), institutions: z.array(institutionFacts) })
   .meta({ title: 'Facts of the energy-audit workbench' })
+
+/** Whether a quantity was reported. */
+export function isGiven(text: string | null | undefined): text is string {
+  return text !== null && text !== undefined
+}
 
 export type InstitutionFacts = z.infer<typeof institutionFacts>
 export type PersonEntry = z.infer<typeof person>
 export type EnergyEntry = z.infer<typeof energyEntry>
 export type WaterEntry = z.infer<typeof waterEntry>
 export type SpecialUseEntry = z.infer<typeof specialUse>
-export type Carrier = (typeof CARRIERS)[number]
-export type AmountUnit = (typeof AMOUNT_UNITS)[number]

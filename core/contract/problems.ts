@@ -37,6 +37,7 @@ export const PROBLEM_CODES = [
   'electricityNotReported',
   'factorWithoutReason',
   'correctionWithoutReason',
+  'moreProblems',
 ] as const
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
@@ -81,9 +82,11 @@ const SENTENCES: Record<ProblemCode, (p: Params) => string> = {
   choiceWithoutReason: p => `“${p.choice}”没有用默认取法，却没有写理由。请写明理由，或改回默认。`,
   invalidDate: p => `日期“${p.read}”不存在或写法不对。请写成 2023-01-01 的形式。`,
   invalidPeriod: p => `统计周期的起始 ${p.from} 晚于结束 ${p.to}。请核对。`,
-  electricityNotReported: () => '有用能记录，但没有一条是电力。如果本机构确实不用电，请加一条用量为 0 的电力。',
+  electricityNotReported: () =>
+    '有用能记录，但没有一条是建筑用电（车辆充电和已剔除的不算）。确实不用电的，请加一条用量为 0 的电力。',
   factorWithoutReason: p => `${p.carrier}选了折标准煤系数 ${p.read}，没有写明为什么选它。请补写理由，报告要印。`,
   correctionWithoutReason: p => `选用了修正，没有写理由和依据。请补写，报告要印（${p.clause}）。`,
+  moreProblems: p => `还有 ${p.count} 处问题没有列出。请先改上面的，再试一次。`,
 }
 
 /** The sentence for a problem: what was read, what to do. */

@@ -44,6 +44,7 @@ const indicator = z
 
 const consequence = z.strictObject({ clause: z.string(), indicators: z.array(z.string()), text: z.string() })
 
+/** Something a person should mend or settle, with its place and sentence. */
 export const problem = z.strictObject({
   code: z.enum(PROBLEM_CODES),
   severity: z.enum(['refusal', 'warning']),
@@ -51,6 +52,7 @@ export const problem = z.strictObject({
   message: z.string(),
 })
 
+/** What came of one institution. */
 export const institutionResult = z
   .strictObject({
     id: z.string(),
@@ -62,6 +64,7 @@ export const institutionResult = z
     energyUserCount: number.nullable(),
     comprehensiveEnergy: number.nullable(),
     transportEnergy: number.nullable(),
+    vehicleElectricity: number.nullable().meta({ description: 'Electricity of own vehicles in kWh, known apart.' }),
     correction: z.strictObject({ applied: z.boolean(), factor: number.nullable(), note: z.string() }).nullable(),
     indicators: z.array(indicator),
     alternatives: z
@@ -86,6 +89,7 @@ export const institutionResult = z
   })
   .meta({ id: 'institutionResult' })
 
+/** A results file as a whole. */
 export const resultsFile = z
   .strictObject({
     format: z.literal(RESULTS_FORMAT),

@@ -1,11 +1,10 @@
 import type { z } from 'zod'
+import { printable } from './printable.ts'
 
 /** A path into a document as people read it: `tables[2].rows[5].cite`. The document itself is the empty text. */
 export function pathText(path: readonly PropertyKey[]): string {
-  let text = ''
-  for (const part of path)
-    text += typeof part === 'number' ? `[${part}]` : text === '' ? String(part) : `.${String(part)}`
-  return text
+  const parts = path.map(part => (typeof part === 'number' ? `[${part}]` : `.${clip(String(part))}`))
+  return parts.join('').replace(/^\./, '')
 }
 
 /** The value that a path leads to, own properties only. */
@@ -28,8 +27,9 @@ export function inWords(value: unknown): string {
   return clip(String(value))
 }
 
+/** Text from outside, printable and shortened to `limit` characters so that a message stays a sentence. */
 export function clip(text: string, limit = 40): string {
-  const characters = [...text]
+  const characters = [...printable(text.slice(0, 4 * limit))]
   return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : text
 }
 

@@ -1,3 +1,5 @@
+import { clip } from './schema-issue.ts'
+
 /** Why a text is not acceptable JSON; line and column count from 1. */
 export type JsonFault = {
   readonly code: 'empty' | 'syntax' | 'duplicateKey' | 'tooDeep'
@@ -27,15 +29,14 @@ export function jsonFaultSentence(fault: JsonFault): string {
     case 'syntax':
       return `${place}不合 JSON 的写法，可能缺了引号、逗号或结尾。请改正后重试。`
     case 'duplicateKey':
-      return `${place}的“${fault.key}”在同一对象里写了两次，不知道以哪个为准。请只留一个。`
+      return `${place}的“${clip(fault.key ?? '')}”在同一对象里写了两次，不知道以哪个为准。请只留一个。`
     case 'tooDeep':
       return `${place}嵌套超过 ${DEEPEST} 层。请核对文件是否为本程序的格式。`
   }
 }
 
-const TOKEN =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings may not contain them, so the pattern names them
-  /[ \t\n\r]*(?:([{}[\],:])|("[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*")|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|$)/y
+const BLANKS = /[ \t\n\r]*/y
+const WORD = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 
 /** What may come next: a value, a key, the colon after it, or a comma; `OrClose` also allows the closing bracket. */
 type Expecting = 'value' | 'valueOrClose' | 'key' | 'keyOrClose' | 'colon' | 'commaOrClose'
@@ -46,18 +47,16 @@ function findFault(text: string): JsonFault | null {
   let expecting: Expecting = 'value'
   let at = 0
   for (;;) {
-    TOKEN.lastIndex = at
-    const match = TOKEN.exec(text)
-    const start = at + (/^[ \t\n\r]*/.exec(match?.[0] ?? text.slice(at, at + 100))?.[0].length ?? 0)
-    if (!match) return faultAt('syntax', text, start)
-    const [token, sign = '', string = ''] = match
-    at += token.length
-    const isEnd = start === at
+    const start = endOf(BLANKS, text, at)
+    const sign = text[start] ?? ''
     const top = open.at(-1)
-    if (isEnd) {
+    at =
+      sign === '"' ? endOfString(text, start) : '{}[],:'.includes(sign) ? start + sign.length : endOf(WORD, text, start)
+    if (sign === '') {
       if (expecting === 'commaOrClose' && open.length === 0) return null
       return faultAt(text.trim() === '' ? 'empty' : 'syntax', text, start)
     }
+    if (at === start) return faultAt('syntax', text, start)
     if (sign === '}' || sign === ']') {
       const fits = top === undefined ? false : (sign === '}') === (top !== null)
       if (!fits || !expecting.endsWith('OrClose')) return faultAt('syntax', text, start)
@@ -70,8 +69,9 @@ function findFault(text: string): JsonFault | null {
       if (sign !== ':') return faultAt('syntax', text, start)
       expecting = 'value'
     } else if (expecting === 'key' || expecting === 'keyOrClose') {
-      if (string === '' || !top) return faultAt('syntax', text, start)
-      const key = string.includes('\\') ? String(JSON.parse(string)) : string.slice(1, -1)
+      if (sign !== '"' || !top) return faultAt('syntax', text, start)
+      const raw = text.slice(start, at)
+      const key = raw.includes('\\') ? String(JSON.parse(raw)) : raw.slice(1, -1)
       if (top.has(key)) return { ...faultAt('duplicateKey', text, start), key }
       top.add(key)
       expecting = 'colon'
@@ -79,9 +79,28 @@ function findFault(text: string): JsonFault | null {
       if (open.length === DEEPEST) return faultAt('tooDeep', text, start)
       open.push(sign === '{' ? new Set() : null)
       expecting = sign === '{' ? 'keyOrClose' : 'valueOrClose'
-    } else if (sign !== '') return faultAt('syntax', text, start)
+    } else if (sign === ',' || sign === ':') return faultAt('syntax', text, start)
     else expecting = 'commaOrClose'
   }
+}
+
+function endOf(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from
+  return pattern.test(text) ? pattern.lastIndex : from
+}
+
+/** The offset after a string's closing quote, or `start` if it has none, a control character or a wrong escape. */
+function endOfString(text: string, start: number): number {
+  for (let i = start + 1; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x22) return i + 1
+    if (code < 0x20) return start
+    if (code !== 0x5c) continue
+    i += 1
+    if (text[i] === 'u' && /^[0-9a-fA-F]{4}$/.test(text.slice(i + 1, i + 5))) i += 4
+    else if (!'"\\/bfnrt'.includes(text[i] ?? 'x')) return start
+  }
+  return start
 }
 
 function faultAt(code: JsonFault['code'], text: string, offset: number): JsonFault {

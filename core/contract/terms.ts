@@ -56,6 +56,8 @@ export const TERMS = {
   coalEquivalent: { label: '折标准煤量', symbol: 'E_i·k_i', unit: 'kgce' },
   countedEnergy: { label: '计入综合能耗的量', unit: 'kgce' },
   countedElectricity: { label: '计入建筑电耗的量', unit: 'kWh' },
+  chargedElectricity: { label: '车辆充电量', unit: 'kWh' },
+  vehicleElectricity: { label: '车辆充电总量', unit: 'kWh' },
   comprehensiveEnergy: { label: '综合能耗', symbol: 'E', unit: 'kgce' },
   transportEnergy: { label: '交通能耗', symbol: 'E_jt', unit: 'kgce' },
   buildingElectricity: { label: '建筑总耗电量', symbol: 'E_d', unit: 'kWh' },
@@ -192,12 +194,14 @@ export const TEXT_LABELS: Readonly<Record<string, Readonly<Record<string, string
 
 /** The value of a text term as a person reads it. */
 export function textLabel(term: string, value: string): string {
-  return TEXT_LABELS[term]?.[value] ?? value
+  const labels = Object.hasOwn(TEXT_LABELS, term) ? TEXT_LABELS[term] : undefined
+  return labels && Object.hasOwn(labels, value) ? (labels[value] ?? value) : value
 }
 
 const UNIT_LABELS: Readonly<Record<string, string>> = { '1': '', d: '天', carrierUnit: '该能源单位', p: '人' }
 
 /** A unit as it is printed: `kgce/m2` as `kgce/m²`, `1` as nothing, a bare person or day in Chinese. */
 export function unitLabel(unit: string): string {
-  return UNIT_LABELS[unit] ?? unit.replace(/m2/g, 'm²').replace(/m3/g, 'm³').replaceAll('*', '·')
+  const label = Object.hasOwn(UNIT_LABELS, unit) ? UNIT_LABELS[unit] : undefined
+  return label ?? unit.replace(/m2/g, 'm²').replace(/m3/g, 'm³').replaceAll('*', '·')
 }

@@ -12,10 +12,11 @@ export function parseDate(text: string): CivilDate | null {
   return exists ? { year, month, day } : null
 }
 
-export function isLeapYear(year: number): boolean {
+function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 }
 
+/** 365, or 366 in a leap year of the Gregorian calendar. */
 export function daysInYear(year: number): number {
   return isLeapYear(year) ? 366 : 365
 }

@@ -36,7 +36,6 @@ export function count(value: number): Decimal {
 }
 
 export const ZERO: Decimal = count(0)
-export const ONE: Decimal = count(1)
 
 /**
  * Cuts to 40 significant digits, half to even. 53/60 · 40 980 / 53 is exactly 683 but 682.99…9 in 60 digits; without this

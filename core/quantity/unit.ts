@@ -53,6 +53,7 @@ export function combineUnits(a: UnitPowers, b: UnitPowers, sign: number): UnitPo
   return result
 }
 
+/** Whether two units are the same product of powers. */
 export function sameUnit(a: UnitPowers, b: UnitPowers): boolean {
   return a.size === b.size && [...a].every(([symbol, power]) => b.get(symbol) === power)
 }

@@ -1,13 +1,13 @@
 import { FACTS_FORMAT } from '#core/contract/facts.ts'
 import { problemSentence } from '#core/contract/problems.ts'
-import { inWords } from '#core/contract/schema-issue.ts'
+import { clip, inWords } from '#core/contract/schema-issue.ts'
 import { jsonFaultSentence, readStrictJson } from '#core/contract/strict-json.ts'
 import { type Graded, gradeInstitution, refusal } from '../standard/grade-institution.ts'
 import type { Standard } from '../standard/pack/standard.ts'
 
 /** A facts document whose institutions can be graded one by one; or why the document as a whole is unusable. */
 export type FactsDocument =
-  | { readonly ok: true; readonly institutions: readonly unknown[] }
+  | { readonly ok: true; readonly institutions: readonly unknown[]; readonly unknownFields: readonly string[] }
   | { readonly ok: false; readonly place: string; readonly message: string }
 
 /** Reads the outer shape of a facts file. Only what makes the whole file unusable fails here; institutions are read singly. */
@@ -31,7 +31,8 @@ export function readFactsDocument(text: string): FactsDocument {
   const institutions: unknown = Reflect.get(value, 'institutions')
   if (!Array.isArray(institutions))
     return { ok: false, place: 'institutions', message: `应为机构列表，读到${inWords(institutions)}。请写成 [ … ]。` }
-  return { ok: true, institutions }
+  const unknownFields = Object.keys(value).filter(key => key !== 'format' && key !== 'institutions')
+  return { ok: true, institutions, unknownFields: unknownFields.map(key => clip(key)) }
 }
 
 /**
@@ -52,7 +53,7 @@ export function* evaluateFacts(institutions: readonly unknown[], standard: Stand
       yield gradeInstitution(raw, standard, place)
       continue
     }
-    const message = problemSentence('duplicateId', { id, count: String(count) })
+    const message = problemSentence('duplicateId', { id: clip(id), count: String(count) })
     const problem = { code: 'duplicateId', severity: 'refusal', place: `${place}.id`, message } as const
     yield { result: refusal(raw, place, [problem]), evaluation: null }
   }

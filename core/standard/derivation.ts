@@ -1,7 +1,9 @@
 import type { Cell, Cite, Origin } from '#core/contract/cell.ts'
+import { printable } from '#core/contract/printable.ts'
 import { textLabel, unitLabel } from '#core/contract/terms.ts'
 import { decimal } from '#core/quantity/decimal.ts'
-import { inSentence } from '#core/quantity/print.ts'
+import { grouped, inSentence } from '#core/quantity/print.ts'
+import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import type { Evaluation } from './evaluation.ts'
 import { chineseCondition, chineseExpression, type Leaves } from './formula/chinese.ts'
 import { missingSentence, rowLabel } from './missing.ts'
@@ -33,7 +35,7 @@ function linesOf(step: Derivation, depth: number): string[] {
   const note = step.note ? `（${step.note}）` : ''
   const source = step.source ? `  〔${step.source}〕` : ''
   const line = `${'  '.repeat(depth)}${step.title}${step.text}${note}${step.repeated ? '（见上）' : ''}${source}`
-  return [line, ...step.steps.flatMap(child => linesOf(child, depth + 1))]
+  return [printable(line), ...step.steps.flatMap(child => linesOf(child, depth + 1))]
 }
 
 function explain(evaluation: Evaluation, cell: Cell, seen: Set<string>): Derivation {
@@ -69,7 +71,7 @@ function isWorthAStep(cell: Cell): boolean {
   return cell.from.kind === 'lookup' || cell.from.kind === 'pack'
 }
 
-const NAMED_FACTS = new Set(['place', 'institutionClass', 'institutionType'])
+const NAMED_FACTS = new Set(['place', 'institutionClass', 'institutionType', 'scope', 'source'])
 
 function inputsOf(evaluation: Evaluation, cell: Cell): readonly string[] {
   const { from } = cell
@@ -78,14 +80,29 @@ function inputsOf(evaluation: Evaluation, cell: Cell): readonly string[] {
     case 'pack':
       return []
     case 'formula':
-      return from.inputs
+      return [...from.inputs, ...leftOut(evaluation, cell)]
     case 'lookup':
       return from.keys
-    case 'grade':
-      return [from.value, ...from.tiers, evaluation.standard.document.thresholds.lookup]
+    case 'grade': {
+      const distances = DISTANCES.map(term => `indicator[${from.value}].${term}`)
+      return [from.value, ...from.tiers, evaluation.standard.document.thresholds.lookup, ...distances]
+    }
     case 'rounded':
       return [from.value]
   }
+}
+
+const DISTANCES = ['distanceInUnit', 'distanceAmount', 'distanceShare']
+
+/** A row that a clause or a choice sets to a number shows what it would have counted: 0 must lead to the bill as well. */
+function leftOut(evaluation: Evaluation, cell: Cell): string[] {
+  const used = evaluation.caseOf(cell)
+  if (!cell.id.includes('[') || used?.expr.kind !== 'number' || used.when.length === 0) return []
+  const cases = evaluation.casesOf(cell)
+  const counted = cases.slice(cases.indexOf(used) + 1).find(other => other.expr.kind === 'name')
+  const name = counted?.expr.kind === 'name' ? counted.expr.name : null
+  const id = name === null ? undefined : evaluation.operand(cell, name)?.id
+  return id === undefined ? [] : [id]
 }
 
 function titleOf(evaluation: Evaluation, cell: Cell): string {
@@ -95,7 +112,7 @@ function titleOf(evaluation: Evaluation, cell: Cell): string {
   const tier = cell.from.kind === 'pack' ? standard.document.tiers.find(t => cell.id.endsWith(`.${t.id}`)) : undefined
   if (tier) return tier.label
   if (cell.from.kind === 'grade') return `${label}的等级`
-  return row === '' ? label : `${row}${label}`
+  return row === '' ? label : `${row}的${label}`
 }
 
 type Statement = { readonly text: string; readonly note: string | null; readonly source: string }
@@ -110,7 +127,11 @@ function statement(evaluation: Evaluation, cell: Cell): Statement {
         source: originText(from.origin),
       }
     case 'pack':
-      return { text: ` ${valueText(cell)}`, note: from.toBeVerified ? '来源待核' : null, source: citeText(from.cite) }
+      return {
+        text: ` ${tierText(evaluation, cell) ?? valueText(cell)}`,
+        note: from.toBeVerified ? '来源待核' : null,
+        source: citeText(from.cite),
+      }
     case 'lookup': {
       const row = from.row === null ? '查不到' : from.cite.row
       return {
@@ -164,7 +185,9 @@ function formulaStatement(evaluation: Evaluation, cell: Cell): Statement {
   // A lone number, name or one-term sum would only repeat the value.
   const told = parts.filter((part, i) => i === parts.length - 1 || (part !== number && part !== parts[i - 1]))
   const text = told.map(part => ` = ${part}`).join('')
-  const why = used.expr.kind === 'number' && used.note ? '' : chineseCondition(used.when, label, inNumbers)
+  // A note says in words what the text conditions say; the numbers compared are shown in any case.
+  const spoken = used.when.filter(comparison => comparison.kind === 'compare' || !used.note)
+  const why = chineseCondition(spoken, label, inNumbers)
   const reasons = [why === '' ? null : `因${why}`, used.note, missingText(evaluation, cell)].filter(reason => reason)
   return { text, note: reasons.length > 0 ? reasons.join('；') : null, source: citeText(from.cite) }
 }
@@ -188,7 +211,8 @@ function gradeText(evaluation: Evaluation, cell: Cell): string {
   const stands = satisfied
     ? `${value} ${satisfied.boundary === '<' ? '＜' : '≤'} ${satisfied.label} ${limit(satisfied)}`
     : `${value} ${equalled ? '＝' : '＞'} ${next?.label ?? ''} ${next ? limit(next) : ''}`
-  return ` ${grade.label}：${stands}${satisfied && next ? `，未达到${next.label} ${limit(next)}` : ''}`
+  const missed = next ? `，${next.boundary === '<' ? '不小于' : '大于'}${next.label} ${limit(next)}` : ''
+  return ` ${grade.label}：${stands}${satisfied ? missed : ''}`
 }
 
 function shown(cell: Cell | null): string {
@@ -200,8 +224,16 @@ function missingText(evaluation: Evaluation, cell: Cell): string | null {
   return sentences.length > 0 ? sentences.join('') : null
 }
 
+/** A threshold with the decimals its table prints: 3.0, not 3. `null` for any other cell. */
+function tierText({ standard }: Evaluation, cell: Cell): string | null {
+  const { indicators, thresholds } = standard.document
+  const indicator = indicators.find(i => cell.id.startsWith(`${thresholds.lookup}.${i.id}.`))
+  if (!indicator || cell.value === null) return null
+  return `${grouped(roundByGb8170(decimal(cell.value), indicator.digits))} ${unitLabel(cell.unit ?? '')}`
+}
+
 function valueText(cell: Cell): string {
-  if (cell.value === null) return '未报'
+  if (cell.value === null) return cell.from.kind === 'fact' ? '未报' : '无法计算'
   if (cell.unit === null) return textLabel(cell.term, cell.value)
   const unit = unitLabel(cell.unit)
   return `${inSentence(decimal(cell.value))}${unit === '' ? '' : ` ${unit}`}`

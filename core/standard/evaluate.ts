@@ -19,22 +19,24 @@ export function evaluate(facts: InstitutionFacts, standard: Standard): Evaluatio
     if (each === null) run(sheet, sheet.own)
     else for (const line of sheet.rows[each]) run(sheet, line)
   }
-  const indicators = standard.document.indicators.map(indicator => grade(standard, sheet, indicator))
+  const indicators = standard.document.indicators.map(indicator => gradeIndicator(standard, sheet, indicator))
   for (const graded of indicators) if (graded.next) sheet.rows.indicator.push(indicatorLine(standard, sheet, graded))
   for (const { run } of plan.afterGrading) for (const line of sheet.rows.indicator) run(sheet, line)
   return new Evaluation(facts, standard, sheet, indicators)
 }
 
-function grade(standard: Standard, sheet: Sheet, indicator: GradedIndicator['indicator']): GradedIndicator {
+function gradeIndicator(standard: Standard, sheet: Sheet, indicator: GradedIndicator['indicator']): GradedIndicator {
   const { document } = standard
   const raw = ownNumber(standard, sheet, indicator.raw)
   const value = ownNumber(standard, sheet, indicator.id)
   const { row, lacking } = thresholdRow(standard, sheet)
   const tiers = row?.tiers.get(indicator.id) ?? null
+  const grade = tiers && !isLacking(value) ? gradeOf(document, tiers, value) : null
+  const notSet = row && !isLacking(value) && !grade
   const missing = unique([
     ...(isLacking(value) ? value : []),
     ...lacking,
-    ...(row && !tiers ? [{ term: indicator.id, at: indicator.id }] : []),
+    ...(notSet ? [{ term: document.thresholds.lookup, at: indicator.id }] : []),
     ...(ownText(standard, sheet, 'wholeCalendarYear') === 'yes'
       ? []
       : [{ term: 'wholeCalendarYear', at: 'wholeCalendarYear' }]),
@@ -48,7 +50,7 @@ function grade(standard: Standard, sheet: Sheet, indicator: GradedIndicator['ind
     value,
     display,
     tiers,
-    grade: gradable ? gradeOf(document, tiers, value) : null,
+    grade: gradable ? grade : null,
     rawGrade: gradable && !isLacking(raw) ? gradeOf(document, tiers, raw) : null,
     roundedGrade: gradable && display !== null ? gradeOf(document, tiers, decimal(display)) : null,
     next: gradable ? nextTier(document, tiers, value) : null,

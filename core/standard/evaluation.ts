@@ -25,6 +25,7 @@ export class Evaluation {
   readonly standard: Standard
   readonly indicators: readonly GradedIndicator[]
   readonly #sheet: Sheet
+  #graded: ReadonlyMap<string, Cell> | null = null
 
   constructor(facts: InstitutionFacts, standard: Standard, sheet: Sheet, indicators: readonly GradedIndicator[]) {
     this.facts = facts
@@ -46,12 +47,6 @@ export class Evaluation {
   /** The row of thresholds that applies, or `null` when it cannot be chosen. */
   thresholdRow(): TableRow | null {
     return thresholdRow(this.standard, this.#sheet).row
-  }
-
-  /** How a number of the institution was computed: the formula and the case that applied, or `null` for anything else. */
-  formulaCase(name: string): { formula: Formula; chosen: Formula['cases'][number] | null } | null {
-    const formula = this.#formula(null, name)
-    return formula && { formula, chosen: formula.cases[this.#caseUsed(this.#sheet.own, name)] ?? null }
   }
 
   /** The distance of an indicator to its next tier, `null` where there is none. */
@@ -79,7 +74,8 @@ export class Evaluation {
     const { line, term } = this.#find(id)
     const { own, columns } = this.standard.plan
     if (line && (line.table === null ? own : columns[line.table]).has(term)) return this.#cellOn(line, term)
-    return this.indicators.flatMap(g => this.#gradeCells(g)).find(cell => cell.id === id) ?? null
+    this.#graded ??= new Map(this.indicators.flatMap(g => this.#gradeCells(g)).map(cell => [cell.id, cell]))
+    return this.#graded.get(id) ?? null
   }
 
   /** The case of the formula that a computed cell came from, or `null` if none applied. */
@@ -87,6 +83,11 @@ export class Evaluation {
     const { from } = cell
     if (from.kind !== 'formula' || from.case === null) return null
     return this.#formula(this.#find(cell.id).line?.table ?? null, cell.term)?.cases[from.case] ?? null
+  }
+
+  /** All cases of the formula that a computed cell came from. */
+  casesOf(cell: Cell): readonly FormulaCase[] {
+    return this.#formula(this.#find(cell.id).line?.table ?? null, cell.term)?.cases ?? []
   }
 
   /** The cell that a name in a computed cell's formula stands for. */
@@ -104,7 +105,10 @@ export class Evaluation {
     const [, tableName, key, term = id] = CELL_NAME.exec(id) ?? []
     if (tableName === undefined) return { line: this.#sheet.own, term }
     const table = factTable(tableName)
-    return { line: (table && this.#sheet.rows[table].find(l => String(l.key) === key)) ?? null, term }
+    if (table === null) return { line: null, term }
+    const rows = this.#sheet.rows[table]
+    const line = table === 'indicator' ? rows.find(l => l.key === key) : rows[Number.parseInt(key ?? '', 10)]
+    return { line: line && String(line.key) === key ? line : null, term }
   }
 
   #cellOn(line: Line, term: string): Cell {
@@ -172,7 +176,8 @@ export class Evaluation {
       const column = lookup.gives.find(g => g.name === term)?.column ?? term
       return { kind: 'pack', table: row.table, row: row.id, column, cite: row.cite, toBeVerified: row.toBeVerified }
     }
-    const keys = lookup.keys.map(({ name }) => this.#idOf(line, name))
+    const asked = lookup.keys.filter(({ column }) => !row || row.keys.has(column) || row.bands.has(column))
+    const keys = asked.map(({ name }) => this.#idOf(line, name))
     return { kind: 'lookup', table: lookup.table.id, keys, row: row?.id ?? null, cite: row?.cite ?? lookup.cite }
   }
 

@@ -2,7 +2,8 @@ import { CHOICES, type ChoiceName, type InstitutionFacts } from '#core/contract/
 import { problemSentence } from '#core/contract/problems.ts'
 import type { IndicatorResult, InstitutionResult, Problem } from '#core/contract/results.ts'
 import { clip } from '#core/contract/schema-issue.ts'
-import { type Decimal, textOf } from '#core/quantity/decimal.ts'
+import { compare, type Decimal, decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
+import { inSentence } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import { evaluate } from './evaluate.ts'
 import type { Evaluation } from './evaluation.ts'
@@ -29,8 +30,8 @@ export function gradeInstitution(raw: unknown, standard: Standard, place: string
   const all = [...problems, ...checkFacts(facts, standard)]
   if (all.some(problem => problem.severity === 'refusal')) return { result: refusal(raw, place, all), evaluation: null }
   const evaluation = evaluate(facts, standard)
-  const negative = negativeDenominator(evaluation)
-  if (negative) return { result: refusal(raw, place, [...all, negative]), evaluation: null }
+  const tooLarge = specialUsesTooLarge(evaluation)
+  if (tooLarge.length > 0) return { result: refusal(raw, place, [...all, ...tooLarge]), evaluation: null }
   return { result: resultOf(evaluation, all), evaluation }
 }
 
@@ -42,35 +43,48 @@ export function refusal(raw: unknown, place: string, problems: readonly Problem[
   }
   return {
     id: clip(text('id') ?? place, 300),
-    name: text('name'),
+    name: text('name') === null ? null : clip(text('name') ?? '', 300),
     outcome: 'refused',
     row: null,
     energyUserCount: null,
     comprehensiveEnergy: null,
     transportEnergy: null,
+    vehicleElectricity: null,
     correction: null,
     indicators: [],
     alternatives: [],
     consequences: [],
     remarks: [],
-    problems: [...problems],
+    problems: limited(problems),
   }
 }
 
-/** The people or area of the special uses can only be compared with the whole once the whole is computed. */
-function negativeDenominator(evaluation: Evaluation): Problem | null {
-  for (const { indicator } of evaluation.indicators) {
-    const value = evaluation.number(indicator.denominator)
-    if (isLacking(value) || !value.isNegative() || value.isZero()) continue
-    const { label, unit } = evaluation.standard.terms.get(indicator.denominator) ?? { label: '', unit: '' }
-    const message = problemSentence('specialUseTooLarge', {
-      what: unit === 'p' ? '人数' : '建筑面积',
-      part: `剔除后的${label}为 ${textOf(value)}`,
-      whole: unit === 'p' ? '用能人数' : '建筑面积',
-    })
-    return { code: 'specialUseTooLarge', severity: 'refusal', place: 'specialUses', message }
-  }
-  return null
+const MOST_PROBLEMS = 100
+
+/** The first problems, and how many more there are: a file that is wrong everywhere needs no list of everything. */
+function limited(problems: readonly Problem[]): Problem[] {
+  const more = problems.length - MOST_PROBLEMS
+  if (more <= 0) return [...problems]
+  const message = problemSentence('moreProblems', { count: String(more) })
+  const { severity } = problems.find(p => p.severity === 'refusal') ?? { severity: 'warning' }
+  return [...problems.slice(0, MOST_PROBLEMS), { code: 'moreProblems', severity, place: '', message }]
+}
+
+/** No part is larger than the whole; the people of the whole are only known once they are computed. */
+function specialUsesTooLarge(evaluation: Evaluation): Problem[] {
+  const uses = evaluation.facts.specialUses ?? []
+  const parts = [
+    { what: '建筑面积', unit: 'm²', whole: evaluation.number('floorArea'), of: uses.map(use => use.floorArea) },
+    { what: '人数', unit: '人', whole: evaluation.number('energyUserCount'), of: uses.map(use => use.people) },
+  ]
+  return parts.flatMap(({ what, unit, whole, of }) => {
+    const sum = new ExactSum()
+    for (const part of of) if (part !== null && part !== undefined) sum.add(decimal(part))
+    if (isLacking(whole) || compare(sum.total(), whole) <= 0) return []
+    const text = (value: Decimal) => `${inSentence(value)} ${unit}`
+    const message = problemSentence('specialUseTooLarge', { what, part: text(sum.total()), whole: text(whole) })
+    return [{ code: 'specialUseTooLarge', severity: 'refusal', place: 'specialUses', message }]
+  })
 }
 
 function resultOf(evaluation: Evaluation, problems: readonly Problem[]): InstitutionResult {
@@ -90,12 +104,13 @@ function resultOf(evaluation: Evaluation, problems: readonly Problem[]): Institu
     energyUserCount: textOrNull(evaluation.number('energyUserCount')),
     comprehensiveEnergy: textOrNull(evaluation.number('comprehensiveEnergy')),
     transportEnergy: textOrNull(evaluation.number('transportEnergy')),
+    vehicleElectricity: textOrNull(evaluation.number('vehicleElectricity')),
     correction: correctionOf(evaluation),
     indicators: indicators.map(graded => indicatorResult(evaluation, graded)),
     alternatives: alternativesOf(facts, standard),
     consequences: duties,
     remarks,
-    problems: [...problems],
+    problems: limited(problems),
   }
 }
 
@@ -144,15 +159,13 @@ function tierText(tier: Decimal | null, digits: number): string | null {
 }
 
 function correctionOf(evaluation: Evaluation): InstitutionResult['correction'] {
-  const applied = evaluation.formulaCase('correctionFactor')
-  if (!applied) return null
-  const reason = evaluation.facts.correction?.apply ? evaluation.facts.correction.reason : null
-  const note = [applied.chosen?.note, reason].filter(text => text).join('；理由：')
-  return {
-    applied: applied.chosen?.applied ?? false,
-    factor: textOrNull(evaluation.number('correctionFactor')),
-    note,
-  }
+  const cell = evaluation.cell('correctionFactor')
+  if (!cell) return null
+  const used = evaluation.caseOf(cell)
+  const { apply = false, reason = null } = evaluation.facts.correction ?? {}
+  const missing = [...new Set(cell.missing.map(m => missingSentence(evaluation, m)))]
+  const note = [used?.note, ...missing, apply && reason ? `理由：${reason}` : null].filter(text => text).join('；')
+  return { applied: (used?.applied ?? false) && cell.value !== null, factor: cell.value, note }
 }
 
 /** For every choice off its default, the indicators as they would be at the default: both results are shown. */
@@ -160,7 +173,9 @@ function alternativesOf(facts: InstitutionFacts, standard: Standard): Institutio
   return (Object.keys(CHOICES) as ChoiceName[]).flatMap(choice => {
     const value = CHOICES[choice][0]
     if (chosen(facts, choice) === value) return []
-    const { indicators } = evaluate({ ...facts, choices: { ...facts.choices, [choice]: null } }, standard)
+    const atDefault = { ...facts, choices: { ...facts.choices, [choice]: null } }
+    if (checkFacts(atDefault, standard).some(problem => problem.severity === 'refusal')) return []
+    const { indicators } = evaluate(atDefault, standard)
     const shown = indicators.map(g => ({
       id: g.indicator.id,
       value: textOrNull(g.value),

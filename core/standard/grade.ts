@@ -20,18 +20,20 @@ export type GradedIndicator = {
   readonly grade: GradeRule | null
   readonly rawGrade: GradeRule | null
   readonly roundedGrade: GradeRule | null
-  readonly next: { readonly id: string; readonly index: number; readonly value: Decimal } | null
+  readonly next: { readonly id: string; readonly value: Decimal } | null
   readonly missing: readonly Missing[]
 }
 
 /**
  * Grades a value against the tiers, unrounded (GB/T 8170 全数值比较法): the grade of the strictest tier it satisfies, where
- * each tier says itself whether its limit belongs to it; else the grade of equalling a tier; else the last one.
+ * each tier says itself whether its limit belongs to it; else the grade of equalling a tier; else the last one. `null` when
+ * the value satisfies none and the laxest tier is not set: it exceeds nothing that the standard prints.
  */
-export function gradeOf(document: PackDocument, tiers: Tiers, value: Decimal): GradeRule {
+export function gradeOf(document: PackDocument, tiers: Tiers, value: Decimal): GradeRule | null {
   const settled = settle(value)
   const satisfied = document.tiers.findLast((tier, i) => isSatisfied(tiers[i] ?? null, tier.boundary, settled))
   const equalled = satisfied ? undefined : document.tiers.find((_, i) => isEqual(tiers[i] ?? null, settled))
+  if (!satisfied && !equalled && (tiers[0] ?? null) === null) return null
   const grade =
     document.grades.find(g => satisfied !== undefined && g.satisfies === satisfied.id) ??
     document.grades.find(g => equalled !== undefined && g.equals === equalled.id) ??
@@ -41,15 +43,11 @@ export function gradeOf(document: PackDocument, tiers: Tiers, value: Decimal): G
 }
 
 /** The laxest tier that a value does not satisfy yet, or `null` at the best grade: what the distance is measured to. */
-export function nextTier(
-  document: PackDocument,
-  tiers: Tiers,
-  value: Decimal,
-): { id: string; index: number; value: Decimal } | null {
+export function nextTier(document: PackDocument, tiers: Tiers, value: Decimal): { id: string; value: Decimal } | null {
   const settled = settle(value)
   for (const [index, tier] of document.tiers.entries()) {
     const limit = tiers[index] ?? null
-    if (limit !== null && !isSatisfied(limit, tier.boundary, settled)) return { id: tier.id, index, value: limit }
+    if (limit !== null && !isSatisfied(limit, tier.boundary, settled)) return { id: tier.id, value: limit }
   }
   return null
 }

@@ -1,6 +1,6 @@
 import type { Missing } from '#core/contract/cell.ts'
 import { clip } from '#core/contract/schema-issue.ts'
-import { TERMS, textLabel } from '#core/contract/terms.ts'
+import { textLabel, unitLabel } from '#core/contract/terms.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import type { Evaluation } from './evaluation.ts'
 import { termLabel } from './pack/standard.ts'
@@ -9,6 +9,7 @@ import { termLabel } from './pack/standard.ts'
 export function missingSentence(evaluation: Evaluation, { term, at }: Missing): string {
   const { facts, standard } = evaluation
   const row = rowLabel(evaluation, at)
+  if (term === standard.document.thresholds.lookup) return '本标准没有给这类机构规定这项指标的限值，不能判定。'
   switch (term) {
     case 'climateZone':
       return facts.place
@@ -19,15 +20,15 @@ export function missingSentence(evaluation: Evaluation, { term, at }: Missing): 
     case 'institutionType':
       return `没有填机构类型，查不到定额。请在${facts.class ?? '本类'}里选一种。`
     case 'energyUserCount':
-      return '没有用能人数，或人数为 0，不能求人均。请填人员明细或用能人数。'
+      return '没有用能人数，或剔除特殊用能后为 0，不能求人均。请核对人员明细或用能人数。'
     case 'floorArea':
-      return '没有建筑面积，或面积为 0，不能求单位面积指标。请填建筑面积。'
+      return '没有建筑面积，或剔除特殊用能后为 0，不能评价。请核对建筑面积。'
     case 'amount':
       return `${row}的用量没有报。未报不是 0，请补录。`
     case 'density':
       return `${row}按升计量，没有填密度（kg/L）。请填购油时的密度${densityHint(evaluation, at)}。`
     case 'coalEquivalentFactor':
-      return `${row}没有折标准煤系数。请填实测热值${rangeHint(evaluation, at)}。`
+      return `${row}没有折标准煤系数。请填${factorHint(evaluation, at)}。`
     case 'headcount':
       return `${row}的人数没有报。请补录。`
     case 'comprehensiveEnergy':
@@ -36,12 +37,14 @@ export function missingSentence(evaluation: Evaluation, { term, at }: Missing): 
       return '没有一条用电记录。请录入全年用电。'
     case 'totalWater':
       return '没有一条用水记录。请录入全年用水。'
+    case 'calendarDays':
+      return '没有填统计周期，不知道当年天数。请填起止日期。'
     default:
-      return `缺${termLabel(standard, term)}${row === '' ? '' : `（${row}）`}。请补录。`
+      return `没有${row === '' ? '' : `${row}的`}${termLabel(standard, term)}。请补录。`
   }
 }
 
-/** `energy[3].amount` as 第 4 条能源（电力，2023-07）; empty for the institution itself. */
+/** `energy[3].amount` as 第 4 条能源（电力，总表）; empty for the institution itself. */
 export function rowLabel(evaluation: Evaluation, at: string): string {
   const [, table = '', index = ''] = /^(\w+)\[(\d+)\]/.exec(at) ?? []
   const i = Number.parseInt(index, 10)
@@ -49,15 +52,15 @@ export function rowLabel(evaluation: Evaluation, at: string): string {
   switch (table) {
     case 'energy': {
       const entry = facts.energy?.[i]
-      const words = [entry ? textLabel('carrier', entry.carrier) : '', entry?.label, entry?.month]
+      const words = [entry ? textLabel('carrier', entry.carrier) : '', entry?.label]
       return `第 ${i + 1} 条能源（${words.filter(word => word).join('，')}）`
     }
     case 'water': {
-      const words = [facts.water?.[i]?.label, facts.water?.[i]?.month].filter(word => word)
-      return `第 ${i + 1} 条用水${words.length > 0 ? `（${words.join('，')}）` : ''}`
+      const label = facts.water?.[i]?.label
+      return `第 ${i + 1} 条用水${label ? `（${label}）` : ''}`
     }
     case 'people':
-      return `第 ${i + 1} 类人员（${facts.people?.[i]?.label ?? TERMS.headcount.label}）`
+      return `第 ${i + 1} 类人员${facts.people?.[i]?.label ? `（${facts.people[i]?.label}）` : ''}`
     case 'specialUse':
       return `特殊用能“${facts.specialUses?.[i]?.name ?? facts.specialUses?.[i]?.id ?? ''}”`
     default:
@@ -69,12 +72,14 @@ function densityHint(evaluation: Evaluation, at: string): string {
   const carrier = evaluation.cell(`${at.replace(/\.\w+$/, '')}.carrier`)?.value
   const row = evaluation.standard.tables.get('densities')?.rows.find(r => r.keys.get('carrier')?.[0] === carrier)
   const density = row?.numbers.get('density')
-  return density ? `，统计惯例为 ${roundByGb8170(density, 2)}（来源待核）` : ''
+  return density ? `，常用值 ${roundByGb8170(density, 2)}${row?.toBeVerified ? '（来源待核）' : ''}` : ''
 }
 
-function rangeHint(evaluation: Evaluation, at: string): string {
+function factorHint(evaluation: Evaluation, at: string): string {
   const carrier = evaluation.cell(`${at.replace(/\.\w+$/, '')}.carrier`)?.value
-  const rule = evaluation.standard.carriers.get(carrier ?? '')
-  if (!rule?.lowestFactor || !rule.highestFactor) return '或系数'
-  return `，或在 ${roundByGb8170(rule.lowestFactor, 4)}～${roundByGb8170(rule.highestFactor, 4)} kgce/${rule.unit} 内选一个并写明理由（${evaluation.standard.document.ruleClauses.factor}）`
+  const { carriers, document } = evaluation.standard
+  const rule = carriers.get(carrier ?? '')
+  if (!rule?.lowestFactor || !rule.highestFactor) return '每单位折多少千克标准煤（kgce），并写明理由'
+  const range = `${roundByGb8170(rule.lowestFactor, 4)}～${roundByGb8170(rule.highestFactor, 4)}`
+  return `实测热值，或在 ${range} ${unitLabel(`kgce/${rule.unit}`)} 内选一个并写明理由（${document.ruleClauses.factor}）`
 }

@@ -4,6 +4,7 @@ import {
   compileCondition,
   compileExpression,
   compileName,
+  type Owner,
   type Slots,
   type Test,
 } from './formula/compile.ts'
@@ -123,13 +124,25 @@ function lookupNode(slots: Slots, columns: Columns, lookup: Lookup): Node {
       keys.map(key => ({ column: key.column, value: key.read(sheet, line) })),
     )
   }
+  /** The key to which no row answers: without it there would be one. */
+  const unmatched = (sheet: Sheet, line: Line) => {
+    const values = keys.map(key => ({ column: key.column, value: key.read(sheet, line) }))
+    const culprit = lookup.keys.find(({ column }) => {
+      const found = lookupRow(
+        table,
+        values.filter(value => value.column !== column),
+      )
+      return found !== null && !isLackingRow(found)
+    })
+    return culprit?.name ?? lookup.id
+  }
   const run = (sheet: Sheet, line: Line) => {
     const found = find(sheet, line)
     if (found === null || isLackingRow(found)) {
       const lacking: Lacking =
-        found === null || lookup.missing !== null
-          ? [{ term: lookup.missing ?? lookup.id, at: cellId(line, at) }]
-          : found
+        lookup.missing !== null
+          ? [{ term: lookup.missing, at: cellId(line, at) }]
+          : (found ?? [{ term: unmatched(sheet, line), at: cellId(line, unmatched(sheet, line)) }])
       for (const slot of [self, ...gives.map(g => g.slot)]) line.values[slot] = lacking
       return
     }
@@ -149,10 +162,11 @@ function formulaNode(slots: Slots, columns: Columns, formula: Formula): Node {
   const { each, id } = formula
   const self = slots.find(each, id).slot
   const settledBy = formula.settledBy ?? id
-  const emptySum: Lacking | null = formula.emptySum === 'missing' ? [{ term: settledBy, at: settledBy }] : null
+  const lacking = (line: Line): Lacking => [{ term: settledBy, at: cellId(line, settledBy) }]
+  const owner: Owner = { each, lacking, emptySum: formula.emptySum }
   const cases = formula.cases.map(c => ({
-    test: c.when.length > 0 ? compileCondition(slots, each, c.when) : null,
-    compute: compileExpression(slots, each, c.expr, emptySum),
+    test: c.when.length > 0 ? compileCondition(slots, owner, c.when) : null,
+    compute: compileExpression(slots, owner, c.expr),
   }))
   const run = (sheet: Sheet, line: Line) => {
     line.values[self] = firstCase(cases, sheet, line).value
@@ -175,7 +189,8 @@ function firstCase(cases: readonly CompiledCase[], sheet: Sheet, line: Line): { 
   for (let index = 0; index < cases.length; index++) {
     const used = cases[index]
     const result = !used?.test || used.test(sheet, line)
-    if (used && result !== false) return { value: result === true ? used.compute(sheet, line) : result, index }
+    if (used && result === true) return { value: used.compute(sheet, line), index }
+    if (result !== false && result !== true) return { value: result, index: -1 }
   }
   return { value: ABSENT, index: -1 }
 }

@@ -24,11 +24,13 @@ function disagreements({ expect }: ExampleDocument, { result, evaluation }: Grad
     if (expected !== actual)
       found.push({ place, message: `示例应为 ${expected}，算得 ${actual}。请核对示例、公式和表。` })
   }
+  if (Object.keys(expect).length === 0)
+    found.push({ place: 'expect', message: '示例没有写应有的结果，什么也没有检查。' })
   if (expect.outcome) compareText('expect.outcome', expect.outcome, result.outcome)
   if (expect.problems)
     compareText('expect.problems', expect.problems.join('、'), result.problems.map(p => p.code).join('、'))
   if (expect.applied !== undefined)
-    compareText('expect.applied', String(expect.applied), String(result.correction?.applied))
+    compareText('expect.applied', String(expect.applied), String(result.correction?.applied ?? '没有修正'))
   if (expect.duties !== undefined)
     compareText('expect.duties', String(expect.duties), String(result.consequences.length))
   for (const [id, grade] of Object.entries(expect.grades ?? {}))
@@ -51,7 +53,8 @@ function disagreements({ expect }: ExampleDocument, { result, evaluation }: Grad
     if (wanted.text !== undefined) compareText(place, wanted.text, value)
     if (wanted.exact !== undefined) compareText(place, wanted.exact, value)
     if (wanted.startsWith !== undefined) compareText(place, wanted.startsWith, value.slice(0, wanted.startsWith.length))
-    if (wanted.rounded !== undefined) compareText(place, wanted.rounded, roundedLike(wanted.rounded, cell.value))
+    if (wanted.rounded !== undefined)
+      compareText(place, wanted.rounded, roundedLike(wanted.rounded, cell.unit === null ? null : cell.value))
   }
   return found
 }

@@ -10,6 +10,7 @@ export type Value = Decimal | string | Lacking
 /** A fact that was not given. Who reads it learns which term it is; until then it costs nothing. */
 export const ABSENT: Lacking = Object.freeze([])
 
+/** Whether a value is missing. */
 export function isLacking(value: Value): value is Lacking {
   return Array.isArray(value)
 }

@@ -98,8 +98,8 @@ describe('tables', () => {
   })
 
   it('a column left out, and one that does not exist', () => {
-    expect(broken(d => delete table(d, 'carriers').rows[0].cells.unit)).toEqual([
-      'tables.json tables[3].rows[0].cells: 缺少列“unit”。原文没有规定的请写 null。',
+    expect(broken(d => delete table(d, 'carriers').rows[0].cells.printedHeat)).toEqual([
+      'tables.json tables[3].rows[0].cells: 缺少列“printedHeat”。原文没有规定的请写 null。',
     ])
     const change = (d: Document) => {
       table(d, 'places').rows[0].cells.zone2 = 'x'
@@ -128,22 +128,22 @@ describe('formulas', () => {
 
   it('an unknown term', () => {
     expect(withExpression('energyPerPersonRaw', 'comprehensiveEnergy / headCount')).toEqual([
-      'formulas.json formulas[17].cases[0]: 不认识“headCount”。请核对写法，或先在表、公式里给出它。',
+      'formulas.json formulas[19].cases[0]: 不认识“headCount”。请核对写法，或先在表、公式里给出它。',
     ])
     expect(broken(d => d.formulas.push({ ...formula(d, 'energyPerPersonRaw'), id: 'somethingNew' }))[0]).toBe(
-      'formulas.json formulas[30].id: 术语“somethingNew”不在总表里，标准包也没有声明。',
+      'formulas.json formulas[32].id: 术语“somethingNew”不在总表里，标准包也没有声明。',
     )
   })
 
   it('a unit error', () => {
     expect(withExpression('energyPerPersonRaw', 'comprehensiveEnergy / floorArea')).toEqual([
-      'formulas.json formulas[17].cases[0]: 单位不合：comprehensiveEnergy / floorArea 的单位是 kgce/m2，应为 kgce/p。',
+      'formulas.json formulas[19].cases[0]: 单位不合：comprehensiveEnergy / floorArea 的单位是 kgce/m2，应为 kgce/p。',
     ])
     expect(withExpression('comprehensiveEnergy', 'sum(energy.countedEnergy) + totalWater')).toEqual([
       'formulas.json formulas[10].cases[0]: 单位不合：sum(energy.countedEnergy)（kgce）与 totalWater（m3）不能相加。',
     ])
     expect(withExpression('comprehensiveEnergy', 'sum(energy.physical)')[0]).toContain(
-      '的单位是 carrierUnit，应为 kgce',
+      '各行的单位不同（carrierUnit），不能求和',
     )
     expect(withExpression('coalEquivalentFactor', 'calorificValue / kilojoulesPerKgce')[0]).toContain('单位不合')
   })
@@ -168,10 +168,10 @@ describe('formulas', () => {
 
   it('nesting 10,000 deep', () => {
     expect(withExpression('energyPerPersonRaw', `${'('.repeat(10_000)}1${')'.repeat(10_000)}`)).toEqual([
-      'formulas.json formulas[17].cases[0].expr: 公式读不懂：第 1 个字符处公式长度超过 2000 个字符。',
+      'formulas.json formulas[19].cases[0].expr: 公式读不懂：第 1 个字符处公式长度超过 2000 个字符。',
     ])
     expect(withExpression('energyPerPersonRaw', `${'('.repeat(900)}1${')'.repeat(900)}`)).toEqual([
-      'formulas.json formulas[17].cases[0].expr: 公式读不懂：第 34 个字符处括号嵌套超过 32 层。',
+      'formulas.json formulas[19].cases[0].expr: 公式读不懂：第 34 个字符处括号嵌套超过 32 层。',
     ])
   })
 
@@ -185,7 +185,7 @@ describe('formulas', () => {
 
   it('the same name given twice, a missing citation, a case that is never reached', () => {
     expect(broken(d => d.formulas.push(formula(d, 'yearDays')))[0]).toBe(
-      'formulas.json formulas[30].id: “yearDays”已经给出过。请改名或删去一处。',
+      'formulas.json formulas[32].id: “yearDays”已经给出过。请改名或删去一处。',
     )
     expect(broken(d => delete formula(d, 'yearDays').cite)).toEqual([
       'formulas.json formulas[0].cite: 缺少这一项，请补上。',
@@ -207,6 +207,128 @@ describe('formulas', () => {
     }
     expect(at(JSON.parse(sound.get('formulas.json') ?? ''), 'yearDays')).toBe(0)
     expect(broken(change)).toEqual(['formulas.json formulas[0]: 不认识 “units”，请核对写法。'])
+  })
+})
+
+describe('packs that would load and then misgrade', () => {
+  const broken = (change: (document: Document) => unknown) => problemsAfter('formulas.json', change)
+  const withExpression = (id: string, expr: string) =>
+    broken(d => {
+      formula(d, id).cases[0].expr = expr
+    })
+
+  it('max with a zero first, which fits every unit', () => {
+    expect(withExpression('energyPerPersonRaw', 'max(0, floorArea)')[0]).toContain('单位不合')
+    expect(withExpression('energyPerPersonRaw', 'max(0, floorArea, comprehensiveEnergy)')[0]).toContain('不能取最值')
+  })
+
+  it('a deep nest of max is checked in no time', () => {
+    const deep = `${'max('.repeat(30)}1${', 1)'.repeat(30)}`
+    const started = performance.now()
+    expect(withExpression('energyPerPersonRaw', deep)[0]).toContain('单位不合')
+    expect(performance.now() - started).toBeLessThan(5_000)
+  })
+
+  it('a sum over rows of different units, or over indicators that are not graded yet', () => {
+    const own = { ...{ label: 'x' }, unit: 'carrierUnit' }
+    const problems = problemsOf(
+      new Map([
+        ...sound,
+        [
+          'pack.json',
+          JSON.stringify({
+            ...JSON.parse(sound.get('pack.json') ?? ''),
+            terms: { ...JSON.parse(sound.get('pack.json') ?? '').terms, everything: own },
+          }),
+        ],
+        [
+          'formulas.json',
+          JSON.stringify({
+            ...JSON.parse(sound.get('formulas.json') ?? ''),
+            formulas: [
+              ...JSON.parse(sound.get('formulas.json') ?? '').formulas,
+              {
+                id: 'everything',
+                unit: 'carrierUnit',
+                cases: [{ expr: 'sum(energy.physical)' }],
+                cite: { clause: 'x' },
+              },
+            ],
+          }),
+        ],
+      ]),
+    )
+    expect(problems[0]).toContain('各行的单位不同（carrierUnit），不能求和')
+    expect(withExpression('waterCorrectionFactor', 'sum(indicator.distanceShare)')[0]).toContain('指标要先判定等级才有')
+  })
+
+  it('a word that no row can have', () => {
+    expect(withExpression('transportEnergy', "sum(energy.countedEnergy where scope = 'transprot')")[0]).toContain(
+      '“scope”没有“transprot”这个值。可用：general、transport、excluded、special。',
+    )
+    const when = broken(d => {
+      formula(d, 'correctionFactor').cases[1].when = "correctionBy = 'hour'"
+    })
+    expect(when[0]).toContain('“correctionBy”没有“hour”这个值。可用：hours、dormitory、visits')
+  })
+
+  it('a carrier without the unit of its factor, or with a derived one', () => {
+    const unit = (value: string | null) =>
+      problemsAfter('tables.json', d => {
+        table(d, 'carriers').rows[2].cells.unit = value
+      })
+    expect(unit(null)[0]).toContain('单位“null”不能作系数所对的单位')
+    expect(unit('t')[0]).toContain('单位“t”不能作系数所对的单位')
+  })
+
+  it('an indicator whose parts do not fit together', () => {
+    const indicator = (change: object) =>
+      problemsAfter('pack.json', d => {
+        Object.assign(d.indicators[0], change)
+      })
+    expect(indicator({ amountUnit: 'm3' })).toEqual(['pack.json indicators[0]: “amountUnit”的单位应为 kgce。'])
+    expect(indicator({ raw: 'energyPerAreaRaw' })).toEqual([
+      'pack.json indicators[0]: “energyPerAreaRaw”的单位应为 kgce/p。',
+    ])
+    expect(indicator({ factor: 'floorArea' })).toEqual(['pack.json indicators[0]: “floorArea”的单位应为 1。'])
+    expect(indicator({ raw: 'place' })[0]).toContain('单位“”读不懂')
+  })
+
+  it('grades in the wrong order, or named as the undetermined one', () => {
+    const grades = (change: (list: Document[]) => unknown) => problemsAfter('pack.json', d => change(d.grades))
+    expect(grades(list => list.unshift(...list.splice(1, 1)))).toContain('pack.json grades: 等级应由严到宽排列。')
+    const named = grades(list => {
+      list[4].id = 'undetermined'
+    })
+    expect(named).toContain('pack.json grades: “undetermined”留给无法判定，请改名。')
+  })
+
+  it('a lookup whose key is of the wrong kind, and one whose row id is a number', () => {
+    expect(
+      broken(d => {
+        d.lookups[6].keys[3].name = 'place'
+      }).join(),
+    ).toContain('区间“floorArea”的单位是 m2，“place”是 文字')
+    const numeric = problemsAfter('pack.json', d => {
+      d.terms.placeRow.unit = '1'
+    })
+    expect(numeric).toContain('formulas.json lookups[5].id: “placeRow”是行的编号，术语的单位应为 null。')
+  })
+
+  it('an example that expects nothing, or a number of a word', () => {
+    const expecting = (expect: object) =>
+      problemsAfter('examples.json', d => {
+        d.examples[4].expect = expect
+      })
+    expect(expecting({})[0]).toContain('示例没有写应有的结果')
+    expect(expecting({ cells: { climateZone: { rounded: '1' } } })[0]).toContain('示例应为 1，算得 空缺')
+  })
+
+  it('days that do not exist', () => {
+    const change = (d: Document) => {
+      d.validFrom = '2023-02-30'
+    }
+    expect(problemsAfter('pack.json', change)).toEqual(['pack.json validFrom: 没有 2023-02-30 这一天。'])
   })
 })
 

@@ -35,7 +35,8 @@ describe.each(folders)('%s', folder => {
           const places = Math.max(limit.decimalPlaces(), 0)
           const step = decimal(`0.${'0'.repeat(places + 3)}1`)
           const better = document.grades.findIndex(g => g.satisfies === document.tiers[i]?.id)
-          const rank = (value: typeof limit) => document.grades.indexOf(gradeOf(document, tiers, value))
+          const rank = (value: typeof limit) =>
+            document.grades.findIndex(g => g.id === gradeOf(document, tiers, value)?.id)
           const at = `${row.id} ${column} ${document.tiers[i]?.id}`
           expect(rank(limit.minus(step)), `below ${at}`).toBe(better)
           expect(rank(limit.plus(step)), `above ${at}`).toBeGreaterThan(better)
@@ -55,10 +56,11 @@ describe.each(folders)('%s', folder => {
         if (!to || entry.amount === null || entry.carrier === 'other' || entry.amount.length > 11) continue
         entry.amount = shifted(entry.amount, to[1])
         entry.unit = to[0]
-        changed += 1
       }
       const [before, after] = [facts, copy].map(f => gradeInstitution(f, standard, id).result)
+      if (before?.outcome === 'refused') continue
       expect(after?.indicators, id).toEqual(before?.indicators)
+      changed += 1
     }
     expect(changed).toBeGreaterThan(0)
   })

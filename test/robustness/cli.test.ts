@@ -60,7 +60,9 @@ describe('evaluate', () => {
 
   it('says which institutions and indicators there are when asked for another', () => {
     expect(cli('evaluate', EXAMPLE, '--explain', 'B9:energyPerPerson')).toMatchObject({ status: 2, stdout: '' })
-    expect(cli('evaluate', EXAMPLE, '--explain', 'B9:energyPerPerson').stderr).toContain('文件里有：B1、B2、B3、B4')
+    expect(cli('evaluate', EXAMPLE, '--explain', 'B9:energyPerPerson').stderr).toContain(
+      '文件里的机构有：B1、B2、B3、B4',
+    )
     expect(cli('evaluate', EXAMPLE, '--explain', 'B1:x').stderr).toContain('指标有：energyPerPerson、')
     expect(cli('evaluate', EXAMPLE, '--explain', 'B1').status).toBe(2)
   })
@@ -121,13 +123,47 @@ describe('evaluate', () => {
   })
 
   it('stops quietly when its reader has seen enough', () => {
-    const { status, stderr } = spawnSync(
-      'sh',
-      ['-c', `"${process.execPath}" electron/cli.mjs evaluate "${EXAMPLE}" --json | head -c 10`],
-      { cwd: ROOT, encoding: 'utf8' },
+    const path = file('long.json', factsFile(Array.from({ length: 3_000 }, (_, i) => office({ id: `${i}` }))))
+    const pipe = `set -o pipefail; "${process.execPath}" electron/cli.mjs evaluate "${path}" --json | head -c 10`
+    const { status, stderr } = spawnSync('bash', ['-c', pipe], { cwd: ROOT, encoding: 'utf8' })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+
+  it('says in one sentence when the disk is full, and goes on when only messages cannot be written', () => {
+    const run = (redirect: string) => {
+      const command = `"${process.execPath}" electron/cli.mjs evaluate "${EXAMPLE}" --json ${redirect}`
+      return spawnSync('bash', ['-c', command], { cwd: ROOT, encoding: 'utf8' })
+    }
+    expect(run('>/dev/full')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^结果没有写完（磁盘已满）.*\n/),
+    })
+    expect(run('2>/dev/full').status).toBe(0)
+  })
+
+  it('shows control characters instead of obeying them', () => {
+    const path = file(
+      'escape.json',
+      factsFile([{ ...office({ id: 'a\u001b[2J', name: '甲\n共 9 家：已评价 9\u202e' }), '\u0007': 1 }]),
     )
-    expect(status).toBe(0)
-    expect(stderr).not.toContain('EPIPE')
+    const { stdout, stderr } = cli('evaluate', path)
+    for (const character of ['\u0007', '\u001b', '\u202e']) expect(stdout + stderr).not.toContain(character)
+    expect(stdout).toContain('a␛[2J  甲␊共 9 家：已评价 9�')
+    expect(stderr).toContain('不认识“␇”')
+  })
+
+  it('warns of fields beside the institutions that it does not know', () => {
+    const path = file(
+      'beside.json',
+      JSON.stringify({ format: 'energy-audit-facts/1', institutions: [], institution: [] }),
+    )
+    expect(cli('evaluate', path).stderr).toContain('beside.json：institution：提醒：不认识“institution”')
+  })
+
+  it('explains institutions whose id has colons', () => {
+    const path = file('colons.json', factsFile([office({ id: 'a:b' }), office({ id: 'a' })]))
+    expect(cli('evaluate', path, '--explain', 'a:b:energyPerArea').stdout).toContain('（a:b）')
+    expect(cli('evaluate', path, '--explain', 'a:energyPerArea').stdout).toContain('（a）')
   })
 })
 
@@ -187,6 +223,8 @@ describe('arguments that cannot be used', () => {
     [['frobnicate'], '不认识命令“frobnicate”'],
     [['evaluate'], 'evaluate 要一个文件，读到 0 个'],
     [['evaluate', 'a.json', 'b.json'], '读到 2 个'],
+    [['evaluate', 'a.json', '--json', '--explain', 'a:b'], '--json 和 --explain 不能同时用'],
+    [['packs', 'x'], 'packs 不要别的参数'],
     [['evaluate', 'a.json', '--jsno'], '不认识选项“--jsno”'],
     [['evaluate', 'a.json', '--pack'], '选项“--pack'],
     [['evaluate', 'a.json', '--pack', 'x'], '没有标准包“x”。可用：fujian-public-institution-quota'],

@@ -3,6 +3,7 @@ import {
   type ChoiceName,
   type EnergyEntry,
   type InstitutionFacts,
+  isGiven,
   type PersonEntry,
   type SpecialUseEntry,
   type WaterEntry,
@@ -151,10 +152,6 @@ function scopeOf(use: string, excluded: ReadonlySet<string>): string {
 
 function line(table: FactTable | null, key: number, values: Value[]): Line {
   return { table, key, values }
-}
-
-function isGiven(text: string | null | undefined): text is string {
-  return text !== null && text !== undefined
 }
 
 function optional(text: string | null | undefined): Decimal | Lacking {

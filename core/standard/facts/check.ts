@@ -3,18 +3,19 @@ import {
   type ChoiceName,
   type EnergyEntry,
   type InstitutionFacts,
+  isGiven,
   type PersonEntry,
 } from '#core/contract/facts.ts'
 import { type ProblemCode, problemSentence } from '#core/contract/problems.ts'
 import type { Problem } from '#core/contract/results.ts'
 import { clip } from '#core/contract/schema-issue.ts'
-import { TERMS, textLabel } from '#core/contract/terms.ts'
-import { compareDates, parseDate } from '#core/quantity/date.ts'
-import { compare, type Decimal, decimal, textOf, ZERO } from '#core/quantity/decimal.ts'
+import { TERMS, textLabel, unitLabel } from '#core/contract/terms.ts'
+import { compareDates, daysInYear, parseDate } from '#core/quantity/date.ts'
+import { compare, count, decimal, textOf } from '#core/quantity/decimal.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import { conversionFactor, unitsOf } from '#core/quantity/unit.ts'
 import type { CarrierRule, Standard } from '../pack/standard.ts'
-import { chosen } from './bind.ts'
+import { chosen, periodOf } from './bind.ts'
 
 const MOST_DAYS = '366'
 
@@ -52,7 +53,8 @@ export function checkFacts(facts: InstitutionFacts, standard: Standard): Problem
   checkPeriod(facts, report)
   checkPeople(facts, report)
   for (const [i, entry] of (facts.energy ?? []).entries()) checkEnergy(entry, `energy[${i}]`, standard.carriers, report)
-  if (facts.energy?.length && !facts.energy.some(entry => entry.carrier === 'electricity'))
+  const leaving = new Set(facts.specialUses?.filter(use => use.exclude).map(use => `special:${use.id}`))
+  if (facts.energy?.length && !facts.energy.some(entry => isBuildingElectricity(entry, leaving)))
     report('electricityNotReported', 'energy')
   for (const [i, entry] of (facts.water ?? []).entries())
     checkUnit(entry.unit, 'm3', '用水', `water[${i}].unit`, report)
@@ -93,7 +95,9 @@ function checkPeriod(facts: InstitutionFacts, report: Report): void {
 function checkPeople(facts: InstitutionFacts, report: Report): void {
   const people = facts.people ?? []
   if (people.length > 0 && facts.energyUserCount) report('peopleAndEnergyUserCount', 'energyUserCount')
-  const yearDays = chosen(facts, 'yearBasis') === '365' ? '365' : MOST_DAYS
+  const period = periodOf(facts)
+  const calendar = period ? textOf(count(daysInYear(period.from.year))) : MOST_DAYS
+  const yearDays = chosen(facts, 'yearBasis') === '365' ? '365' : calendar
   for (const [i, person] of people.entries()) {
     const given = (['days', 'absentDays', 'coefficient'] as const).filter(field => isGiven(person[field]))
     if (given.length > 1) {
@@ -174,7 +178,7 @@ function checkFactor(entry: EnergyEntry, at: string, carrier: string, rule: Carr
         read: factor,
         lower: roundByGb8170(rule.lowestFactor, 4),
         upper: roundByGb8170(rule.highestFactor, 4),
-        unit: `kgce/${rule.unit}`,
+        unit: unitLabel(`kgce/${rule.unit}`),
       })
   }
 }
@@ -200,11 +204,11 @@ function checkUses(facts: InstitutionFacts, report: Report): void {
   }
 }
 
-/** 4.9: what leaves must be metered apart and take its area and people with it; no part is larger than the whole. */
+/** What leaves must be metered apart and take its area and people with it (in the Fujian standard 4.9). */
 function checkSpecialUses(facts: InstitutionFacts, report: Report): void {
   const uses = facts.specialUses ?? []
   const seen = new Set<string>()
-  const entries = [...(facts.energy ?? []), ...(facts.water ?? [])]
+  const used = new Set(facts.energy?.map(entry => entry.use))
   for (const [i, use] of uses.entries()) {
     if (seen.has(use.id)) report('duplicateSpecialUse', `specialUses[${i}].id`, { read: clip(use.id) })
     seen.add(use.id)
@@ -216,24 +220,7 @@ function checkSpecialUses(facts: InstitutionFacts, report: Report): void {
       ...(isGiven(use.people) ? [] : ['没有填人数']),
     ]
     if (lacking.length > 0) report('specialUseIncomplete', `specialUses[${i}]`, { name, lacking: lacking.join('、') })
-    else if (!entries.some(entry => entry.use === `special:${use.id}`))
-      report('specialUseWithoutEnergy', `specialUses[${i}]`, { name })
-  }
-  const area = total(uses.map(use => use.floorArea))
-  if (isGiven(facts.floorArea) && compare(area, decimal(facts.floorArea)) > 0)
-    report('specialUseTooLarge', 'specialUses', {
-      what: '建筑面积',
-      part: `${textOf(area)} m²`,
-      whole: `${facts.floorArea} m²`,
-    })
-  if (isGiven(facts.energyUserCount)) {
-    const people = total(uses.map(use => use.people))
-    if (compare(people, decimal(facts.energyUserCount)) > 0)
-      report('specialUseTooLarge', 'specialUses', {
-        what: '人数',
-        part: `${textOf(people)} 人`,
-        whole: `${facts.energyUserCount} 人`,
-      })
+    else if (!used.has(`special:${use.id}`)) report('specialUseWithoutEnergy', `specialUses[${i}]`, { name })
   }
 }
 
@@ -247,10 +234,7 @@ function checkChoices(facts: InstitutionFacts, report: Report): void {
   }
 }
 
-function total(parts: readonly (string | null | undefined)[]): Decimal {
-  return parts.filter(isGiven).reduce((sum, part) => sum.plus(decimal(part)), ZERO)
-}
-
-function isGiven(text: string | null | undefined): text is string {
-  return text !== null && text !== undefined
+/** Electricity of the building itself: neither of vehicles nor of a special use that leaves. */
+function isBuildingElectricity(entry: EnergyEntry, leaving: ReadonlySet<string>): boolean {
+  return entry.carrier === 'electricity' && entry.use !== 'transport' && !leaving.has(entry.use)
 }

@@ -57,7 +57,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
 function badText(field: string, text: string, path: readonly PropertyKey[]): Problem {
   const read = clip(text)
   if (field === 'use') return asProblem('unknownUse', path, { read, known: 'general、transport、special:<编号>' })
-  if (field === 'month') return asProblem('invalidDate', path, { read })
   if (text.startsWith('-') && TYPED_DECIMAL.test(text.slice(1))) return asProblem('negativeNumber', path, { read })
   return asProblem(TYPED_DECIMAL.test(text) ? 'tooManyDigits' : 'unreadableNumber', path, { read })
 }

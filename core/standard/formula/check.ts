@@ -10,8 +10,14 @@ export type Names = {
   readonly terms: ReadonlyMap<string, Term>
   /** What `carrierUnit` is for each carrier. */
   readonly carrierUnits: ReadonlyMap<string, string>
+  /** The words a text term can have, where they are known. */
+  readonly words: ReadonlyMap<string, readonly string[]>
 }
 
+/** Units that differ from row to row. */
+const OPEN_UNITS = ['carrierUnit', 'typedUnit', 'heatUnit', 'indicatorUnit', 'denominatorUnit']
+
+/** A formula that names or combines what it may not; the message is a Chinese sentence. */
 export class FormulaError extends Error {}
 
 /** The literal 0 fits every unit: nothing of anything is nothing. */
@@ -47,6 +53,7 @@ function checkComparison(
   if (comparison.kind === 'isText') {
     if (termOf(names, each, comparison.name).unit !== null)
       throw new FormulaError(`“${comparison.name}”是数，不能与文字比较。`)
+    checkWord(names, comparison.name, comparison.text)
     return
   }
   sameUnitOrThrow(names, each, substitution, comparison.left, comparison.right, '比较')
@@ -59,11 +66,12 @@ function unitOf(names: Names, each: FactTable | null, substitution: Substitution
     case 'name':
       return numericUnit(termOf(names, each, expr.name), expr.name, substitution)
     case 'sum':
-      return sumUnit(names, expr)
+      return sumUnit(names, each, expr)
     case 'extreme': {
-      const [first = expr, ...others] = expr.items
-      for (const item of others) sameUnitOrThrow(names, each, substitution, first, item, '取最值')
-      return unitOf(names, each, substitution, first)
+      const units = expr.items.map(item => ({ item, unit: unitOf(names, each, substitution, item) }))
+      const first = units.find(({ unit }) => unit !== 'zero') ?? units[0]
+      for (const { item, unit } of units) if (first) sameOrThrow(first.item, first.unit, item, unit, '取最值')
+      return first?.unit ?? 'zero'
     }
     case 'operation': {
       if (expr.operator === '+' || expr.operator === '-')
@@ -85,13 +93,28 @@ function unitOf(names: Names, each: FactTable | null, substitution: Substitution
   }
 }
 
-function sumUnit(names: Names, sum: Extract<Expr, { kind: 'sum' }>): UnitPowers {
+function sumUnit(names: Names, each: FactTable | null, sum: Extract<Expr, { kind: 'sum' }>): UnitPowers {
   const table = factTable(sum.table)
   if (!table) throw new FormulaError(`没有表“${sum.table}”。可用：${Object.keys(FACT_TABLES).join('、')}。`)
+  if (table === 'indicator' && each !== 'indicator') throw new FormulaError('指标要先判定等级才有，不能在别处求和。')
   const term = columnTerm(names, table, sum.column)
-  if (sum.where && columnTerm(names, table, sum.where.name).unit !== null)
-    throw new FormulaError(`求和的条件只能用文字列，“${sum.where.name}”是数。`)
-  return numericUnit(term, sum.column, tableSubstitutions(table))
+  if (sum.where) {
+    const { name, text } = sum.where
+    if (columnTerm(names, table, name).unit !== null) throw new FormulaError(`求和的条件只能用文字列，“${name}”是数。`)
+    checkWord(names, name, text)
+  }
+  const where: Condition = sum.where?.operator === '=' ? [{ kind: 'isText', ...sum.where }] : []
+  const unit = numericUnit(term, sum.column, substitutionsOf(names, table, where))
+  const open = OPEN_UNITS.find(symbol => unit.has(symbol))
+  if (open !== undefined) throw new FormulaError(`各行的单位不同（${open}），不能求和：${printExpression(sum)}。`)
+  return unit
+}
+
+/** A word that no row can have would make the condition silently false. */
+function checkWord(names: Names, name: string, text: string): void {
+  const words = names.words.get(name)
+  if (words && !words.includes(text))
+    throw new FormulaError(`“${name}”没有“${text}”这个值。可用：${words.join('、')}。`)
 }
 
 function sameUnitOrThrow(
@@ -102,8 +125,10 @@ function sameUnitOrThrow(
   b: Expr,
   doing: string,
 ): ExprUnit {
-  const left = unitOf(names, each, substitution, a)
-  const right = unitOf(names, each, substitution, b)
+  return sameOrThrow(a, unitOf(names, each, substitution, a), b, unitOf(names, each, substitution, b), doing)
+}
+
+function sameOrThrow(a: Expr, left: ExprUnit, b: Expr, right: ExprUnit, doing: string): ExprUnit {
   if (left !== 'zero' && right !== 'zero' && !sameUnit(left, right))
     throw new FormulaError(
       `单位不合：${printExpression(a)}（${unitText(left)}）与 ${printExpression(b)}（${unitText(right)}）不能${doing}。`,
@@ -136,6 +161,7 @@ function columnTerm(names: Names, table: FactTable, name: string): Term {
   return term
 }
 
+/** The table of facts of that name, or `null`. */
 export function factTable(name: string): FactTable | null {
   return Object.hasOwn(FACT_TABLES, name) ? (name as FactTable) : null
 }

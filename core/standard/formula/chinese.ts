@@ -14,7 +14,6 @@ const COMPARATORS: Readonly<Record<Comparator, string>> = { '<': 'ï¼œ', '<=': 'â
 
 /** The text terms that are a reason a person would give; how a row was read (its unit conversion, its kind of factor) goes without saying. */
 const SPOKEN = new Set([
-  'correctionChosen',
   'correctionBy',
   'scope',
   'source',
@@ -51,6 +50,8 @@ function reason(comparison: Comparison, label: (name: string) => string, value: 
     }
     case 'compare': {
       const { left, operator, right } = comparison
+      // That something is above zero goes without saying once it is compared with something printed.
+      if (right.kind === 'number') return ''
       return `${side(left, label, value)} ${COMPARATORS[operator]} ${side(right, label, value)}`
     }
   }

@@ -1,5 +1,6 @@
+import type { Missing } from '#core/contract/cell.ts'
 import type { FactTable } from '#core/contract/terms.ts'
-import { compare, type Decimal, decimal, ExactSum } from '#core/quantity/decimal.ts'
+import { compare, type Decimal, decimal, ExactSum, settle } from '#core/quantity/decimal.ts'
 import { ABSENT, cellId, isLacking, type Lacking, type Line, type Sheet, type Value } from '../value.ts'
 import type { Comparator, Comparison, Condition, Expr, Where } from './tree.ts'
 
@@ -17,8 +18,17 @@ export type Slots = {
 export type Compute = (sheet: Sheet, line: Line) => Decimal | Lacking
 export type Test = (sheet: Sheet, line: Line) => boolean | Lacking
 
+/** The formula that an expression belongs to. */
+export type Owner = {
+  readonly each: FactTable | null
+  /** What is missing when the formula cannot say it more precisely: itself, or the term that settles it. */
+  readonly lacking: (line: Line) => Lacking
+  readonly emptySum: 'zero' | 'missing'
+}
+
 /** Turns an expression into a function; missing operands travel upwards, a division by zero is a missing denominator. */
-export function compileExpression(slots: Slots, each: FactTable | null, expr: Expr, emptySum: Lacking | null): Compute {
+export function compileExpression(slots: Slots, owner: Owner, expr: Expr): Compute {
+  const { each } = owner
   switch (expr.kind) {
     case 'number': {
       const value = decimal(expr.text)
@@ -33,9 +43,9 @@ export function compileExpression(slots: Slots, each: FactTable | null, expr: Ex
       }
     }
     case 'sum':
-      return compileSum(slots, expr, emptySum)
+      return compileSum(slots, owner, expr)
     case 'extreme': {
-      const items = expr.items.map(item => compileExpression(slots, each, item, emptySum))
+      const items = expr.items.map(item => compileExpression(slots, owner, item))
       const sign = expr.which === 'max' ? 1 : -1
       return (sheet, line) =>
         items
@@ -43,8 +53,8 @@ export function compileExpression(slots: Slots, each: FactTable | null, expr: Ex
           .reduce((a, b) => combine(a, b, (x, y) => (compare(y, x) * sign > 0 ? y : x)))
     }
     case 'operation': {
-      const left = compileExpression(slots, each, expr.left, emptySum)
-      const right = compileExpression(slots, each, expr.right, emptySum)
+      const left = compileExpression(slots, owner, expr.left)
+      const right = compileExpression(slots, owner, expr.right)
       switch (expr.operator) {
         case '+':
           return (sheet, line) => combine(left(sheet, line), right(sheet, line), plus)
@@ -56,10 +66,11 @@ export function compileExpression(slots: Slots, each: FactTable | null, expr: Ex
           const name = expr.right.kind === 'name' ? expr.right.name : null
           const divide = makeDivide()
           return (sheet, line) => {
+            const numerator = left(sheet, line)
             const denominator = right(sheet, line)
-            if (!isLacking(denominator) && denominator.isZero())
-              return name === null ? ABSENT : zeroDenominator(slots, each, name, line)
-            return combine(left(sheet, line), denominator, divide)
+            if (isLacking(denominator) || !denominator.isZero()) return combine(numerator, denominator, divide)
+            const zero = name === null ? owner.lacking(line) : zeroDenominator(slots, each, name, line)
+            return isLacking(numerator) ? [...numerator, ...zero] : zero
           }
         }
       }
@@ -68,7 +79,8 @@ export function compileExpression(slots: Slots, each: FactTable | null, expr: Ex
 }
 
 const plus = (a: Decimal, b: Decimal) => a.plus(b)
-const minus = (a: Decimal, b: Decimal) => a.minus(b)
+/** Settled first: what two long quotients differ by after 40 digits is noise, and would turn an exact zero into 10^-58. */
+const minus = (a: Decimal, b: Decimal) => settle(a).minus(settle(b))
 const times = (a: Decimal, b: Decimal) => a.times(b)
 
 const REMEMBERED = 8
@@ -117,23 +129,23 @@ export function compileName(slots: Slots, each: FactTable | null, name: string):
   }
 }
 
-function compileSum(slots: Slots, sum: Extract<Expr, { kind: 'sum' }>, emptySum: Lacking | null): Compute {
+function compileSum(slots: Slots, owner: Owner, sum: Extract<Expr, { kind: 'sum' }>): Compute {
   const table = sum.table as FactTable
   const column = slots.column(table, sum.column)
   const selects = compileWhere(slots, table, sum.where)
-  return sheet => {
+  return (sheet, line) => {
     const total = new ExactSum()
+    const lacking: Missing[] = []
     let count = 0
-    let lacking: Lacking = ABSENT
-    for (const line of sheet.rows[table]) {
-      if (!selects(line)) continue
+    for (const row of sheet.rows[table]) {
+      if (!selects(row)) continue
       count += 1
-      const value = line.values[column] ?? ABSENT
-      if (value === ABSENT) lacking = [...lacking, { term: sum.column, at: cellId(line, sum.column) }]
-      else if (isLacking(value)) lacking = [...lacking, ...value]
+      const value = row.values[column] ?? ABSENT
+      if (value === ABSENT) lacking.push({ term: sum.column, at: cellId(row, sum.column) })
+      else if (isLacking(value)) for (const missing of value) lacking.push(missing)
       else if (typeof value === 'object') total.add(value)
     }
-    if (count === 0 && emptySum) return emptySum
+    if (count === 0 && owner.emptySum === 'missing') return owner.lacking(line)
     return lacking.length > 0 ? lacking : total.total()
   }
 }
@@ -147,8 +159,8 @@ export function compileWhere(slots: Slots, table: FactTable, where: Where | null
 }
 
 /** Turns a condition into a function: true, false, or what is missing to tell. */
-export function compileCondition(slots: Slots, each: FactTable | null, condition: Condition): Test {
-  const tests = condition.map(comparison => compileComparison(slots, each, comparison))
+export function compileCondition(slots: Slots, owner: Owner, condition: Condition): Test {
+  const tests = condition.map(comparison => compileComparison(slots, owner, comparison))
   return (sheet, line) => {
     let result: boolean | Lacking = true
     for (let i = 0; i < tests.length && result === true; i++) result = tests[i]?.(sheet, line) ?? true
@@ -164,10 +176,10 @@ const HOLDS: Readonly<Record<Comparator, (order: number) => boolean>> = {
   '>': order => order > 0,
 }
 
-function compileComparison(slots: Slots, each: FactTable | null, comparison: Comparison): Test {
+function compileComparison(slots: Slots, owner: Owner, comparison: Comparison): Test {
   if (comparison.kind === 'compare') {
-    const left = compileExpression(slots, each, comparison.left, null)
-    const right = compileExpression(slots, each, comparison.right, null)
+    const left = compileExpression(slots, owner, comparison.left)
+    const right = compileExpression(slots, owner, comparison.right)
     const holds = HOLDS[comparison.operator]
     return (sheet, line) => {
       const a = left(sheet, line)
@@ -176,7 +188,7 @@ function compileComparison(slots: Slots, each: FactTable | null, comparison: Com
       return isLacking(b) ? b : holds(compare(a, b))
     }
   }
-  const read = compileName(slots, each, comparison.name)
+  const read = compileName(slots, owner.each, comparison.name)
   if (comparison.kind === 'known') return (sheet, line) => !isLacking(read(sheet, line))
   const { text } = comparison
   return (sheet, line) => {

@@ -1,4 +1,5 @@
 import { CARRIERS } from '#core/contract/facts.ts'
+import { unitsOf } from '#core/quantity/unit.ts'
 import type { PackDocument } from './schema.ts'
 import type { CarrierRule, FactorRule } from './standard.ts'
 import type { Table } from './table.ts'
@@ -24,6 +25,7 @@ export function readCarriers(
     const place = `${table.id}.rows[${i}]`
     const carrier = row.keys.get('carrier')?.[0] ?? ''
     const factorRule = RULES.find(rule => rule === row.texts.get('factorRule'))
+    const unit = row.texts.get('unit') ?? null
     const listed = row.numbers.get('listedFactor')
     const lowestFactor = row.numbers.get('lowestFactor') ?? null
     const highestFactor = row.numbers.get('highestFactor') ?? null
@@ -34,8 +36,12 @@ export function readCarriers(
       reportTables(place, `取法 ${factorRule} 要有 listedFactor。`)
     else if (factorRule === 'measuredOrWithinRange' && !(lowestFactor && highestFactor))
       reportTables(place, `取法 ${factorRule} 要有 lowestFactor 和 highestFactor。`)
-    else
-      carriers.set(carrier, { carrier, unit: row.texts.get('unit') ?? null, factorRule, lowestFactor, highestFactor })
+    else if (unit === null ? factorRule !== 'statedOnly' : unitsOf(unit).length === 0)
+      reportTables(
+        place,
+        `单位“${unit ?? 'null'}”不能作系数所对的单位。可用 kWh、kg、m3、MJ；只有 statedOnly 可以是 null。`,
+      )
+    else carriers.set(carrier, { carrier, unit, factorRule, lowestFactor, highestFactor })
   }
   return carriers
 }

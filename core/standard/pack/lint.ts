@@ -1,8 +1,9 @@
-import { FACT_TABLES, type FactTable, SCALAR_FACTS, TERMS, type Term } from '#core/contract/terms.ts'
+import { FACT_TABLES, type FactTable, SCALAR_FACTS, TERMS, TEXT_LABELS, type Term } from '#core/contract/terms.ts'
+import { parseDate } from '#core/quantity/date.ts'
 import { compare, ZERO } from '#core/quantity/decimal.ts'
-import { sameUnit } from '#core/quantity/unit.ts'
+import { combineUnits, sameUnit, unitText } from '#core/quantity/unit.ts'
 import { checkCase, FormulaError, type Names, readUnit } from '../formula/check.ts'
-import type { Expr, Formula } from '../formula/tree.ts'
+import { type Expr, expressionsIn, type Formula } from '../formula/tree.ts'
 import { mapTables } from '../plan.ts'
 import type { Lookup } from './resolve.ts'
 import type { PackDocument } from './schema.ts'
@@ -10,6 +11,15 @@ import type { CarrierRule } from './standard.ts'
 import type { Band, Table, TableRow } from './table.ts'
 
 type Report = (place: string, message: string) => void
+
+/** Dates exist and follow one another; confirmed ones are given. */
+export function lintDates(document: PackDocument, report: Report): void {
+  const { published, validFrom, validTo, datesConfirmed } = document
+  for (const [field, text] of Object.entries({ published, validFrom, validTo }))
+    if (text !== null && !parseDate(text)) report(field, `没有 ${text} 这一天。`)
+  if (validFrom !== null && validTo !== null && validFrom >= validTo) report('validTo', '失效日期应晚于实施日期。')
+  if (datesConfirmed && validFrom === null) report('datesConfirmed', '没有实施日期，不能算已核实。')
+}
 
 /** The glossary together with the pack's own terms. */
 export function packTerms(document: PackDocument, report: Report): ReadonlyMap<string, Term> {
@@ -34,7 +44,8 @@ export function lintTable(table: Table, report: Report): void {
         report(`rows[${i}].cells.${column}`, '各等级的限值应逐级减小。请对照原文。')
     }
   }
-  const bandColumn = [...table.columns.values()].find(column => column.kind === 'band')?.id ?? null
+  const [bandColumn = null, ...more] = [...table.columns.values()].flatMap(c => (c.kind === 'band' ? [c.id] : []))
+  if (more.length > 0) report('columns', '一张表只能有一个区间列。')
   lintOverlap(table, bandColumn, report)
   if (bandColumn !== null) lintBands(table, bandColumn, report)
 }
@@ -101,7 +112,6 @@ function lintBands(table: Table, column: string, report: Report): void {
 
 type FormulaParts = {
   readonly terms: ReadonlyMap<string, Term>
-  readonly tables: ReadonlyMap<string, Table>
   readonly lookups: readonly Lookup[]
   readonly formulas: readonly Formula[]
   readonly carriers: ReadonlyMap<string, CarrierRule>
@@ -120,12 +130,15 @@ export function lintFormulas(parts: FormulaParts, report: Report): void {
   }
   for (const [i, l] of lookups.entries()) {
     declare(`lookups[${i}].id`, l.each, l.id)
+    if ((terms.get(l.id)?.unit ?? null) !== null)
+      report(`lookups[${i}].id`, `“${l.id}”是行的编号，术语的单位应为 null。`)
+    if (l.missing !== null && !terms.has(l.missing)) report(`lookups[${i}].missing`, `不认识“${l.missing}”。`)
     for (const [j, { name }] of l.gives.entries()) declare(`lookups[${i}].gives[${j}].name`, l.each, name)
   }
   for (const [i, f] of formulas.entries()) declare(`formulas[${i}].id`, f.each, f.id)
 
   const carrierUnits = new Map([...carriers.values()].flatMap(c => (c.unit === null ? [] : [[c.carrier, c.unit]])))
-  const names: Names = { own, columns, terms, carrierUnits }
+  const names: Names = { own, columns, terms, carrierUnits, words: knownWords(lookups) }
   for (const [i, l] of lookups.entries())
     lintLookup(names, l, (place, message) => report(`lookups[${i}].${place}`, message))
 
@@ -141,7 +154,7 @@ export function lintFormulas(parts: FormulaParts, report: Report): void {
     for (const [j, c] of f.cases.entries()) {
       const casePlace = `${place}.cases[${j}]`
       reportFormulaErrors(casePlace, report, () => checkCase(names, f.each, unit, c.when, c.expr))
-      for (const name of divisors(c.expr))
+      for (const name of [c.expr, ...expressionsIn(c.when)].flatMap(divisors))
         if (zeroConstants.has(name)) report(casePlace, `除以 0：“${name}”在表里是 0。`)
       if (c.when.length === 0 && j < f.cases.length - 1) report(casePlace, '没有条件的情形要放在最后，后面的不会用到。')
     }
@@ -152,8 +165,14 @@ function lintLookup(names: Names, lookup: Lookup, report: Report): void {
   const { table } = lookup
   if (lookup.keys.length === 0 && table.rows.length > 1) report('keys', `表“${table.id}”有多行，要有键才能选行。`)
   for (const [i, { column, name }] of lookup.keys.entries()) {
-    const kind = table.columns.get(column)?.kind
-    if (kind !== 'key' && kind !== 'band') report(`keys[${i}].column`, `“${column}”不是表“${table.id}”的键或区间列。`)
+    const found = table.columns.get(column)
+    const unit = names.terms.get(name)?.unit ?? null
+    if (found?.kind === 'key' && unit !== null) report(`keys[${i}]`, `键“${column}”是文字，“${name}”是数。`)
+    else if (found?.kind === 'band' && (unit === null || unit !== found.unit))
+      report(`keys[${i}]`, `区间“${column}”的单位是 ${found.unit}，“${name}”是 ${unit ?? '文字'}。`)
+    else if (found?.kind !== 'key' && found?.kind !== 'band')
+      report(`keys[${i}].column`, `“${column}”不是表“${table.id}”的键或区间列。`)
+    if (lookup.keys.findIndex(key => key.column === column) < i) report(`keys[${i}].column`, `键“${column}”用了两次。`)
     const visible = names.own.has(name) || (lookup.each !== null && names.columns[lookup.each].has(name))
     if (!visible) report(`keys[${i}].name`, `不认识“${name}”。`)
   }
@@ -173,6 +192,19 @@ function lintLookup(names: Names, lookup: Lookup, report: Report): void {
       })
     } else report(`gives[${i}].column`, `“${id}”不是表“${table.id}”的数或文字列。`)
   }
+}
+
+/** The words of text terms: the glossary's, or those a lookup's column can give. */
+function knownWords(lookups: readonly Lookup[]): ReadonlyMap<string, readonly string[]> {
+  const given = lookups.flatMap(({ table, gives }) =>
+    gives.flatMap(({ column, name }): [string, string[]][] =>
+      table.columns.get(column)?.kind === 'text'
+        ? [[name, table.rows.flatMap(row => row.texts.get(column) ?? [])]]
+        : [],
+    ),
+  )
+  const fixed = Object.entries(TEXT_LABELS).map(([term, labels]): [string, string[]] => [term, Object.keys(labels)])
+  return new Map([...fixed, ...given])
 }
 
 function constantsEqualToZero(lookups: readonly Lookup[]): ReadonlySet<string> {
@@ -199,14 +231,15 @@ function divisors(expr: Expr): string[] {
 
 type GradingParts = {
   readonly document: PackDocument
+  readonly terms: ReadonlyMap<string, Term>
   readonly lookups: readonly Lookup[]
   readonly formulas: readonly Formula[]
-  readonly tables: ReadonlyMap<string, Table>
 }
 
 /** Tiers, grades, indicators and consequences refer to one another and leave no value without a grade. */
-export function lintGrading({ document, lookups, formulas }: GradingParts, report: Report): void {
+export function lintGrading({ document, terms, lookups, formulas }: GradingParts, report: Report): void {
   const tiers = new Set(document.tiers.map(tier => tier.id))
+  const tierOrder = document.tiers.map(tier => tier.id)
   const grades = new Set(document.grades.map(grade => grade.id))
   const indicators = new Set(document.indicators.map(indicator => indicator.id))
   for (const [list, ids] of [
@@ -222,18 +255,23 @@ export function lintGrading({ document, lookups, formulas }: GradingParts, repor
   for (const tier of tiers)
     if (document.grades.filter(grade => grade.satisfies === tier).length !== 1)
       report('grades', `限值“${tier}”应正好有一个等级以它为准。`)
+  const strictness = document.grades.flatMap(g => (g.satisfies === undefined ? [] : [tierOrder.indexOf(g.satisfies)]))
+  if (strictness.some((rank, i) => i > 0 && rank >= (strictness[i - 1] ?? 0))) report('grades', '等级应由严到宽排列。')
+  const equalled = document.grades.flatMap(g => g.equals ?? [])
+  if (new Set(equalled).size < equalled.length) report('grades', '两个等级等于同一个限值。')
+  if (grades.has('undetermined')) report('grades', '“undetermined”留给无法判定，请改名。')
   const rest = document.grades.filter(grade => grade.satisfies === undefined && grade.equals === undefined)
   if (rest.length !== 1 || rest[0] !== document.grades.at(-1))
     report('grades', '最后一个等级应不带条件，收下其余的值。')
 
-  const thresholds = lookups.find(l => l.id === document.thresholds.lookup)
+  const thresholds = lookups.find(l => l.each === null && l.id === document.thresholds.lookup)
   if (!thresholds) report('thresholds.lookup', `没有查表“${document.thresholds.lookup}”。`)
   else if (thresholds.table.columns.get(document.thresholds.typeColumn)?.kind !== 'text')
     report('thresholds.typeColumn', `“${document.thresholds.typeColumn}”不是表“${thresholds.table.id}”的文字列。`)
   const given = new Set<string>([
     ...SCALAR_FACTS,
     ...formulas.filter(f => f.each === null).map(f => f.id),
-    ...lookups.flatMap(l => l.gives.map(g => g.name)),
+    ...lookups.filter(l => l.each === null).flatMap(l => l.gives.map(g => g.name)),
   ])
   const { zoneTerm } = document.thresholds
   if (zoneTerm !== null && !given.has(zoneTerm)) report('thresholds.zoneTerm', `没有“${zoneTerm}”。`)
@@ -242,13 +280,24 @@ export function lintGrading({ document, lookups, formulas }: GradingParts, repor
     for (const name of [indicator.id, indicator.raw, indicator.denominator, indicator.factor])
       if (!given.has(name)) report(place, `没有“${name}”。请先在事实、表或公式里给出它。`)
     const column = thresholds?.table.columns.get(indicator.id)
-    const formula = formulas.find(f => f.id === indicator.id)
     if (column?.kind !== 'tiers') report(place, `定额表没有列“${indicator.id}”。`)
     else
       reportFormulaErrors(place, report, () => {
-        if (formula && !sameUnit(readUnit(column.unit), readUnit(formula.unit)))
-          report(place, `定额表的单位是 ${column.unit}，公式的单位是 ${formula.unit}。`)
+        const unit = readUnit(column.unit)
+        const denominator = readUnit(terms.get(indicator.denominator)?.unit ?? '')
+        const same = (name: string, wanted: string, is: boolean) => {
+          if (!is) report(place, `“${name}”的单位应为 ${wanted}。`)
+        }
+        for (const name of [indicator.id, indicator.raw])
+          same(name, column.unit, sameUnit(unit, readUnit(terms.get(name)?.unit ?? '')))
+        same(indicator.factor, '1', readUnit(terms.get(indicator.factor)?.unit ?? '').size === 0)
+        const amount = combineUnits(unit, denominator, 1)
+        same('amountUnit', unitText(amount), sameUnit(amount, readUnit(indicator.amountUnit)))
       })
+    const digits = thresholds?.table.rows
+      .flatMap(row => row.tiers.get(indicator.id) ?? [])
+      .map(n => n?.decimalPlaces() ?? 0)
+    if (digits?.some(places => places > indicator.digits)) report(`${place}.digits`, '限值印的小数位比这里多。')
   }
   for (const [i, consequence] of document.consequences.entries()) {
     for (const id of consequence.grades) if (!grades.has(id)) report(`consequences[${i}].grades`, `没有等级“${id}”。`)

@@ -5,7 +5,7 @@ import { FormulaSyntaxError, parseCondition, parseExpression } from '../formula/
 import type { Formula } from '../formula/tree.ts'
 import { CircularFormulas, makePlan } from '../plan.ts'
 import { readCarriers } from './carriers.ts'
-import { lintFormulas, lintGrading, lintTable, packTerms } from './lint.ts'
+import { lintDates, lintFormulas, lintGrading, lintTable, packTerms } from './lint.ts'
 import type { Lookup } from './resolve.ts'
 import { type FormulaDocument, type LookupDocument, PACK_FILES, type PackFile, packSchemas } from './schema.ts'
 import type { Standard } from './standard.ts'
@@ -34,6 +34,7 @@ export function loadPack(files: ReadonlyMap<string, string>, digest: string): Lo
   if (!document || !tableDocument || !formulaDocument || !exampleDocument) return failed()
 
   const terms = packTerms(document, at('pack.json'))
+  lintDates(document, at('pack.json'))
   const tables = new Map<string, Table>()
   for (const [i, table] of tableDocument.tables.entries()) {
     const report = (place: string, message: string) => at('tables.json')(`tables[${i}].${place}`, message)
@@ -55,8 +56,8 @@ export function loadPack(files: ReadonlyMap<string, string>, digest: string): Lo
   const carriers = readCarriers(document, tables, at('pack.json'), at('tables.json'))
   if (problems.length > 0) return failed()
 
-  lintFormulas({ terms, lookups, formulas, carriers, tables }, at('formulas.json'))
-  lintGrading({ document, lookups, formulas, tables }, at('pack.json'))
+  lintFormulas({ terms, lookups, formulas, carriers }, at('formulas.json'))
+  lintGrading({ document, terms, lookups, formulas }, at('pack.json'))
   checkUnique(exampleDocument.examples, 'examples', at('examples.json'))
   if (problems.length > 0) return failed()
 

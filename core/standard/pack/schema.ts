@@ -3,6 +3,7 @@ import { FACT_TABLES } from '#core/contract/terms.ts'
 
 /** A standard pack as it lies on disk: four JSON documents, checked one by one before they are looked at together. */
 export const PACK_FORMAT = 'energy-audit-pack/1'
+/** The documents of a pack; other files beside them have no say. */
 export const PACK_FILES = ['pack.json', 'tables.json', 'formulas.json', 'examples.json'] as const
 export type PackFile = (typeof PACK_FILES)[number]
 
@@ -237,6 +238,7 @@ export const examplesDocument = z
   })
   .meta({ id: 'examples' })
 
+/** The schema of each document. */
 export const packSchemas = {
   'pack.json': packDocument,
   'tables.json': tablesDocument,

@@ -32,6 +32,7 @@ export type CarrierRule = {
   readonly highestFactor: Decimal | null
 }
 
+/** What a term is called in Chinese. */
 export function termLabel(standard: Standard, term: string): string {
   return standard.terms.get(term)?.label ?? term
 }

@@ -76,7 +76,8 @@ export function readTable(
         )
     }
     for (const column of columns.values())
-      if (!(column.id in row.cells)) report(`rows[${i}].cells`, `缺少列“${column.id}”。原文没有规定的请写 null。`)
+      if (!Object.hasOwn(row.cells, column.id))
+        report(`rows[${i}].cells`, `缺少列“${column.id}”。原文没有规定的请写 null。`)
     return {
       id: row.id,
       table: document.id,
@@ -107,6 +108,7 @@ function readBand(band: BandDocument): Band {
   }
 }
 
+/** Whether a value lies in the interval, each end as stated. */
 export function bandContains(band: Band, value: Decimal): boolean {
   const aboveFrom = band.from === null || compare(value, band.from) > (band.fromIncluded ? -1 : 0)
   const belowTo = band.to === null || compare(value, band.to) < (band.toIncluded ? 1 : 0)

@@ -31,6 +31,12 @@ describe('readStrictJson', () => {
     expect(fault('{"a": NaN}')).toMatchObject({ code: 'syntax' })
   })
 
+  it('finds the place behind any run of blanks, and reads a string of four million escapes', () => {
+    expect(fault(`${'\n'.repeat(100_000)}  x`)).toMatchObject({ code: 'syntax', line: 100_001, column: 3 })
+    expect(readStrictJson(`{"a":"${'\\n'.repeat(4_000_000)}"}`).ok).toBe(true)
+    expect(fault(`{"a":"${'\\n'.repeat(4_000_000)}`)).toMatchObject({ code: 'syntax', column: 6 })
+  })
+
   it('takes a byte-order mark and refuses emptiness', () => {
     expect(readStrictJson('\uFEFF{}')).toEqual({ ok: true, value: {} })
     expect(fault(' \n')).toMatchObject({ code: 'empty' })

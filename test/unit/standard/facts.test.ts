@@ -27,7 +27,6 @@ describe('what cannot be a fact', () => {
     ['an unknown use', { energy: [{ ...bills[0], use: 'heating' }] }, 'unknownUse energy[0].use'],
     ['water for transport', { water: [{ amount: '1', unit: 'm3', use: 'transport' }] }, 'unknownUse water[0].use'],
     ['water in kWh', { water: [{ amount: '1', unit: 'kWh', use: 'general' }] }, 'unitNotForCarrier water[0].unit'],
-    ['a wrong month', { energy: [{ ...bills[0], month: '2023-13' }] }, 'invalidDate energy[0].month'],
     ['from after to', { period: { from: '2023-12-31', to: '2023-01-01' } }, 'invalidPeriod period'],
     [
       'more days than a year',
@@ -195,11 +194,27 @@ describe('what is missing', () => {
     ['people that come to zero', { energyUserCount: null, people: [{ count: '0' }] }, ['energyUserCount']],
     ['people not reported', { energyUserCount: null, people: [{ count: null }] }, ['headcount']],
     ['no energy at all', { energy: [] }, ['comprehensiveEnergy']],
-    ['a month of energy', { energy: [{ ...bills[0], amount: null, month: '2023-12' }] }, ['amount']],
+    ['a month of energy', { energy: [{ ...bills[0], amount: null, label: '2023-12' }] }, ['amount']],
     ['part of a year', { period: { from: '2023-01-01', to: '2023-12-30' } }, ['wholeCalendarYear']],
     ['fifteen months', { period: { from: '2023-01-01', to: '2024-03-31' } }, ['wholeCalendarYear']],
     ['no period', { period: null }, ['wholeCalendarYear']],
     ['two things at once', { place: '台北', energyUserCount: '0' }, ['energyUserCount', 'climateZone']],
+    [
+      'both above and below the line',
+      { energyUserCount: '0', energy: [{ carrier: 'naturalGas', amount: '5', unit: 'm3', use: 'general' }, bills[0]] },
+      ['coalEquivalentFactor', 'energyUserCount'],
+    ],
+    ['an area of zero, where the area chooses the row', { floorArea: '0' }, ['floorArea']],
+    [
+      'a leap year unknown',
+      {
+        period: null,
+        choices: { yearBasis: { value: 'calendar', reason: 'x' } },
+        energyUserCount: null,
+        people: [{ count: '9', days: '3' }],
+      },
+      ['calendarDays', 'wholeCalendarYear'],
+    ],
   ])('%s', (_, change, terms) => {
     expect(missing(change)).toEqual(terms)
     expect(indicator({ ...office(), ...change }, 'energyPerPerson').grade).toBe('undetermined')
@@ -215,14 +230,14 @@ describe('what is missing', () => {
     const raw = office({
       energy: [
         ...bills.slice(0, 1),
-        { carrier: 'naturalGas', amount: '5', unit: 'm3', use: 'general', month: '2023-07' },
+        { carrier: 'naturalGas', amount: '5', unit: 'm3', use: 'general', label: '2023-07' },
       ],
     })
     expect(indicator(raw, 'energyPerArea').missingAt).toEqual([
       {
         term: 'coalEquivalentFactor',
         at: 'energy[1].coalEquivalentFactor',
-        text: '第 2 条能源（天然气，2023-07）没有折标准煤系数。请填实测热值，或在 1.1000～1.3300 kgce/m3 内选一个并写明理由（4.4、附录A）。',
+        text: '第 2 条能源（天然气，2023-07）没有折标准煤系数。请填实测热值，或在 1.1000～1.3300 kgce/m³ 内选一个并写明理由（4.4、附录A）。',
       },
     ])
   })
@@ -248,5 +263,68 @@ describe('doubts that do not refuse', () => {
     ).toEqual(['warning factorWithoutReason', 'warning electricityNotReported'])
     expect(warnings({ specialUses: [special] })).toEqual(['warning specialUseWithoutEnergy'])
     expect(warnings({ specialUses: [special], energy: bills })).toEqual([])
+  })
+})
+
+describe('a zero that two quotients make', () => {
+  const people = (first: string, second: string) => [
+    { count: '11', days: first },
+    { count: '11', days: second },
+  ]
+  const all = { ...special, people: '11' }
+  it.each([
+    ['13', '352'],
+    ['100', '265'],
+    ['7', '358'],
+    ['1', '364'],
+    ['88', '277'],
+  ])('is zero: %s and %s days make 11 people, of whom 11 leave', (first, second) => {
+    const { result } = grade({
+      ...office(),
+      energyUserCount: null,
+      people: people(first, second),
+      specialUses: [all],
+      energy: bills,
+    })
+    expect(result.energyUserCount).toBe('11')
+    expect(result.indicators[0]).toMatchObject({ value: null, grade: 'undetermined', missing: ['energyUserCount'] })
+    expect(result.indicators[1]?.grade).not.toBe('undetermined')
+  })
+})
+
+describe('a correction that cannot be told', () => {
+  it.each([
+    ['a hospital without its type', { class: '卫生医疗', operation: { annualVisits: '4000000' } }, '没有填机构类型'],
+    ['no class', { class: null }, '机构类别'],
+    ['hours without a period', { period: null, operation: { annualHours: '3000' } }, '没有填统计周期'],
+  ])('%s is not called applied, and says why', (_, change, reason) => {
+    const { result } = grade({ ...office(), ...change, correction: { apply: true, reason: '记录' } })
+    expect(result.correction).toMatchObject({ applied: false, factor: null })
+    expect(result.correction?.note).toContain(reason)
+    expect(result.correction?.note).not.toContain('达到年标准')
+  })
+})
+
+describe('large institutions', () => {
+  const many = (count: number, entry: object) => Array.from({ length: count }, () => entry)
+  it('with 100,000 unreported bills and 20,000 special uses are answered at once', () => {
+    const started = performance.now()
+    expect(
+      indicator({ ...office(), energy: many(100_000, { ...bills[0], amount: null }) }, 'energyPerArea').missing,
+    ).toEqual(['amount'])
+    const uses = Array.from({ length: 20_000 }, (_, i) => ({ ...special, id: `${i}`, floorArea: '0', people: '0' }))
+    const energy = uses.map(use => ({ ...bills[0], use: `special:${use.id}` }))
+    expect(grade({ ...office(), specialUses: uses, energy: [...energy, bills[0]] }).result.outcome).toBe('evaluated')
+    // Quadratic work took minutes; this only tells it from linear work.
+    expect(performance.now() - started).toBeLessThan(20_000)
+  })
+
+  it('with 100,000 problems name the first hundred and say how many more there are', () => {
+    const { problems } = grade({ ...office(), energy: many(1_000, { ...bills[0], amount: '-1' }) }).result
+    expect(problems).toHaveLength(101)
+    expect(problems.at(-1)).toMatchObject({
+      code: 'moreProblems',
+      message: '还有 900 处问题没有列出。请先改上面的，再试一次。',
+    })
   })
 })

@@ -19,14 +19,20 @@ describe('gradeOf by the Fujian rules (7.1)', () => {
     ['0', 'reachesAdvanced', null],
   ])('%s is %s', (value, grade, next) => {
     const limits = tiers('9.5', '5.3', '3.0')
-    expect(gradeOf(document, limits, decimal(value)).id).toBe(grade)
+    expect(gradeOf(document, limits, decimal(value))?.id).toBe(grade)
     expect(nextTier(document, limits, decimal(value))?.id ?? null).toBe(next)
   })
 
   it('skips a tier that is not set, which is never zero', () => {
     const limits = tiers('9.5', null, null)
-    expect(gradeOf(document, limits, decimal('0')).id).toBe('belowConstraint')
+    expect(gradeOf(document, limits, decimal('0'))?.id).toBe('belowConstraint')
     expect(nextTier(document, limits, decimal('0'))).toBeNull()
+  })
+
+  it('exceeds nothing where the laxest tier is not set', () => {
+    expect(gradeOf(document, tiers(null, '5.3', '3.0'), decimal('6'))).toBeNull()
+    expect(gradeOf(document, tiers(null, '5.3', '3.0'), decimal('5'))?.id).toBe('belowReference')
+    expect(gradeOf(document, tiers(null, null, null), decimal('0'))).toBeNull()
   })
 })
 
@@ -46,7 +52,7 @@ describe('gradeOf by the rules of another standard', () => {
   } satisfies PackDocument
 
   it('takes two tiers whose limits belong to them', () => {
-    const grades = ['10', '10.1', '5', '5.1'].map(value => gradeOf(document, tiers('10', '5'), decimal(value)).id)
+    const grades = ['10', '10.1', '5', '5.1'].map(value => gradeOf(document, tiers('10', '5'), decimal(value))?.id)
     expect(grades).toEqual(['fair', 'poor', 'good', 'fair'])
   })
 })
