@@ -52,6 +52,16 @@ export function compare(a: Decimal, b: Decimal): number {
   return settle(a).comparedTo(settle(b))
 }
 
+/**
+ * `a − b`, where a rest beyond the 40th digit of the larger one is nothing: two sums of quotients that are equal may differ
+ * in their 60th digit, and 10⁻⁵⁸ people are no people. The operands themselves are not cut, so that a difference that is
+ * exactly a limit times an area stays so.
+ */
+export function difference(a: Decimal, b: Decimal): Decimal {
+  const rest = a.minus(b)
+  return !rest.isZero() && rest.e < Math.max(a.e, b.e) - SETTLED_DIGITS ? ZERO : rest
+}
+
 /** The settled value in plain notation: exact, or 40 significant digits; never an exponent, never `-0`. */
 export function textOf(value: Decimal): DecimalText {
   const settled = settle(value)

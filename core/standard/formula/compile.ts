@@ -1,6 +1,6 @@
 import type { Missing } from '#core/contract/cell.ts'
 import type { FactTable } from '#core/contract/terms.ts'
-import { compare, type Decimal, decimal, ExactSum, settle } from '#core/quantity/decimal.ts'
+import { compare, type Decimal, decimal, difference, ExactSum } from '#core/quantity/decimal.ts'
 import { ABSENT, cellId, isLacking, type Lacking, type Line, type Sheet, type Value } from '../value.ts'
 import type { Comparator, Comparison, Condition, Expr, Where } from './tree.ts'
 
@@ -59,7 +59,7 @@ export function compileExpression(slots: Slots, owner: Owner, expr: Expr): Compu
         case '+':
           return (sheet, line) => combine(left(sheet, line), right(sheet, line), plus)
         case '-':
-          return (sheet, line) => combine(left(sheet, line), right(sheet, line), minus)
+          return (sheet, line) => combine(left(sheet, line), right(sheet, line), difference)
         case '*':
           return (sheet, line) => combine(left(sheet, line), right(sheet, line), times)
         case '/': {
@@ -79,8 +79,6 @@ export function compileExpression(slots: Slots, owner: Owner, expr: Expr): Compu
 }
 
 const plus = (a: Decimal, b: Decimal) => a.plus(b)
-/** Settled first: what two long quotients differ by after 40 digits is noise, and would turn an exact zero into 10^-58. */
-const minus = (a: Decimal, b: Decimal) => settle(a).minus(settle(b))
 const times = (a: Decimal, b: Decimal) => a.times(b)
 
 const REMEMBERED = 8

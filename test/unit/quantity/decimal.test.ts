@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compare, count, decimal, ExactSum, settle, shortened, textOf } from '#core/quantity/decimal.ts'
+import { compare, count, decimal, difference, ExactSum, settle, shortened, textOf } from '#core/quantity/decimal.ts'
 
 describe('settle', () => {
   it('decides all exact ties of λ(T) · E / P with a limit, for every typeable E', () => {
@@ -27,6 +27,25 @@ describe('settle', () => {
     expect(textOf(third)).toBe(`0.${'3'.repeat(40)}`)
     expect(compare(decimal('1'), decimal(`1.${'0'.repeat(38)}1`))).toBeLessThan(0)
     expect(compare(decimal('1'), decimal(`1.${'0'.repeat(45)}1`))).toBe(0)
+  })
+})
+
+describe('difference', () => {
+  const [third, seventh] = ['3', '7'].map(n => decimal('1').div(decimal(n)))
+  it('is zero where only the 60th digit differs', () => {
+    const sum = new ExactSum()
+    for (const days of ['13', '352']) sum.add(decimal('11').times(decimal(days).div(decimal('365'))))
+    const whole = sum.total()
+    expect(whole.equals(decimal('11'))).toBe(false)
+    expect(difference(whole, decimal('11')).isZero()).toBe(true)
+    expect(difference(decimal('0'), decimal('0')).isZero()).toBe(true)
+  })
+
+  it('leaves the digits of endless operands alone, so that their exact difference still ties', () => {
+    const sum = (third ?? decimal('0')).plus(decimal('95000'))
+    expect(compare(difference(sum, third ?? decimal('0')).div(decimal('10000')), decimal('9.5'))).toBe(0)
+    expect(compare(difference(decimal('1'), seventh ?? decimal('0')).times(decimal('7')), decimal('6'))).toBe(0)
+    expect(difference(decimal('999999999999999'), decimal('999999999999998.9')).toFixed()).toBe('0.1')
   })
 })
 
