@@ -89,6 +89,7 @@ export class ExactSum {
   #only: Decimal | null = ZERO
 
   add(value: Decimal): void {
+    if (value.isZero()) return
     this.#only = this.#only === ZERO ? value : null
     const { d: words, e: exponent, s: sign } = value
     const highest = Math.floor(exponent / WORD_DIGITS)

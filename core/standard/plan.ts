@@ -10,7 +10,7 @@ import {
 } from './formula/compile.ts'
 import { expressionsIn, type Formula, namesIn, sumsIn } from './formula/tree.ts'
 import { type Lookup, lookupRow, rowsByWord } from './pack/resolve.ts'
-import { ABSENT, cellId, type Lacking, type Line, type Sheet, type Value } from './value.ts'
+import { ABSENT, cellId, type Lacking, type Line, type Sheet } from './value.ts'
 
 /** The order in which a standard computes, found once at load: every step only reads what earlier ones wrote. */
 export type Plan = {
@@ -164,12 +164,13 @@ function formulaNode(slots: Slots, columns: Columns, formula: Formula): Node {
   const settledBy = formula.settledBy ?? id
   const lacking = (line: Line): Lacking => [{ term: settledBy, at: cellId(line, settledBy) }]
   const owner: Owner = { each, lacking, emptySum: formula.emptySum }
-  const cases = formula.cases.map(c => ({
+  const cases = formula.cases.map((c): CompiledCase => ({
     test: c.when.length > 0 ? compileCondition(slots, owner, c.when) : null,
     compute: compileExpression(slots, owner, c.expr),
   }))
   const run = (sheet: Sheet, line: Line) => {
-    line.values[self] = firstCase(cases, sheet, line).value
+    const used = firstCase(cases, sheet, line)
+    line.values[self] = used === null ? ABSENT : 'compute' in used ? used.compute(sheet, line) : used
   }
   const expressions = formula.cases.flatMap(c => [c.expr, ...expressionsIn(c.when)])
   const reads = expressions.flatMap(expr => [
@@ -178,21 +179,23 @@ function formulaNode(slots: Slots, columns: Columns, formula: Formula): Node {
       [sum.column, ...(sum.where ? [sum.where.name] : [])].map(c => qualified(sum.table as FactTable, c)),
     ),
   ])
-  const caseUsed = (sheet: Sheet, line: Line) => firstCase(cases, sheet, line).index
+  const caseUsed = (sheet: Sheet, line: Line) => {
+    const used = firstCase(cases, sheet, line)
+    return cases.findIndex(one => one === used)
+  }
   return { id: qualified(each, id), each, reads, step: { each, run }, caseUsed }
 }
 
 type CompiledCase = { readonly test: Test | null; readonly compute: Compute }
 
-/** The first case whose condition holds; one that cannot be told ends the search with what it misses. */
-function firstCase(cases: readonly CompiledCase[], sheet: Sheet, line: Line): { value: Value; index: number } {
-  for (let index = 0; index < cases.length; index++) {
-    const used = cases[index]
-    const result = !used?.test || used.test(sheet, line)
-    if (used && result === true) return { value: used.compute(sheet, line), index }
-    if (result !== false && result !== true) return { value: result, index: -1 }
+/** The first case whose condition holds, or what is missing to tell whether one does; `null` if none does. */
+function firstCase(cases: readonly CompiledCase[], sheet: Sheet, line: Line): CompiledCase | Lacking | null {
+  for (const used of cases) {
+    const result = used.test === null || used.test(sheet, line)
+    if (result === true) return used
+    if (result !== false) return result
   }
-  return { value: ABSENT, index: -1 }
+  return null
 }
 
 function readName(columns: Columns, each: FactTable | null, name: string): string {

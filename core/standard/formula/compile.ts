@@ -159,11 +159,17 @@ export function compileWhere(slots: Slots, table: FactTable, where: Where | null
 /** Turns a condition into a function: true, false, or what is missing to tell. */
 export function compileCondition(slots: Slots, owner: Owner, condition: Condition): Test {
   const tests = condition.map(comparison => compileComparison(slots, owner, comparison))
+  const [only, ...others] = tests
+  if (only && others.length === 0) return only
   return (sheet, line) => {
     let result: boolean | Lacking = true
     for (let i = 0; i < tests.length && result === true; i++) result = tests[i]?.(sheet, line) ?? true
     return result
   }
+}
+
+function readMissing(value: Value): Lacking | false {
+  return isLacking(value) && value
 }
 
 const HOLDS: Readonly<Record<Comparator, (order: number) => boolean>> = {
@@ -189,8 +195,9 @@ function compileComparison(slots: Slots, owner: Owner, comparison: Comparison): 
   const read = compileName(slots, owner.each, comparison.name)
   if (comparison.kind === 'known') return (sheet, line) => !isLacking(read(sheet, line))
   const { text } = comparison
+  const { inRow, slot } = slots.find(owner.each, comparison.name)
   return (sheet, line) => {
-    const value = read(sheet, line)
-    return value === text || (isLacking(value) ? value : false)
+    const value = (inRow ? line : sheet.own).values[slot]
+    return typeof value === 'string' ? value === text : readMissing(read(sheet, line))
   }
 }
