@@ -1,7 +1,5 @@
 import type { Missing } from '#core/contract/cell.ts'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
-import { decimal } from '#core/quantity/decimal.ts'
-import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import { Evaluation, ownNumber, ownText, thresholdRow } from './evaluation.ts'
 import { bindFacts } from './facts/bind.ts'
 import { type GradedIndicator, gradeOf, nextTier } from './grade.ts'
@@ -41,18 +39,14 @@ function gradeIndicator(standard: Standard, sheet: Sheet, indicator: GradedIndic
       ? []
       : [{ term: 'wholeCalendarYear', at: 'wholeCalendarYear' }]),
   ])
-  const display = isLacking(value) ? null : roundByGb8170(value, indicator.digits)
   const gradable = missing.length === 0 && tiers !== null && !isLacking(value)
   return {
     indicator,
     unit: standard.terms.get(indicator.id)?.unit ?? '1',
     raw,
     value,
-    display,
     tiers,
     grade: gradable ? grade : null,
-    rawGrade: gradable && !isLacking(raw) ? gradeOf(document, tiers, raw) : null,
-    roundedGrade: gradable && display !== null ? gradeOf(document, tiers, decimal(display)) : null,
     next: gradable ? nextTier(document, tiers, value) : null,
     missing,
   }

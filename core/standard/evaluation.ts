@@ -8,7 +8,7 @@ import { originOf } from './facts/origin.ts'
 import { factTable } from './formula/check.ts'
 import { compileWhere } from './formula/compile.ts'
 import { expressionsIn, type Formula, type FormulaCase, namesIn, sumsIn } from './formula/tree.ts'
-import type { GradedIndicator, GradeRule } from './grade.ts'
+import { displayOf, type GradedIndicator, type GradeRule, gradeInstead } from './grade.ts'
 import type { Lookup } from './pack/resolve.ts'
 import type { Standard } from './pack/standard.ts'
 import type { TableRow } from './pack/table.ts'
@@ -266,11 +266,16 @@ export class Evaluation {
       id: `${indicator.id}.display`,
       term: indicator.id,
       unit,
-      value: graded.display,
+      value: displayOf(graded),
       missing: isLacking(graded.value) ? graded.value : [],
       from: { kind: 'rounded', value: indicator.id, digits: indicator.digits, rule: 'GB/T 8170' },
     }
-    return [...tierCells, gradeCell(indicator.raw, graded.rawGrade), gradeCell(indicator.id, graded.grade), rounded]
+    return [
+      ...tierCells,
+      gradeCell(indicator.raw, gradeInstead(document, graded, graded.raw)),
+      gradeCell(indicator.id, graded.grade),
+      rounded,
+    ]
   }
 }
 

@@ -10,7 +10,7 @@ import type { Evaluation } from './evaluation.ts'
 import { chosen } from './facts/bind.ts'
 import { checkFacts } from './facts/check.ts'
 import { readFacts } from './facts/read.ts'
-import type { GradedIndicator } from './grade.ts'
+import { displayOf, type GradedIndicator, gradeInstead } from './grade.ts'
 import { missingSentence } from './missing.ts'
 import type { Standard } from './pack/standard.ts'
 import { isLacking, type Lacking } from './value.ts'
@@ -116,7 +116,10 @@ function resultOf(evaluation: Evaluation, problems: readonly Problem[]): Institu
 
 function indicatorResult(evaluation: Evaluation, graded: GradedIndicator): IndicatorResult {
   const { document } = evaluation.standard
-  const { indicator, tiers, next, grade, rawGrade, roundedGrade } = graded
+  const { indicator, tiers, next, grade } = graded
+  const display = displayOf(graded)
+  const rawGrade = gradeInstead(document, graded, graded.raw)
+  const roundedGrade = display === null ? null : gradeInstead(document, graded, decimal(display))
   const [inUnit, absolute, share] = (['distanceInUnit', 'distanceAmount', 'distanceShare'] as const).map(term =>
     evaluation.distance(indicator.id, term),
   )
@@ -129,7 +132,7 @@ function indicatorResult(evaluation: Evaluation, graded: GradedIndicator): Indic
     role: indicator.role,
     raw: textOrNull(graded.raw),
     value: textOrNull(graded.value),
-    display: graded.display,
+    display,
     unit: graded.unit,
     tiers:
       tiers &&
@@ -179,7 +182,7 @@ function alternativesOf(facts: InstitutionFacts, standard: Standard): Institutio
     const shown = indicators.map(g => ({
       id: g.indicator.id,
       value: textOrNull(g.value),
-      display: g.display,
+      display: displayOf(g),
       grade: g.grade?.id ?? 'undetermined',
     }))
     return [{ choice, value, indicators: shown }]

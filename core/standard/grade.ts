@@ -1,7 +1,8 @@
 import type { Missing } from '#core/contract/cell.ts'
 import { compare, type Decimal, settle } from '#core/quantity/decimal.ts'
+import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import type { PackDocument } from './pack/schema.ts'
-import type { Lacking } from './value.ts'
+import { isLacking, type Lacking } from './value.ts'
 
 export type GradeRule = PackDocument['grades'][number]
 
@@ -14,12 +15,9 @@ export type GradedIndicator = {
   readonly unit: string
   readonly raw: Decimal | Lacking
   readonly value: Decimal | Lacking
-  readonly display: string | null
   readonly tiers: Tiers | null
   /** `null`: undetermined, and `missing` says why. */
   readonly grade: GradeRule | null
-  readonly rawGrade: GradeRule | null
-  readonly roundedGrade: GradeRule | null
   readonly next: { readonly id: string; readonly value: Decimal } | null
   readonly missing: readonly Missing[]
 }
@@ -50,6 +48,20 @@ export function nextTier(document: PackDocument, tiers: Tiers, value: Decimal): 
     if (limit !== null && !isSatisfied(limit, tier.boundary, settled)) return { id: tier.id, value: limit }
   }
   return null
+}
+
+/** The value rounded to the digits of the table (GB/T 8170), for showing only; `null` while it is missing. */
+export function displayOf({ value, indicator }: GradedIndicator): string | null {
+  return isLacking(value) ? null : roundByGb8170(value, indicator.digits)
+}
+
+/** The grade that another value of the indicator would have: before correction, or rounded; `null` where it has none itself. */
+export function gradeInstead(
+  document: PackDocument,
+  graded: GradedIndicator,
+  value: Decimal | Lacking,
+): GradeRule | null {
+  return graded.grade && graded.tiers && !isLacking(value) ? gradeOf(document, graded.tiers, value) : null
 }
 
 function isSatisfied(limit: Decimal | null, boundary: '<' | '<=', value: Decimal): boolean {

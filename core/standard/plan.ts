@@ -164,10 +164,12 @@ function formulaNode(slots: Slots, columns: Columns, formula: Formula): Node {
   const settledBy = formula.settledBy ?? id
   const lacking = (line: Line): Lacking => [{ term: settledBy, at: cellId(line, settledBy) }]
   const owner: Owner = { each, lacking, emptySum: formula.emptySum }
-  const cases = formula.cases.map((c): CompiledCase => ({
-    test: c.when.length > 0 ? compileCondition(slots, owner, c.when) : null,
-    compute: compileExpression(slots, owner, c.expr),
-  }))
+  const cases = formula.cases.map(
+    (c): CompiledCase => ({
+      test: c.when.length > 0 ? compileCondition(slots, owner, c.when) : null,
+      compute: compileExpression(slots, owner, c.expr),
+    }),
+  )
   const run = (sheet: Sheet, line: Line) => {
     const used = firstCase(cases, sheet, line)
     line.values[self] = used === null ? ABSENT : 'compute' in used ? used.compute(sheet, line) : used
@@ -181,7 +183,7 @@ function formulaNode(slots: Slots, columns: Columns, formula: Formula): Node {
   ])
   const caseUsed = (sheet: Sheet, line: Line) => {
     const used = firstCase(cases, sheet, line)
-    return cases.findIndex(one => one === used)
+    return used !== null && 'compute' in used ? cases.indexOf(used) : -1
   }
   return { id: qualified(each, id), each, reads, step: { each, run }, caseUsed }
 }
