@@ -4,7 +4,7 @@ import { Evaluation, ownNumber, ownText, thresholdRow } from './evaluation.ts'
 import { bindFacts } from './facts/bind.ts'
 import { type GradedIndicator, gradeOf, nextTier } from './grade.ts'
 import type { Standard } from './pack/standard.ts'
-import { ABSENT, isLacking, type Line, type Sheet, type Value } from './value.ts'
+import { isLacking, type Sheet } from './value.ts'
 
 /**
  * Evaluates the facts of one institution by a standard. Pure: no clock, no database, no locale; the same facts give the
@@ -18,8 +18,6 @@ export function evaluate(facts: InstitutionFacts, standard: Standard): Evaluatio
     else for (const line of sheet.rows[each]) run(sheet, line)
   }
   const indicators = standard.document.indicators.map(indicator => gradeIndicator(standard, sheet, indicator))
-  for (const graded of indicators) if (graded.next) sheet.rows.indicator.push(indicatorLine(standard, sheet, graded))
-  for (const { run } of plan.afterGrading) for (const line of sheet.rows.indicator) run(sheet, line)
   return new Evaluation(facts, standard, sheet, indicators)
 }
 
@@ -50,17 +48,6 @@ function gradeIndicator(standard: Standard, sheet: Sheet, indicator: GradedIndic
     next: gradable ? nextTier(document, tiers, value) : null,
     missing,
   }
-}
-
-function indicatorLine(standard: Standard, sheet: Sheet, graded: GradedIndicator): Line {
-  const { indicator, next } = graded
-  const values: Value[] = [
-    graded.value,
-    next?.value ?? ABSENT,
-    ownNumber(standard, sheet, indicator.denominator),
-    ownNumber(standard, sheet, indicator.factor),
-  ]
-  return { table: 'indicator', key: indicator.id, values }
 }
 
 function unique(missing: readonly Missing[]): readonly Missing[] {

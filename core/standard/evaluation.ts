@@ -24,29 +24,39 @@ export class Evaluation {
   readonly facts: InstitutionFacts
   readonly standard: Standard
   readonly indicators: readonly GradedIndicator[]
-  readonly #sheet: Sheet
+  readonly #grades: Sheet
+  #distances = false
   #graded: ReadonlyMap<string, Cell> | null = null
 
   constructor(facts: InstitutionFacts, standard: Standard, sheet: Sheet, indicators: readonly GradedIndicator[]) {
     this.facts = facts
     this.standard = standard
     this.indicators = indicators
-    this.#sheet = sheet
+    this.#grades = sheet
+  }
+
+  /** The sheet with the distances to the next tiers, which are computed when something first looks. */
+  get #sheet(): Sheet {
+    if (!this.#distances) {
+      this.#distances = true
+      addDistances(this.standard, this.#grades, this.indicators)
+    }
+    return this.#grades
   }
 
   /** The number of an institution-wide term, or what it lacks. */
   number(name: string): Decimal | Lacking {
-    return ownNumber(this.standard, this.#sheet, name)
+    return ownNumber(this.standard, this.#grades, name)
   }
 
   /** The text of an institution-wide term, or `null`. */
   text(name: string): string | null {
-    return ownText(this.standard, this.#sheet, name)
+    return ownText(this.standard, this.#grades, name)
   }
 
   /** The row of thresholds that applies, or `null` when it cannot be chosen. */
   thresholdRow(): TableRow | null {
-    return thresholdRow(this.standard, this.#sheet).row
+    return thresholdRow(this.standard, this.#grades).row
   }
 
   /** The distance of an indicator to its next tier, `null` where there is none. */
@@ -277,6 +287,23 @@ export class Evaluation {
       rounded,
     ]
   }
+}
+
+function addDistances(standard: Standard, sheet: Sheet, indicators: readonly GradedIndicator[]): void {
+  const lines = sheet.rows.indicator
+  for (const graded of indicators) if (graded.next) lines.push(indicatorLine(standard, sheet, graded))
+  for (const { run } of standard.plan.afterGrading) for (const line of lines) run(sheet, line)
+}
+
+function indicatorLine(standard: Standard, sheet: Sheet, graded: GradedIndicator): Line {
+  const { indicator, next } = graded
+  const values: Value[] = [
+    graded.value,
+    next?.value ?? ABSENT,
+    ownNumber(standard, sheet, indicator.denominator),
+    ownNumber(standard, sheet, indicator.factor),
+  ]
+  return { table: 'indicator', key: indicator.id, values }
 }
 
 /** The row of thresholds that applies, or what is missing to choose it. */

@@ -10,7 +10,7 @@ import {
 } from './formula/compile.ts'
 import { expressionsIn, type Formula, namesIn, sumsIn } from './formula/tree.ts'
 import { type Lookup, lookupRow, rowsByWord } from './pack/resolve.ts'
-import { ABSENT, cellId, type Lacking, type Line, type Sheet } from './value.ts'
+import { ABSENT, cellId, type Lacking, type Line, type Sheet, type Value } from './value.ts'
 
 /** The order in which a standard computes, found once at load: every step only reads what earlier ones wrote. */
 export type Plan = {
@@ -110,10 +110,13 @@ function lookupNode(slots: Slots, columns: Columns, lookup: Lookup): Node {
   const { each, table } = lookup
   const keys = lookup.keys.map(key => ({ column: key.column, read: compileName(slots, each, key.name) }))
   const self = slots.find(each, lookup.id).slot
-  const gives = lookup.gives.map(({ column, name }) => {
-    const isNumber = table.columns.get(column)?.kind === 'number'
-    return { slot: slots.find(each, name).slot, column, isNumber }
-  })
+  const gives = lookup.gives.map(({ name }) => slots.find(each, name).slot)
+  const given = new Map(
+    table.rows.map(row => [
+      row,
+      lookup.gives.map(({ column }): Value => row.numbers.get(column) ?? row.texts.get(column) ?? ABSENT),
+    ]),
+  )
   const at = lookup.keys[0]?.name ?? lookup.id
   const byWord = rowsByWord(table)
   const find = (sheet: Sheet, line: Line) => {
@@ -143,12 +146,12 @@ function lookupNode(slots: Slots, columns: Columns, lookup: Lookup): Node {
         lookup.missing !== null
           ? [{ term: lookup.missing, at: cellId(line, at) }]
           : (found ?? [{ term: unmatched(sheet, line), at: cellId(line, unmatched(sheet, line)) }])
-      for (const slot of [self, ...gives.map(g => g.slot)]) line.values[slot] = lacking
+      for (const slot of [self, ...gives]) line.values[slot] = lacking
       return
     }
     line.values[self] = found.id
-    for (const { slot, column, isNumber } of gives)
-      line.values[slot] = (isNumber ? found.numbers.get(column) : found.texts.get(column)) ?? ABSENT
+    const values = given.get(found)
+    for (let i = 0; i < gives.length; i++) line.values[gives[i] ?? self] = values?.[i] ?? ABSENT
   }
   const reads = lookup.keys.map(key => readName(columns, each, key.name))
   return { id: qualified(each, lookup.id), each, reads, step: { each, run } }
