@@ -6,24 +6,24 @@ import { problemSentence } from '#core/contract/problems.ts'
 import { RESULTS_FORMAT } from '#core/contract/results.ts'
 import { clip } from '#core/contract/schema-issue.ts'
 import { evaluateFacts, readFactsDocument } from '#core/service/evaluate-facts.ts'
-import { openPack } from '#core/service/open-pack.ts'
+import { gradeYears } from '#core/service/workbook-facts.ts'
 import { derivationText, derive } from '#core/standard/derivation.ts'
 import type { Graded } from '#core/standard/grade-institution.ts'
 import type { LoadedPack, PackProblem } from '#core/standard/pack/load.ts'
 import type { Standard } from '#core/standard/pack/standard.ts'
-import { foldersIn, nodeHost, readPackFolder, readTextFile, UnusableFile } from './files.ts'
+import { readTextFile, UnusableFile } from './files.ts'
+import { openPackFolder, PACKS, packIds } from './standards.ts'
 import { institutionLines, packLine } from './table.ts'
+import { openWorkbookFile } from './workbook-file.ts'
 
 const USAGE = `用法：
   npm run -s cli -- evaluate 文件 [--json] [--explain 编号:指标] [--pack 标准编号]
-      评价事实文件（energy-audit-facts/1，.json）。--json 输出结果文件；--explain 输出一个数的推导，
+      评价事实文件（energy-audit-facts/1，.json）或工作簿（.eaw，只读不改）。--json 输出结果文件；--explain 输出一个数的推导，
       指标如 energyPerPerson，也可以是任何一步，如 A1:comprehensiveEnergy、A1:energy[0].coalEquivalent。
   npm run -s cli -- packs
       列出标准包并自检。
   npm run -s cli -- check-pack 文件夹
       检查一个标准包：格式、表、公式、单位、示例。`
-
-const PACKS = join(import.meta.dirname, '..', 'assets', 'standard')
 
 /** Arguments or a file that cannot be used: told in one sentence, exit code 2. */
 class Unusable extends Error {}
@@ -74,11 +74,7 @@ async function evaluate(args: readonly string[]): Promise<number> {
   if (values.json && values.explain !== undefined) throw new Unusable('--json 和 --explain 不能同时用。请分两次运行。')
   if (values.out !== undefined) throw new Unusable('还不能导出报告（--out）。请用 --json 取得结果。')
   const standard = usable(openStandard(values.pack))
-  const document = readFactsDocument(readFacts(file))
-  if (!document.ok) throw new Unusable(`${file}${document.place && `：${document.place}`}：${document.message}`)
-  for (const field of document.unknownFields)
-    complain(`${basename(file)}：${field}：提醒：${problemSentence('unknownField', { field })}`)
-  const graded = evaluateFacts(document.institutions, standard)
+  const graded = extname(file).toLowerCase() === '.eaw' ? gradeWorkbook(file, standard) : gradeFile(file, standard)
   if (values.explain !== undefined) return explain(graded, values.explain)
   const tally = new Tally(file)
   if (values.json) {
@@ -96,6 +92,19 @@ async function evaluate(args: readonly string[]): Promise<number> {
   }
   tally.tell()
   return 0
+}
+
+function gradeFile(file: string, standard: Standard): Generator<Graded> {
+  const document = readFactsDocument(readFacts(file))
+  if (!document.ok) throw new Unusable(`${file}${document.place && `：${document.place}`}：${document.message}`)
+  for (const field of document.unknownFields)
+    complain(`${basename(file)}：${field}：提醒：${problemSentence('unknownField', { field })}`)
+  return evaluateFacts(document.institutions, standard)
+}
+
+function gradeWorkbook(file: string, standard: Standard): Generator<Graded> {
+  const { sql } = telling(file, () => openWorkbookFile(file, 'read'))
+  return gradeYears(sql, standard)
 }
 
 async function explain(graded: Iterable<Graded>, wanted: string): Promise<number> {
@@ -124,7 +133,7 @@ async function listPacks(args: readonly string[]): Promise<number> {
   const { positionals } = parse(args, {})
   if (positionals.length > 0) throw new Unusable(`packs 不要别的参数，读到“${clip(positionals[0] ?? '')}”。`)
   let sound = true
-  for (const id of foldersIn(PACKS)) {
+  for (const id of packIds()) {
     const loaded = openFolder(join(PACKS, id))
     if (loaded.ok) {
       const { examples, tables } = loaded.standard
@@ -157,7 +166,7 @@ async function checkPack(args: readonly string[]): Promise<number> {
 
 /** The pack asked for, or the only one there is. */
 function openStandard(id: string | undefined): { folder: string; loaded: LoadedPack } {
-  const known = foldersIn(PACKS)
+  const known = packIds()
   if (id !== undefined && !known.includes(id)) throw new Unusable(`没有标准包“${id}”。可用：${known.join('、')}。`)
   const [first, second] = known
   if (id === undefined && second !== undefined)
@@ -175,15 +184,11 @@ function usable({ folder, loaded }: { folder: string; loaded: LoadedPack }): Sta
 }
 
 function openFolder(folder: string): LoadedPack {
-  return openPack(
-    nodeHost,
-    telling(folder, () => readPackFolder(folder)),
-  )
+  return telling(folder, () => openPackFolder(folder)).loaded
 }
 
 const LATER: Readonly<Record<string, string>> = {
   '.xlsx': '还不能读取录入模板（.xlsx）。请先把事实写成 .json。',
-  '.eaw': '还不能读取工作簿（.eaw）。请先把事实写成 .json。',
 }
 
 function readFacts(file: string): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '#core/service/host.ts'
@@ -61,6 +61,27 @@ export function foldersIn(folder: string): string[] {
 
 export const nodeHost: Host = {
   sha256: text => createHash('sha256').update(text, 'utf8').digest('hex'),
+  now: () => new Date().toISOString(),
+  newId: () => uuidVersion7(Date.now()),
+}
+
+let lastTime = 0
+let lastCount = 0
+
+/** UUID version 7 (RFC 9562): milliseconds, then a counter within the millisecond, then chance. */
+function uuidVersion7(now: number): string {
+  lastCount = now > lastTime ? 0 : lastCount + 1
+  if (lastCount > 0xfff) {
+    lastTime += 1
+    lastCount = 0
+  }
+  lastTime = Math.max(now, lastTime)
+  const bytes = randomBytes(8)
+  bytes[0] = 0x80 | ((bytes[0] ?? 0) & 0x3f)
+  const time = lastTime.toString(16).padStart(12, '0')
+  const counter = (0x7000 | lastCount).toString(16)
+  const chance = bytes.toString('hex')
+  return `${time.slice(0, 8)}-${time.slice(8)}-${counter}-${chance.slice(0, 4)}-${chance.slice(4)}`
 }
 
 const REASONS: Readonly<Record<string, string>> = {

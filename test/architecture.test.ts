@@ -14,11 +14,11 @@ const rooms = Object.keys(house.rooms)
 const roomOf = (path: string) =>
   rooms.filter(room => path.startsWith(`${room}/`)).sort((a, b) => b.length - a.length)[0]
 
-const files = ['core', 'electron', 'test']
+const files = ['core', 'electron', 'renderer', 'test']
   .flatMap(folder =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)),
   )
-  .filter(path => /\.(ts|mjs)$/.test(path))
+  .filter(path => /\.(ts|tsx|mjs)$/.test(path))
   .map(path => path.split(sep).join('/'))
 const source = new Map(files.map(path => [path, readFileSync(join(ROOT, path), 'utf8')]))
 
@@ -117,6 +117,6 @@ describe('no float touches a quantity', () => {
 
 describe('names', () => {
   it('of files are kebab-case', () => {
-    for (const path of files) expect(relative('.', path)).toMatch(/^[a-z0-9/-]+(\.test|\.config)?\.(ts|mjs)$/)
+    for (const path of files) expect(relative('.', path)).toMatch(/^[a-z0-9/-]+(\.test|\.config|\.d)?\.(ts|tsx|mjs)$/)
   })
 })

@@ -35,7 +35,8 @@ const person = z
     description: 'One kind of energy users; without days, absentDays and coefficient it counts whole.',
   })
 
-const CALORIFIC_UNITS = ['kcal/kg', 'kcal/m3', 'kJ/kg', 'kJ/m3'] as const
+/** The units a measured calorific value may be typed in. */
+export const CALORIFIC_UNITS = ['kcal/kg', 'kcal/m3', 'kJ/kg', 'kJ/m3'] as const
 /** The energies an entry may name; `other` brings its own factor. */
 export const CARRIERS = ['electricity', 'rawCoal', 'naturalGas', 'gasoline', 'diesel', 'lpg', 'heat', 'other'] as const
 /** The units an amount may be typed in. */

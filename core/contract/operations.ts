@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { CHOICES } from './facts.ts'
+import type { DerivationView, Detail, FileView, StateView, StepView, Summary, Todo } from './views.ts'
+
+/**
+ * Everything the interface can ask of the core: name → input. Queries change nothing; a command is one action in one
+ * transaction. Used by both hosts, by the client and by the tests.
+ */
+const id = z.string().min(1).max(100)
+const typed = z.string().max(2000)
+const nothing = z.strictObject({})
+const table = z.enum(['institution', 'year', 'area', 'personGroup', 'supply', 'specialUse', 'operation', 'correction'])
+
+const query = <I extends z.ZodType>(input: I, summary: string) => ({ kind: 'query', input, summary }) as const
+const command = <I extends z.ZodType>(input: I, summary: string) => ({ kind: 'command', input, summary }) as const
+
+export const OPERATIONS = {
+  'app.state': query(nothing, 'what is open, and the standard in use'),
+  'workbook.files': query(nothing, 'the workbooks in the folder, newest first'),
+  'workbook.create': command(
+    z.strictObject({ name: z.string().min(1).max(80), year: z.string().regex(/^(19|20)\d{2}$/) }),
+    'a new workbook',
+  ),
+  'workbook.open': command(z.strictObject({ handle: id }), 'opens one of the files'),
+  'workbook.openSample': command(nothing, 'opens a fresh copy of the example'),
+  'workbook.copy': command(z.strictObject({ name: z.string().min(1).max(80) }), 'a complete copy under another name'),
+  'workbook.close': command(nothing, 'closes the workbook'),
+  'workbook.check': query(nothing, 'compares the tables with the log of actions'),
+  'institution.list': query(nothing, 'every institution with its grades'),
+  'institution.detail': query(z.strictObject({ year: id }), 'everything about one institution in one year'),
+  'todo.list': query(nothing, 'what is left to do, in the order of institutions'),
+  'derivation.show': query(
+    z.strictObject({ year: id, cell: z.string().min(1).max(200) }),
+    'the explanation of one number',
+  ),
+  'history.list': query(nothing, 'the last fifty steps'),
+  'institution.create': command(z.strictObject({ name: z.string().max(300) }), 'a new institution'),
+  'institution.remove': command(z.strictObject({ year: id }), 'removes an institution; can be undone'),
+  'field.set': command(z.strictObject({ table, row: id, field: id, typed }), 'commits one field as typed'),
+  'cells.set': command(
+    z.strictObject({
+      year: id,
+      label: z.string().max(100),
+      cells: z
+        .array(z.strictObject({ supply: id, month: z.int().min(0).max(12), typed }))
+        .min(1)
+        .max(100_000),
+    }),
+    'commits cells of the grid as one step',
+  ),
+  'row.add': command(z.strictObject({ table, year: id, values: z.record(id, typed) }), 'a new row of a ledger'),
+  'row.remove': command(z.strictObject({ table, row: id }), 'removes a row of a ledger; can be undone'),
+  'choice.set': command(
+    z.strictObject({
+      year: id,
+      name: z.enum(Object.keys(CHOICES) as [keyof typeof CHOICES, ...(keyof typeof CHOICES)[]]),
+      value: z.string().max(20),
+      reason: z.string().max(300),
+    }),
+    'a choice that changes a number',
+  ),
+  'history.undo': command(nothing, 'takes the last step back'),
+  'history.redo': command(nothing, 'does the last undone step again'),
+  'run.store': command(z.strictObject({ year: id, label: z.string().max(100) }), 'stores the evaluation as it is now'),
+} as const
+
+export type OperationName = keyof typeof OPERATIONS
+export type Input<N extends OperationName> = z.input<(typeof OPERATIONS)[N]['input']>
+
+/** The input as the core reads it. */
+export type Parsed<N extends OperationName> = z.output<(typeof OPERATIONS)[N]['input']>
+
+export type TypedOutcome = {
+  readonly outcome: 'written' | 'draft'
+  readonly message: string | null
+  readonly text: string | null
+}
+
+export type Outputs = {
+  'app.state': StateView
+  'workbook.files': readonly FileView[]
+  'workbook.create': null
+  'workbook.open': null
+  'workbook.openSample': null
+  'workbook.copy': { readonly name: string; readonly handle: string }
+  'workbook.close': null
+  'workbook.check': readonly string[]
+  'institution.list': readonly Summary[]
+  'institution.detail': Detail
+  'todo.list': readonly Todo[]
+  'derivation.show': DerivationView | null
+  'history.list': readonly StepView[]
+  'institution.create': { readonly year: string }
+  'institution.remove': null
+  'field.set': TypedOutcome
+  'cells.set': { readonly written: number; readonly tidied: number; readonly unreadable: number }
+  'row.add': { readonly id: string }
+  'row.remove': null
+  'choice.set': null
+  'history.undo': { readonly label: string; readonly place: string | null }
+  'history.redo': { readonly label: string; readonly place: string | null }
+  'run.store': { readonly id: string }
+}
+
+/** Why an operation did not happen; nothing was changed. `restarted`: ask again, the core process has been started anew. */
+export const FAILURES = ['refused', 'unusableFile', 'noWorkbook', 'invalidInput', 'restarted', 'internal'] as const
+export type Failure = { readonly ok: false; readonly code: (typeof FAILURES)[number]; readonly message: string }
+
+/** What comes back over every boundary. */
+export type Reply<T = unknown> = { readonly ok: true; readonly value: T; readonly revision: number } | Failure
+
+/** The one message between a host and the core process. */
+export type Message = { readonly id: number; readonly name: string; readonly input: unknown }
+export type Answer = { readonly id: number; readonly reply: Reply }

@@ -1,0 +1,405 @@
+import type { InstitutionFacts } from '#core/contract/facts.ts'
+import { problemSentence } from '#core/contract/problems.ts'
+import type { InstitutionResult } from '#core/contract/results.ts'
+import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
+import { type Derivation, derive } from '../standard/derivation.ts'
+import { type Graded, gradeInstitution } from '../standard/grade-institution.ts'
+import type { Standard } from '../standard/pack/standard.ts'
+import { consumptionOf, resultOf, rowOf, rowsOf, settingOf, yearIds, yearOf } from '../workbook/read.ts'
+import { TABLE_NAMES, TABLES, type TableName } from '../workbook/schema.ts'
+import { countOf, type Row, type Sql, type SqlValue } from '../workbook/sql.ts'
+import {
+  type Action,
+  advance,
+  apply,
+  type Change,
+  changesOf,
+  forgetResults,
+  type History,
+  inverse,
+  keepPack,
+  readHistory,
+  storeResult,
+  storeSetting,
+} from '../workbook/write.ts'
+import type { Host } from './host.ts'
+import { importFacts } from './import-facts.ts'
+import { packDigest } from './open-pack.ts'
+import { summaryOf } from './views.ts'
+import { factsOfYear } from './workbook-facts.ts'
+
+/** What a command refuses, as a Chinese sentence for the person who gave it. Nothing has been written. */
+export class Refused extends Error {}
+
+/** What became of something typed: written, or kept as a draft beside the field with the reason. */
+export type Typed = {
+  readonly outcome: 'written' | 'draft'
+  readonly message: string | null
+  readonly text: string | null
+}
+
+/** A standard with the texts it was read from, which a stored run keeps. */
+export type OpenStandard = { readonly standard: Standard; readonly files: ReadonlyMap<string, string> }
+
+const ENGINE = 'energy-audit-engine/1'
+
+/**
+ * One open workbook. Every command is one action in one transaction, and the results of the institution-years it touches are
+ * replaced in the same transaction, so a list never shows a grade that does not belong to the facts beside it.
+ */
+export class Session {
+  readonly sql: Sql
+  readonly standard: Standard
+  readonly readOnly: boolean
+  readonly #host: Host
+  readonly #files: ReadonlyMap<string, string>
+  #history: History
+
+  constructor(host: Host, sql: Sql, { standard, files }: OpenStandard, readOnly: boolean) {
+    this.#host = host
+    this.sql = sql
+    this.standard = standard
+    this.#files = files
+    this.readOnly = readOnly
+    this.#history = readHistory(sql)
+    if (!readOnly && settingOf(sql, 'resultsBy') !== standard.digest) this.evaluateAll()
+  }
+
+  /** The number of the last action. */
+  get revision(): number {
+    return this.#history.revision
+  }
+
+  get history(): History {
+    return this.#history
+  }
+
+  /** Evaluates every institution-year by the present standard and stores the results. */
+  evaluateAll(): void {
+    this.sql.transaction(() => {
+      forgetResults(this.sql)
+      for (const { year } of yearIds(this.sql)) this.#evaluate(year)
+      storeSetting(this.sql, 'resultsBy', this.standard.digest)
+    })
+  }
+
+  facts(year: string): InstitutionFacts {
+    return factsOfYear(this.sql, year)
+  }
+
+  graded(year: string): Graded {
+    return gradeInstitution(this.facts(year), this.standard, year)
+  }
+
+  result(year: string): InstitutionResult {
+    const stored = resultOf(this.sql, year)
+    return stored === null ? this.graded(year).result : JSON.parse(stored)
+  }
+
+  derivation(year: string, cell: string): Derivation | null {
+    const { evaluation } = this.graded(year)
+    return evaluation && derive(evaluation, cell)
+  }
+
+  /** Enters institutions as one action; used by the sample and by the command line. */
+  importAll(label: string, all: readonly InstitutionFacts[], defaultYear: string): void {
+    const first = this.#nextOrdinal()
+    const changes = all.flatMap((facts, i) => importFacts(this.#host, facts, first + i, defaultYear))
+    this.#write('do', null, label, null, changes)
+  }
+
+  /** A new institution with its year, an empty building and an empty people ledger; returns the institution-year. */
+  createInstitution(name: string, defaultYear: string): string {
+    const ordinal = this.#nextOrdinal()
+    const id = this.#freeCode(ordinal)
+    const changes = importFacts(this.#host, { id, name }, ordinal, defaultYear)
+    const year = changes.find(change => change.table === 'year')?.id
+    if (year === undefined) throw new Error('no year')
+    this.#write('do', null, `新建 ${name || '机构'}`, changes[0]?.id ?? null, changes)
+    return year
+  }
+
+  removeInstitution(year: string): void {
+    const institution = this.#institutionOf(year)
+    const row = this.#row('institution', institution)
+    const changes = [
+      ...TABLE_NAMES.filter(table => TABLES[table].year?.of).flatMap(table =>
+        rowsOf(this.sql, table, year).flatMap(child => this.#removal(table, child)),
+      ),
+      ...this.#removal('year', this.#row('year', year)),
+      ...this.#removal('institution', row),
+    ]
+    this.#write('do', null, `删除 ${row.name ?? '机构'}`, institution, changes)
+  }
+
+  /** Commits one field as typed. An unreadable quantity is kept as a draft and is no value; its old value is set aside. */
+  setField(table: TableName, id: string, field: string, typed: string): Typed {
+    const column = TABLES[table][field]
+    if (!column || column.of || column.kind === 'count') throw new Refused('没有这个栏目。')
+    const row = this.#row(table, id)
+    const read = this.#read(table, field, typed)
+    if (table === 'institution' && field === 'code' && read.text !== row.code) {
+      const taken = this.sql.prepare('SELECT "name" FROM "institution" WHERE "code" = ?').get(read.text)
+      if (taken) throw new Refused(`编号“${read.text}”已用于“${taken.name ?? ''}”。请换一个；原来的编号没有变。`)
+    }
+    const changes: Change[] = []
+    const after: Record<string, SqlValue> = { ...row, [field]: read.text }
+    if (table === 'institution' && field === 'class' && read.text !== row.class) after.type = null
+    if (JSON.stringify(after) !== JSON.stringify(row)) changes.push({ table, id, before: row, after })
+    const year = yearOf(this.sql, table, row) ?? this.#yearsOf(id)[0] ?? null
+    changes.push(...this.#draftChanges(year, table, id, field, read.message === null ? null : typed, read.message))
+    if (changes.length > 0) this.#write('do', null, `修改 ${column.label}`, this.#placeOf(year, id), changes)
+    return { outcome: read.message === null ? 'written' : 'draft', message: read.message, text: read.text }
+  }
+
+  /** Commits cells of the grid as one step: what was typed into one, or a pasted block. */
+  setCells(
+    year: string,
+    cells: readonly { readonly supply: string; readonly month: number; readonly typed: string }[],
+    label: string,
+  ): { written: number; tidied: number; unreadable: number } {
+    const tally = { written: 0, tidied: 0, unreadable: 0 }
+    const present = new Map(consumptionOf(this.sql, year).map(row => [`${row.supply} ${row.month}`, row]))
+    const changes: Change[] = []
+    for (const { supply, month, typed } of cells) {
+      const meter = this.#row('supply', supply)
+      if (meter.year !== year || !Number.isInteger(month) || month < 0 || month > 12) throw new Refused('没有这一格。')
+      const read = readTypedQuantity(typed, String(meter.unit))
+      const before = present.get(`${supply} ${month}`) ?? null
+      const id = String(before?.id ?? this.#host.newId())
+      const after: Row = {
+        id,
+        supply,
+        month,
+        state: read.kind === 'value' || read.kind === 'notApplicable' ? read.kind : 'notReported',
+        amount: read.kind === 'value' ? read.text : null,
+      }
+      present.set(`${supply} ${month}`, after)
+      if (JSON.stringify(before) !== JSON.stringify(after)) changes.push({ table: 'consumption', id, before, after })
+      const message = read.kind === 'unreadable' ? read.message : null
+      changes.push(
+        ...this.#draftChanges(
+          year,
+          'consumption',
+          `${supply} ${month}`,
+          'amount',
+          message === null ? null : typed,
+          message,
+        ),
+      )
+      if (message !== null) tally.unreadable += 1
+      else tally.written += 1
+      if (read.kind === 'value' && read.tidied) tally.tidied += 1
+    }
+    if (changes.length > 0) this.#write('do', null, label, this.#institutionOf(year), changes)
+    return tally
+  }
+
+  addRow(table: TableName, year: string, values: Readonly<Record<string, string>>): string {
+    if (!ADDABLE.includes(table)) throw new Refused('这里不能加行。')
+    const id = this.#host.newId()
+    const ordinal = Math.max(0, ...rowsOf(this.sql, table, year).map(row => countOf(row.ordinal))) + 1
+    const given: Record<string, SqlValue> = {}
+    for (const [name, typed] of Object.entries(values)) given[name] = this.#read(table, name, typed).text
+    const empty = Object.fromEntries(Object.keys(TABLES[table]).map(name => [name, null]))
+    const code = table === 'specialUse' ? { code: `s${ordinal}-${id.slice(-6)}` } : {}
+    const after: Row = { id, ...empty, ...DEFAULTS[table], year, ordinal, ...code, ...given }
+    this.#write('do', null, `新增 ${ROW_LABELS[table] ?? '行'}`, this.#institutionOf(year), [
+      { table, id, before: null, after },
+    ])
+    return id
+  }
+
+  removeRow(table: TableName, id: string): void {
+    if (!ADDABLE.includes(table)) throw new Refused('这一行不能删。')
+    const row = this.#row(table, id)
+    const year = yearOf(this.sql, table, row) ?? ''
+    if (table === 'specialUse') {
+      const user = rowsOf(this.sql, 'supply', year).find(supply => supply.use === `special:${row.code}`)
+      if (user) throw new Refused('有用能栏目属于这个特殊用能系统。请先把那些栏目改为一般用能，再删除。')
+    }
+    const label = `删除 ${row.label ?? row.name ?? ROW_LABELS[table] ?? '行'}`
+    this.#write('do', null, label, this.#institutionOf(year), this.#removal(table, row))
+  }
+
+  /** A choice that changes a number; the default needs no row. */
+  setChoice(year: string, name: string, value: string, reason: string): void {
+    const before = rowsOf(this.sql, 'choice', year).find(row => row.name === name) ?? null
+    const id = String(before?.id ?? this.#host.newId())
+    const after = { id, year, name, value, reason: reason === '' ? null : reason }
+    this.#write('do', null, '修改 取法', this.#institutionOf(year), [{ table: 'choice', id, before, after }])
+  }
+
+  /** Takes the last step back, or does it again; returns what it was called and where it was. */
+  step(direction: 'undo' | 'redo'): { label: string; place: string | null } {
+    const step = this.#history[direction].at(-1)
+    if (!step) throw new Refused(direction === 'undo' ? '没有可撤销的操作。' : '没有可重做的操作。')
+    const changes = changesOf(this.sql, step.sequence)
+    const { label, place } = step
+    this.#write(direction, step.sequence, label, place, direction === 'undo' ? inverse(changes) : changes)
+    return { label, place }
+  }
+
+  /** Stores the evaluation as it is now: facts, cells, result, and the bytes of the standard. */
+  storeRun(year: string, label: string): string {
+    const { result, evaluation } = this.graded(year)
+    if (!evaluation) throw new Refused('这家机构被退回，没有可存的评价。请先改正提示的问题。')
+    const facts = JSON.stringify(this.facts(year))
+    const id = this.#host.newId()
+    const after: Row = {
+      id,
+      year,
+      at: this.#host.now(),
+      label,
+      packDigest: this.standard.digest,
+      factsDigest: `sha256:${this.#host.sha256(facts)}`,
+      engine: ENGINE,
+      facts,
+      result: JSON.stringify(result),
+      cells: JSON.stringify(evaluation.cells()),
+    }
+    if (packDigest(this.#host, this.#files) !== this.standard.digest) throw new Error('the pack changed')
+    this.sql.transaction(() => {
+      keepPack(this.sql, this.standard.digest, JSON.stringify([...this.#files]))
+      this.#write('do', null, `存为评价记录 ${label}`, this.#institutionOf(year), [
+        { table: 'run', id, before: null, after },
+      ])
+    })
+    return id
+  }
+
+  #read(table: TableName, field: string, typed: string): { text: string | null; message: string | null } {
+    const column = TABLES[table][field]
+    if (column?.kind === 'decimal') {
+      const read = readTypedQuantity(typed, column.unit)
+      if (read.kind === 'value') return { text: read.text, message: null }
+      return { text: null, message: read.kind === 'unreadable' ? read.message : null }
+    }
+    const text = typed.trim()
+    if (text.length > 300) return { text: null, message: problemSentence('textTooLong', { limit: '300' }) }
+    if (column?.required && text === '') throw new Refused(`${column.label}不能空着。`)
+    if (column?.oneOf && text !== '' && !column.oneOf.includes(text))
+      throw new Refused(`${column.label}没有“${text}”。`)
+    return { text: text === '' ? null : text, message: null }
+  }
+
+  /** Puts, replaces or takes away the draft of a field. */
+  #draftChanges(
+    year: string | null,
+    tableName: TableName,
+    row: string,
+    field: string,
+    typed: string | null,
+    message: string | null,
+  ): Change[] {
+    if (year === null) return []
+    const before =
+      this.sql
+        .prepare('SELECT * FROM "draft" WHERE "tableName" = ? AND "row" = ? AND "field" = ?')
+        .get(tableName, row, field) ?? null
+    if (typed === null) return before ? this.#removal('draft', before) : []
+    const id = String(before?.id ?? this.#host.newId())
+    const after = { id, year, tableName, row, field, typed: typed.slice(0, 1000), message }
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ table: 'draft', id, before, after }]
+  }
+
+  /** The removal of a row with everything below it. */
+  #removal(table: TableName, row: Row): Change[] {
+    const id = String(row.id)
+    const below = table === 'supply' ? rowsOf(this.sql, 'consumption', id) : []
+    const drafts = table === 'draft' ? [] : this.#draftsOf(table, id)
+    return [
+      ...drafts.flatMap(draft => this.#removal('draft', draft)),
+      ...below.flatMap(child => this.#removal('consumption', child)),
+      { table, id, before: row, after: null },
+    ]
+  }
+
+  #draftsOf(table: TableName, id: string): readonly Row[] {
+    if (table === 'supply')
+      return this.sql
+        .prepare(`SELECT * FROM "draft" WHERE "tableName" = 'consumption' AND substr("row", 1, ?) = ?`)
+        .all(id.length + 1, `${id} `)
+    return this.sql.prepare('SELECT * FROM "draft" WHERE "tableName" = ? AND "row" = ?').all(table, id)
+  }
+
+  #write(
+    kind: Action['kind'],
+    target: number | null,
+    label: string,
+    place: string | null,
+    changes: readonly Change[],
+  ): void {
+    if (this.readOnly) throw new Refused('工作簿是只读打开的，没有改动。请把文件复制到可以写的位置再打开。')
+    const unique = [...new Map(changes.map(change => [`${change.table} ${change.id}`, change])).values()]
+    const at = this.#host.now()
+    const sequence = this.sql.transaction(() => {
+      const next = apply(this.sql, this.#host, { kind, target, label, place }, unique)
+      for (const year of this.#touched(unique)) if (rowOf(this.sql, 'year', year)) this.#evaluate(year)
+      return next
+    })
+    this.#history = advance(this.#history, kind, { sequence, label, place, at })
+  }
+
+  #freeCode(ordinal: number): string {
+    const code = `J${String(ordinal).padStart(4, '0')}`
+    const taken = this.sql.prepare('SELECT "id" FROM "institution" WHERE "code" = ?').get(code)
+    return taken ? this.#freeCode(ordinal + 1) : code
+  }
+
+  #nextOrdinal(): number {
+    return countOf(this.sql.prepare('SELECT max("ordinal") AS "last" FROM "institution"').get()?.last) + 1
+  }
+
+  #touched(changes: readonly Change[]): ReadonlySet<string> {
+    const years = new Set<string>()
+    for (const { table, id, before, after } of changes) {
+      if (table === 'run') continue
+      if (table === 'institution') for (const year of this.#yearsOf(id)) years.add(year)
+      else {
+        const year = yearOf(this.sql, table, after ?? before ?? {})
+        if (year !== null) years.add(year)
+      }
+    }
+    return years
+  }
+
+  #evaluate(year: string): void {
+    const { result, evaluation } = this.graded(year)
+    const summary = summaryOf(this.sql, this.standard, year, result, evaluation)
+    storeResult(this.sql, year, JSON.stringify(result), JSON.stringify(summary))
+  }
+
+  #row(table: TableName, id: string): Row {
+    const row = rowOf(this.sql, table, id)
+    if (!row) throw new Refused('这一行已不在了，没有写入。请看一下是不是刚刚撤销或删除了它。')
+    return row
+  }
+
+  #yearsOf(institution: string): readonly string[] {
+    return rowsOf(this.sql, 'year', institution).map(row => String(row.id))
+  }
+
+  #institutionOf(year: string): string {
+    return String(this.#row('year', year).institution)
+  }
+
+  #placeOf(year: string | null, id: string): string {
+    return year === null ? id : this.#institutionOf(year)
+  }
+}
+
+const ADDABLE: readonly TableName[] = ['area', 'personGroup', 'supply', 'specialUse']
+
+const ROW_LABELS: Readonly<Partial<Record<TableName, string>>> = {
+  area: '建筑',
+  personGroup: '人员类别',
+  supply: '用能栏目',
+  specialUse: '特殊用能系统',
+}
+
+const DEFAULTS: Readonly<Partial<Record<TableName, Row>>> = {
+  personGroup: { dayRule: 'whole' },
+  supply: { use: 'general' },
+  specialUse: { exclude: 'no' },
+}

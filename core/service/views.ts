@@ -1,0 +1,304 @@
+import type { IndicatorResult, InstitutionResult } from '#core/contract/results.ts'
+import { unitLabel } from '#core/contract/terms.ts'
+import type {
+  CardView,
+  Detail,
+  Figure,
+  GradeView,
+  PackView,
+  Stage,
+  Summary,
+  Todo,
+  ViewRow,
+} from '#core/contract/views.ts'
+import { decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
+import { grouped } from '#core/quantity/print.ts'
+import { roundByGb8170 } from '#core/quantity/rounding.ts'
+import type { Evaluation } from '../standard/evaluation.ts'
+import type { Graded } from '../standard/grade-institution.ts'
+import { type Standard, termLabel } from '../standard/pack/standard.ts'
+import { consumptionOf, rowOf, rowsOf } from '../workbook/read.ts'
+import type { Row, Sql } from '../workbook/sql.ts'
+import { amountsOf } from './workbook-facts.ts'
+
+/** What the list shows of one institution-year. */
+export function summaryOf(
+  sql: Sql,
+  standard: Standard,
+  year: string,
+  result: InstitutionResult,
+  evaluation: Evaluation | null,
+): Summary {
+  const yearRow = rowOf(sql, 'year', year) ?? {}
+  const institution = rowOf(sql, 'institution', String(yearRow.institution)) ?? {}
+  const { known, of } = progressOf(sql, year)
+  const text = (name: string) => (typeof institution[name] === 'string' ? String(institution[name]) : null)
+  return {
+    year,
+    institution: String(institution.id),
+    name: text('name') ?? '（未命名）',
+    class: text('class'),
+    type: text('type'),
+    rowLabel: bandLabel(evaluation?.thresholdRow()?.texts.get(standard.document.thresholds.typeColumn) ?? ''),
+    place: text('place'),
+    zone: result.row?.zone ?? null,
+    floorArea: shownNumber(evaluation, 'floorArea', null),
+    people: shownNumber(evaluation, 'energyUserCount', 0),
+    indicators: standard.document.indicators.map(({ id }) => {
+      const graded = result.indicators.find(i => i.id === id)
+      const grade = gradeView(standard, graded?.grade ?? null)
+      const refused = result.problems.find(problem => problem.severity === 'refusal')
+      return { id, grade, text: graded?.display ?? (refused ? '有误，须改' : shortMissing(graded)) }
+    }),
+    todos: todosOf(sql, year, result).length,
+    reported: known,
+    expected: of,
+  }
+}
+
+/** Everything that the screens of one institution show. */
+export function detailOf(sql: Sql, standard: Standard, year: string, { result, evaluation }: Graded): Detail {
+  const yearRow = rowOf(sql, 'year', year) ?? {}
+  const supplies = rowsOf(sql, 'supply', year)
+  const consumption = consumptionOf(sql, year)
+  const bySupply = Map.groupBy(consumption, row => String(row.supply))
+  const cell = (id: string, digits: number) => shownNumber(evaluation, id, digits)
+  return {
+    year,
+    institution: rowOf(sql, 'institution', String(yearRow.institution)) ?? {},
+    yearRow,
+    areas: rowsOf(sql, 'area', year),
+    people: rowsOf(sql, 'personGroup', year).map((row, i) => ({
+      ...(row as ViewRow),
+      coefficient: cell(`people[${i}].dayCoefficient`, 4),
+      average: cell(`people[${i}].averageHeadcount`, 2),
+    })),
+    supplies,
+    consumption,
+    totals: supplies.map(supply => totalOf(String(supply.id), bySupply.get(String(supply.id)) ?? [])),
+    specialUses: rowsOf(sql, 'specialUse', year),
+    operation: rowsOf(sql, 'operation', year)[0] ?? {},
+    correction: rowsOf(sql, 'correction', year)[0] ?? {},
+    choices: rowsOf(sql, 'choice', year),
+    drafts: rowsOf(sql, 'draft', year),
+    result,
+    cards: result.indicators.map(indicator => cardOf(standard, evaluation, indicator)),
+    figures: figuresOf(standard, evaluation),
+    todos: todosOf(sql, year, result),
+    runs: rowsOf(sql, 'run', year).map(row => ({
+      id: String(row.id),
+      at: String(row.at),
+      label: typeof row.label === 'string' ? row.label : null,
+    })),
+  }
+}
+
+const FIGURES: readonly (readonly [string, number | null])[] = [
+  ['comprehensiveEnergy', 0],
+  ['transportEnergy', 0],
+  ['energyUserCount', 2],
+  ['energyUserCountInScope', 2],
+  ['floorArea', null],
+  ['floorAreaInScope', null],
+  ['buildingElectricity', 0],
+  ['vehicleElectricity', 0],
+  ['totalWater', 0],
+  ['correctionFactor', 4],
+]
+
+function figuresOf(standard: Standard, evaluation: Evaluation | null): Figure[] {
+  return FIGURES.map(([cell, digits]) => ({
+    cell,
+    label: termLabel(standard, cell),
+    text: shownNumber(evaluation, cell, digits),
+    unit: unitLabel(standard.terms.get(cell)?.unit ?? '1'),
+  }))
+}
+
+function cardOf(standard: Standard, evaluation: Evaluation | null, indicator: IndicatorResult): CardView {
+  const { document } = standard
+  const definition = document.indicators.find(i => i.id === indicator.id)
+  const digits = definition?.digits ?? 0
+  const rawCell = definition?.raw ?? indicator.id
+  const zoneOf = (tier: string) =>
+    gradeView(standard, document.grades.find(grade => grade.satisfies === tier)?.id ?? null)
+  const beyond = document.grades.find(grade => !grade.satisfies && !grade.equals)?.id ?? null
+  const { distance } = indicator
+  const tier = document.tiers.find(t => t.id === distance?.tier)
+  return {
+    id: indicator.id,
+    label: termLabel(standard, indicator.id),
+    role: indicator.role,
+    unit: unitLabel(indicator.unit),
+    digits,
+    display: indicator.display && grouped(indicator.display),
+    value: indicator.value,
+    grade: gradeView(standard, indicator.grade),
+    raw: {
+      cell: rawCell,
+      display: shownNumber(evaluation, rawCell, digits),
+      value: indicator.raw,
+      grade: gradeView(standard, indicator.rawGrade),
+    },
+    tiers: document.tiers.map(t => ({
+      id: t.id,
+      label: t.label,
+      value: indicator.tiers?.[t.id] ?? null,
+      zone: zoneOf(t.id),
+    })),
+    beyond: gradeView(standard, beyond),
+    distance: distance && {
+      label: tier?.label ?? distance.tier,
+      inUnit: shown(distance.inUnit, digits + 1),
+      percent: distance.percent && shown(percentOf(distance.percent), 1),
+      amount: shown(distance.absolute, 0),
+      amountUnit: unitLabel(distance.absoluteUnit),
+    },
+    missing: indicator.missingAt.map(m => ({ text: m.text, stage: stageOf(m.at) })),
+    flags: indicator.flags,
+  }
+}
+
+function percentOf(ratio: string): string {
+  return textOf(decimal(ratio).times(100))
+}
+
+/** A grade as people see it; an id the pack does not have is undetermined. */
+export function gradeView(standard: Standard, id: string | null): GradeView {
+  const { grades } = standard.document
+  const at = grades.findIndex(grade => grade.id === id)
+  const grade = grades[at]
+  if (!grade) return { id: 'undetermined', label: '无法判定', mark: '？', rank: 0, equals: false }
+  const satisfying = grades.filter(g => g.satisfies)
+  const place = satisfying.indexOf(grade)
+  const rank = grade.equals ? 3 : place < 0 ? 4 : place === 0 ? 1 : place === satisfying.length - 1 ? 3 : 2
+  return { id: grade.id, label: grade.label, mark: grade.mark, rank, equals: grade.equals !== undefined }
+}
+
+/** What is left to do for one institution-year: drafts, refusals and gaps first, then what needs a look. */
+export function todosOf(sql: Sql, year: string, result: InstitutionResult): Todo[] {
+  const institution = String(rowOf(sql, 'year', year)?.institution ?? '')
+  const todo = (severity: Todo['severity'], text: string, stage: Stage): Todo => ({
+    severity,
+    text,
+    year,
+    institution,
+    stage,
+  })
+  const drafts = rowsOf(sql, 'draft', year).map(draft =>
+    todo('must', String(draft.message), stageOfTable(String(draft.tableName))),
+  )
+  const problems = result.problems.map(problem =>
+    todo(problem.severity === 'refusal' ? 'must' : 'check', problem.message, stageOf(problem.place)),
+  )
+  const missing = new Map(
+    result.indicators.flatMap(i => i.missingAt).map(m => [m.text, todo('must', m.text, stageOf(m.at))]),
+  )
+  return [...drafts, ...missing.values(), ...problems].sort((a, b) => a.severity.length - b.severity.length)
+}
+
+function stageOf(at: string): Stage {
+  const place = at.replace(/^institutions\[\d+\]\./, '').replace(/^[^.[]*：/, '')
+  if (/^(people|energyUserCount|statedEnergyUserCount|floorArea)/.test(place)) return 'people'
+  if (/^(energy|water|specialUse|buildingElectricity|comprehensiveEnergy|totalWater|transport)/.test(place))
+    return 'energy'
+  if (/^(operation|correction|choices|annual|dormitory)/.test(place)) return 'evaluation'
+  return 'institution'
+}
+
+function stageOfTable(table: string): Stage {
+  if (table === 'area' || table === 'personGroup' || table === 'year') return 'people'
+  if (table === 'operation' || table === 'correction') return 'evaluation'
+  return table === 'institution' ? 'institution' : 'energy'
+}
+
+function shortMissing(graded: IndicatorResult | undefined): string {
+  const [first] = graded?.missingAt ?? []
+  if (!first) return '未录入'
+  const gas = /(\d{1,2}) 月/.exec(first.text)
+  if (gas) return `缺 ${gas[1]} 月用量`
+  if (/用能人数|人数/.test(first.text)) return '缺用能人数'
+  if (/面积/.test(first.text)) return '缺建筑面积'
+  if (/类别|类型/.test(first.text)) return '缺类别类型'
+  if (/所在地|气候/.test(first.text)) return '缺所在地'
+  return '缺用量'
+}
+
+function totalOf(supply: string, cells: readonly Row[]): Detail['totals'][number] {
+  const amounts = amountsOf(cells)
+  const sum = new ExactSum()
+  let known = 0
+  for (const { amount } of amounts) {
+    if (amount === null) continue
+    known += 1
+    sum.add(decimal(amount))
+  }
+  return { supply, total: known === 0 ? null : grouped(textOf(sum.total())), known, of: amounts.length }
+}
+
+/** How many of the amounts and head facts that an evaluation reads are there. */
+function progressOf(sql: Sql, year: string): { known: number; of: number } {
+  const bySupply = Map.groupBy(consumptionOf(sql, year), row => String(row.supply))
+  const amounts = rowsOf(sql, 'supply', year).flatMap(s =>
+    amountsOf(bySupply.get(String(s.id)) ?? []).map(a => a.amount),
+  )
+  const heads = rowsOf(sql, 'personGroup', year).map(row => row.headcount)
+  const people = heads.length > 0 ? heads : [rowOf(sql, 'year', year)?.energyUserCount ?? null]
+  const areas = rowsOf(sql, 'area', year).map(row => row.floorArea)
+  const all = [...amounts, ...people, ...areas]
+  return { known: all.filter(value => value !== null).length, of: all.length }
+}
+
+function shownNumber(evaluation: Evaluation | null, cell: string, digits: number | null): string | null {
+  const value = evaluation?.cell(cell)?.value ?? null
+  if (value === null) return null
+  return digits === null ? grouped(value) : shown(value, digits)
+}
+
+function shown(value: string, digits: number): string {
+  return grouped(roundByGb8170(decimal(value), digits))
+}
+
+/** What screens need to know of the standard in use. */
+export function packView(standard: Standard): PackView {
+  const { document } = standard
+  const quota = standard.lookups.find(lookup => lookup.id === document.thresholds.lookup)?.table
+  const zones = standard.lookups.find(lookup => lookup.gives.some(give => give.name === document.thresholds.zoneTerm))
+  const zoneColumn = zones?.gives.find(give => give.name === document.thresholds.zoneTerm)?.column ?? ''
+  const classes = new Map<string, Set<string>>()
+  for (const row of quota?.rows ?? []) {
+    const [name] = row.keys.get('institutionClass') ?? []
+    const [type] = row.keys.get('institutionType') ?? []
+    if (name === undefined) continue
+    const types = classes.get(name) ?? new Set()
+    if (type !== undefined) types.add(type)
+    classes.set(name, types)
+  }
+  return {
+    id: document.id,
+    title: document.title,
+    number: document.number,
+    digest: standard.digest,
+    examples: standard.examples.length,
+    places: (zones?.table.rows ?? []).flatMap(row =>
+      (row.keys.get('place') ?? []).slice(0, 1).map(name => ({ name, zone: row.texts.get(zoneColumn) ?? '' })),
+    ),
+    classes: [...classes].map(([name, types]) => ({ name, types: [...types] })),
+    indicators: document.indicators.map(({ id }) => ({
+      id,
+      label: termLabel(standard, id),
+      unit: unitLabel(standard.terms.get(id)?.unit ?? '1'),
+    })),
+    notes: document.notes.map(({ kind, text, cite }) => ({ kind, text, clause: cite.clause })),
+    omitted: document.omitted.map(({ clause, reason }) => ({ clause, reason })),
+  }
+}
+
+/** `5000<A<=15000` as people read it. */
+function bandLabel(text: string): string {
+  return text
+    .replace(/\d{4,}/g, digits => grouped(digits))
+    .replaceAll('<=', '≤')
+    .replaceAll('<', '＜')
+    .replaceAll('>', '＞')
+}

@@ -1,0 +1,68 @@
+import { TABLES, type TableName } from './schema.ts'
+import { type Row, type Sql, textOrNull } from './sql.ts'
+
+/** One row, or `null`. */
+export function rowOf(sql: Sql, table: TableName, id: string): Row | null {
+  return sql.prepare(`SELECT * FROM "${table}" WHERE "id" = ?`).get(id) ?? null
+}
+
+/** The rows that belong to another row, in the order people see. */
+export function rowsOf(sql: Sql, table: TableName, owner: string): readonly Row[] {
+  const [column] = Object.entries(TABLES[table]).find(([, c]) => c.of) ?? ['id']
+  return sql.prepare(`SELECT * FROM "${table}" WHERE "${column}" = ? ORDER BY ${orderOf(table)}`).all(owner)
+}
+
+/** All rows of a table in their order. */
+export function allRows(sql: Sql, table: TableName): readonly Row[] {
+  return sql.prepare(`SELECT * FROM "${table}" ORDER BY ${orderOf(table)}`).all()
+}
+
+function orderOf(table: TableName): string {
+  if (TABLES[table].ordinal) return '"ordinal", "id"'
+  return TABLES[table].month ? '"month"' : '"id"'
+}
+
+/** The consumption of a whole year, by supply and month. */
+export function consumptionOf(sql: Sql, year: string): readonly Row[] {
+  return sql
+    .prepare(
+      'SELECT c.* FROM "supply" s JOIN "consumption" c ON c."supply" = s."id" WHERE s."year" = ? ORDER BY s."ordinal", s."id", c."month"',
+    )
+    .all(year)
+}
+
+/** The institution-year a row belongs to, or `null` for an institution itself. */
+export function yearOf(sql: Sql, table: TableName, row: Row): string | null {
+  if (table === 'year') return textOrNull(row.id)
+  if (table === 'consumption') return textOrNull(rowOf(sql, 'supply', String(row.supply))?.year)
+  return textOrNull(row.year)
+}
+
+/** The institution-years in the order of the list. */
+export function yearIds(sql: Sql): readonly { readonly year: string; readonly institution: string }[] {
+  const rows = sql
+    .prepare(
+      'SELECT y."id" AS "year", i."id" AS "institution" FROM "institution" i JOIN "year" y ON y."institution" = i."id" ORDER BY i."ordinal", i."id", y."from"',
+    )
+    .all()
+  return rows.map(row => ({ year: String(row.year), institution: String(row.institution) }))
+}
+
+/** Stored results by institution-year. */
+export function resultOf(sql: Sql, year: string): string | null {
+  return textOrNull(sql.prepare('SELECT "result" FROM "current_result" WHERE "year" = ?').get(year)?.result)
+}
+
+export function settingOf(sql: Sql, name: string): string | null {
+  return textOrNull(sql.prepare('SELECT "value" FROM "setting" WHERE "name" = ?').get(name)?.value)
+}
+
+/** What the list shows of every institution-year, in its order, as stored. */
+export function summaries(sql: Sql): readonly { readonly year: string; readonly summary: string | null }[] {
+  const rows = sql
+    .prepare(
+      'SELECT y."id" AS "year", r."summary" FROM "institution" i JOIN "year" y ON y."institution" = i."id" LEFT JOIN "current_result" r ON r."year" = y."id" ORDER BY i."ordinal", i."id", y."from"',
+    )
+    .all()
+  return rows.map(row => ({ year: String(row.year), summary: textOrNull(row.summary) }))
+}

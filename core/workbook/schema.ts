@@ -1,0 +1,183 @@
+import { AMOUNT_UNITS, CALORIFIC_UNITS, CARRIERS, CHOICES } from '#core/contract/facts.ts'
+
+/** `EAWB` in the header of the file: nothing else is taken for a workbook. */
+export const APPLICATION_ID = 0x45415742
+/** Until the first packaged release the one version is edited in place. */
+export const SCHEMA_VERSION = 10
+
+/**
+ * A column of a table that people edit. `decimal`: a quantity as text, exactly as typed; `count`: an order, a month or a yes/no,
+ * never a quantity; `of`: the row it belongs to.
+ */
+export type Column = {
+  readonly kind: 'text' | 'decimal' | 'count'
+  /** What the change is called in the list of steps. */
+  readonly label: string
+  readonly unit?: string
+  readonly required?: true
+  readonly of?: TableName
+  readonly oneOf?: readonly string[]
+}
+
+export type TableName =
+  | 'institution'
+  | 'year'
+  | 'area'
+  | 'personGroup'
+  | 'supply'
+  | 'consumption'
+  | 'specialUse'
+  | 'operation'
+  | 'correction'
+  | 'choice'
+  | 'draft'
+  | 'run'
+
+const text = (label: string): Column => ({ kind: 'text', label })
+const decimal = (label: string, unit: string): Column => ({ kind: 'decimal', label, unit })
+const word = (label: string, oneOf?: readonly string[]): Column => ({
+  kind: 'text',
+  label,
+  required: true,
+  ...(oneOf && { oneOf }),
+})
+const count = (label: string): Column => ({ kind: 'count', label, required: true })
+const of = (table: TableName): Column => ({ kind: 'text', label: '所属', required: true, of: table })
+const ordinal = count('顺序')
+
+/** Every table whose rows people write; each row also has an `id`. `supply` is one carrier for one use through one meter. */
+export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>>> = {
+  institution: {
+    ordinal,
+    code: word('编号'),
+    name: text('名称'),
+    place: text('所在地'),
+    class: text('机构类别'),
+    type: text('机构类型'),
+  },
+  year: {
+    institution: of('institution'),
+    from: word('统计起始日'),
+    to: word('统计结束日'),
+    energyUserCount: decimal('直接录入的用能人数', '人'),
+  },
+  area: { year: of('year'), ordinal, label: text('建筑名称'), floorArea: decimal('建筑面积', 'm²') },
+  personGroup: {
+    year: of('year'),
+    ordinal,
+    label: text('人员类别'),
+    headcount: decimal('人数', '人'),
+    dayRule: word('计日方式', ['whole', 'days', 'absent', 'coefficient']),
+    days: decimal('天数或系数', ''),
+  },
+  supply: {
+    year: of('year'),
+    ordinal,
+    label: text('计量点'),
+    carrier: word('能源种类', [...CARRIERS, 'water']),
+    unit: word('单位', AMOUNT_UNITS),
+    use: word('用途'),
+    source: { kind: 'text', label: '来源', oneOf: ['grid', 'onsitePv'] },
+    density: decimal('密度', 'kg/L'),
+    calorificValue: decimal('实测低位发热量', ''),
+    calorificUnit: { kind: 'text', label: '热值单位', oneOf: CALORIFIC_UNITS },
+    factor: decimal('选用的折标准煤系数', 'kgce'),
+    factorReason: text('选用系数的理由'),
+  },
+  consumption: {
+    supply: of('supply'),
+    month: count('月份'),
+    state: word('状态', ['value', 'notReported', 'notApplicable']),
+    amount: decimal('用量', ''),
+  },
+  specialUse: {
+    year: of('year'),
+    ordinal,
+    code: word('编号'),
+    name: text('特殊用能系统'),
+    meteredSeparately: { kind: 'text', label: '独立计量', oneOf: ['yes', 'no'] },
+    floorArea: decimal('特殊用能建筑面积', 'm²'),
+    people: decimal('特殊用能人数', '人'),
+    exclude: word('是否剔除', ['yes', 'no']),
+  },
+  operation: {
+    year: of('year'),
+    annualHours: decimal('年实际运行时间', 'h'),
+    dormitoryAirConditioningPercent: decimal('学生宿舍空调实际安装率', '%'),
+    annualVisits: decimal('年实际就诊人数', '人次'),
+  },
+  correction: {
+    year: of('year'),
+    apply: { kind: 'text', label: '修正', oneOf: ['yes', 'no'] },
+    reason: text('修正的理由和依据'),
+  },
+  choice: {
+    year: of('year'),
+    name: word('取法', Object.keys(CHOICES)),
+    value: word('取法'),
+    reason: text('取法的理由'),
+  },
+  draft: {
+    year: of('year'),
+    tableName: word('表'),
+    row: word('行'),
+    field: word('栏'),
+    typed: word('读不准的录入'),
+    message: word('原因'),
+  },
+  run: {
+    year: of('year'),
+    at: word('时间'),
+    label: text('名称'),
+    packDigest: word('标准版本'),
+    factsDigest: word('事实摘要'),
+    engine: word('程序版本'),
+    facts: word('事实'),
+    result: word('结果'),
+    cells: word('步骤'),
+  },
+}
+
+export const TABLE_NAMES = Object.keys(TABLES) as TableName[]
+
+/** The columns of a table with `id` first. */
+export function columnsOf(table: TableName): readonly string[] {
+  return ['id', ...Object.keys(TABLES[table])]
+}
+
+/** The statements that make an empty workbook; a file whose schema differs in a single character is not one. */
+export function schemaStatements(): readonly string[] {
+  const tables = TABLE_NAMES.map(table => {
+    const columns = Object.entries(TABLES[table]).map(([name, column]) => `"${name}" ${columnType(name, column)}`)
+    return `CREATE TABLE "${table}" ("id" TEXT PRIMARY KEY NOT NULL, ${columns.join(', ')}) STRICT, WITHOUT ROWID`
+  })
+  const indexes = TABLE_NAMES.flatMap(table =>
+    Object.entries(TABLES[table]).flatMap(([name, column]) =>
+      column.of ? [`CREATE INDEX "${table}_${name}" ON "${table}" ("${name}")`] : [],
+    ),
+  )
+  return [
+    ...tables,
+    ...indexes,
+    'CREATE UNIQUE INDEX "institution_code" ON "institution" ("code")',
+    'CREATE UNIQUE INDEX "consumption_month" ON "consumption" ("supply", "month")',
+    'CREATE UNIQUE INDEX "draft_place" ON "draft" ("tableName", "row", "field")',
+    `CREATE TABLE "pack" ("digest" TEXT PRIMARY KEY NOT NULL, "files" TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE "current_result" ("year" TEXT PRIMARY KEY NOT NULL REFERENCES "year" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, "result" TEXT NOT NULL, "summary" TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE "setting" ("name" TEXT PRIMARY KEY NOT NULL, "value" TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE "action" ("sequence" INTEGER PRIMARY KEY NOT NULL, "kind" TEXT NOT NULL CHECK ("kind" IN ('do', 'undo', 'redo')), "target" INTEGER, "label" TEXT NOT NULL, "place" TEXT, "at" TEXT NOT NULL, "hash" TEXT NOT NULL) STRICT`,
+    `CREATE TABLE "change" ("action" INTEGER NOT NULL REFERENCES "action" ("sequence"), "position" INTEGER NOT NULL, "tableName" TEXT NOT NULL, "row" TEXT NOT NULL, "before" TEXT, "after" TEXT, PRIMARY KEY ("action", "position")) STRICT, WITHOUT ROWID`,
+    'CREATE INDEX "change_row" ON "change" ("tableName", "row")',
+  ]
+}
+
+function columnType(name: string, column: Column): string {
+  const type = column.kind === 'count' ? 'INTEGER' : 'TEXT'
+  const required = column.required ? ' NOT NULL' : ''
+  const check =
+    column.kind === 'decimal'
+      ? ` CHECK ("${name}" GLOB '[0-9]*' AND "${name}" NOT GLOB '*[^0-9.]*' AND "${name}" NOT GLOB '*.*.*' AND "${name}" NOT GLOB '*.')`
+      : ''
+  const belongs = column.of ? ` REFERENCES "${column.of}" ("id") DEFERRABLE INITIALLY DEFERRED` : ''
+  return `${type}${required}${check}${belongs}`
+}

@@ -1,0 +1,99 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+import type { Answer, Message, Reply } from '#core/contract/operations.ts'
+
+const BEAT = 2_000
+const SILENCE = 20_000
+
+/**
+ * The host's end of the core process: sends messages, watches its heartbeat, and when it dies starts it anew with the same
+ * workbook. Whoever was waiting is told `restarted`; commands commit before they answer, so nothing acknowledged is lost.
+ */
+export class CoreClient {
+  readonly #folder: string
+  readonly #waiting = new Map<number, (reply: Reply) => void>()
+  readonly #beat: NodeJS.Timeout
+  #child: ChildProcess
+  #next = 1
+  #path: string | null
+  #heard = performance.now()
+  #closing = false
+
+  constructor(folder: string, path: string | null) {
+    this.#folder = folder
+    this.#path = path
+    this.#child = this.#start()
+    this.#beat = setInterval(() => this.#check(), BEAT)
+    this.#beat.unref()
+  }
+
+  /** The id of the core process, so that a test can kill it. */
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  async call(name: string, input: unknown): Promise<Reply> {
+    const reply = await this.#send(name, input)
+    if (name.startsWith('workbook.') && reply.ok) {
+      const path = await this.#send('host.path', '')
+      if (path.ok) this.#path = typeof path.value === 'string' ? path.value : null
+    }
+    return reply
+  }
+
+  async resolve(handle: string): Promise<string | null> {
+    const reply = await this.#send('host.resolve', handle)
+    return reply.ok && typeof reply.value === 'string' ? reply.value : null
+  }
+
+  close(): void {
+    this.#closing = true
+    clearInterval(this.#beat)
+    this.#child.disconnect()
+  }
+
+  #send(name: string, input: unknown): Promise<Reply> {
+    return new Promise(resolve => {
+      const message: Message = { id: this.#next++, name, input }
+      this.#waiting.set(message.id, resolve)
+      this.#child.send(message, error => {
+        if (error) this.#settle(message.id, RESTARTED)
+      })
+    })
+  }
+
+  #settle(id: number, reply: Reply): void {
+    this.#waiting.get(id)?.(reply)
+    this.#waiting.delete(id)
+  }
+
+  #start(): ChildProcess {
+    const child = fork(join(import.meta.dirname, 'core-process.ts'), [this.#folder], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    this.#heard = performance.now()
+    child.on('message', ({ id, reply }: Answer) => {
+      this.#heard = performance.now()
+      this.#settle(id, reply)
+    })
+    child.on('exit', () => {
+      if (this.#closing || child !== this.#child) return
+      for (const id of [...this.#waiting.keys()]) this.#settle(id, RESTARTED)
+      this.#child = this.#start()
+    })
+    if (this.#path !== null) {
+      const id = this.#next++
+      this.#waiting.set(id, () => {})
+      child.send({ id, name: 'host.reopen', input: this.#path })
+    }
+    return child
+  }
+
+  #check(): void {
+    if (performance.now() - this.#heard > SILENCE) this.#child.kill('SIGKILL')
+    else void this.#send('host.path', '')
+  }
+}
+
+const RESTARTED: Reply = { ok: false, code: 'restarted', message: '正在重新打开，已保存的内容都在。' }

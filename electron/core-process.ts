@@ -1,0 +1,34 @@
+import type { Answer, Message } from '#core/contract/operations.ts'
+import { Desk } from './dispatch.ts'
+
+/**
+ * Owns the one open workbook. Started and, if need be, killed by its host; speaks one message. Names that begin with `host.`
+ * are the host's own and never come from the interface.
+ */
+const desk = new Desk(process.argv[2] ?? '.')
+
+function answer({ id, name, input }: Message): Answer {
+  if (!name.startsWith('host.')) return { id, reply: desk.call(name, input) }
+  const text = typeof input === 'string' ? input : ''
+  switch (name) {
+    case 'host.reopen':
+      try {
+        desk.open(text)
+        return { id, reply: { ok: true, value: null, revision: 0 } }
+      } catch (error) {
+        return { id, reply: { ok: false, code: 'unusableFile', message: error instanceof Error ? error.message : '' } }
+      }
+    case 'host.resolve':
+      return { id, reply: { ok: true, value: desk.resolve(text), revision: 0 } }
+    default:
+      return { id, reply: { ok: true, value: desk.path, revision: 0 } }
+  }
+}
+
+process.on('message', (message: Message) => {
+  process.send?.(answer(message))
+})
+process.on('disconnect', () => {
+  desk.close()
+  process.exit(0)
+})

@@ -1,0 +1,260 @@
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { InstitutionFacts } from '#core/contract/facts.ts'
+import { OPERATIONS, type OperationName, type Outputs, type Parsed, type Reply } from '#core/contract/operations.ts'
+import type { FileView, StateView, Todo } from '#core/contract/views.ts'
+import { type OpenStandard, Refused, Session } from '#core/service/session.ts'
+import { detailOf, packView, todosOf } from '#core/service/views.ts'
+import { checkContent } from '#core/workbook/check.ts'
+import { settingOf, summaries, yearIds } from '#core/workbook/read.ts'
+import { storeSetting } from '#core/workbook/write.ts'
+import { nodeHost, readTextFile, UnusableFile } from './files.ts'
+import { ASSETS, openPackFolder, PACKS, packIds } from './standards.ts'
+import { copyWorkbook, createWorkbookFile, type OpenedFile, openWorkbookFile, tellingFault } from './workbook-file.ts'
+
+const SAMPLE = join(ASSETS, 'example', 'sample.json')
+const EXTENSION = '.eaw'
+
+type Handler<N extends OperationName> = (input: Parsed<N>) => Outputs[N]
+
+/** The core behind one door: one open workbook, every operation by its name. Parses every input; throws nothing. */
+export class Desk {
+  readonly #folder: string
+  readonly #pack: OpenStandard
+  readonly #handles = new Map<string, string>()
+  #file: OpenedFile | null = null
+  #session: Session | null = null
+
+  constructor(folder: string) {
+    this.#folder = folder
+    this.#pack = openStandard()
+  }
+
+  /** The path of the open workbook, for the host that restarts this process. */
+  get path(): string | null {
+    return this.#file?.path ?? null
+  }
+
+  call(name: string, input: unknown): Reply {
+    if (!isOperation(name)) return { ok: false, code: 'invalidInput', message: `没有操作“${name.slice(0, 60)}”。` }
+    const parsed = OPERATIONS[name].input.safeParse(input)
+    if (!parsed.success)
+      return {
+        ok: false,
+        code: 'invalidInput',
+        message: `${name} 的内容不对：${parsed.error.issues[0]?.path.join('.') ?? ''}`,
+      }
+    try {
+      const handler = this.#handlers[name] as (input: unknown) => unknown
+      const value = tellingFault(() => handler(parsed.data))
+      return { ok: true, value, revision: this.#session?.revision ?? 0 }
+    } catch (error) {
+      if (error instanceof Refused) return { ok: false, code: 'refused', message: error.message }
+      if (error instanceof UnusableFile) return { ok: false, code: 'unusableFile', message: error.message }
+      if (error instanceof NoWorkbook) return { ok: false, code: 'noWorkbook', message: '还没有打开工作簿。' }
+      const incident = nodeHost.newId().slice(-8)
+      process.stderr.write(`${incident} ${name}: ${error instanceof Error ? error.stack : error}\n`)
+      return {
+        ok: false,
+        code: 'internal',
+        message: `程序出错，没有完成；工作簿没有改动。事故号 ${incident}，请发给开发者。`,
+      }
+    }
+  }
+
+  /** A handle that the interface can use for a path a person chose; the path itself never travels. */
+  grant(path: string): string {
+    for (const [handle, known] of this.#handles) if (known === path) return handle
+    const handle = nodeHost.newId()
+    this.#handles.set(handle, path)
+    return handle
+  }
+
+  /** The path behind a handle, for the host that serves the file. */
+  resolve(handle: string): string | null {
+    return this.#handles.get(handle) ?? null
+  }
+
+  open(path: string): void {
+    const file = openWorkbookFile(path, 'write')
+    this.#use(file)
+  }
+
+  close(): void {
+    this.#file?.sql.close()
+    this.#file = null
+    this.#session = null
+  }
+
+  readonly #handlers: { readonly [N in OperationName]: Handler<N> } = {
+    'app.state': () => this.#state(),
+    'workbook.files': () => this.#files(),
+    'workbook.create': ({ name, year }) => {
+      this.#create(name, sql => {
+        storeSetting(sql, 'name', name)
+        storeSetting(sql, 'year', year)
+      })
+      return null
+    },
+    'workbook.open': ({ handle }) => {
+      const path = this.#handles.get(handle)
+      if (path === undefined) throw new Refused('这个文件的入口已失效。请回到欢迎页重新选择。')
+      if (path !== this.path) this.open(path)
+      return null
+    },
+    'workbook.openSample': () => {
+      const facts: { institutions: InstitutionFacts[] } = JSON.parse(readTextFile(SAMPLE))
+      this.#create(this.#freeName('示例工作簿'), sql => {
+        storeSetting(sql, 'name', '示例工作簿')
+        storeSetting(sql, 'year', '2023')
+        storeSetting(sql, 'sample', 'yes')
+      })
+      this.#open.importAll('装入示例数据', facts.institutions, '2023')
+      return null
+    },
+    'workbook.copy': ({ name }) => {
+      const to = this.#pathOf(name)
+      if (!this.#file) throw new NoWorkbook()
+      copyWorkbook(this.#file, to)
+      return { name: basename(to), handle: this.grant(to) }
+    },
+    'workbook.close': () => {
+      this.close()
+      return null
+    },
+    'workbook.check': () => checkContent(this.#open.sql, nodeHost).map(d => `${d.table} ${d.row}：${d.message}`),
+    'institution.list': () =>
+      summaries(this.#open.sql).flatMap(({ summary }) => (summary === null ? [] : [JSON.parse(summary)])),
+    'institution.detail': ({ year }) => {
+      const session = this.#open
+      return detailOf(session.sql, session.standard, year, session.graded(year))
+    },
+    'todo.list': () => this.#todos(),
+    'derivation.show': ({ year, cell }) => this.#open.derivation(year, cell),
+    'history.list': () =>
+      this.#open.history.undo
+        .slice(-50)
+        .reverse()
+        .map(({ sequence, label, at }) => ({ sequence, label, at })),
+    'institution.create': ({ name }) => ({
+      year: this.#open.createInstitution(name.trim(), settingOf(this.#open.sql, 'year') ?? '2023'),
+    }),
+    'institution.remove': ({ year }) => {
+      this.#open.removeInstitution(year)
+      return null
+    },
+    'field.set': ({ table, row, field, typed }) => this.#open.setField(table, row, field, typed),
+    'cells.set': ({ year, cells, label }) => this.#open.setCells(year, cells, label),
+    'row.add': ({ table, year, values }) => ({ id: this.#open.addRow(table, year, values) }),
+    'row.remove': ({ table, row }) => {
+      this.#open.removeRow(table, row)
+      return null
+    },
+    'choice.set': ({ year, name, value, reason }) => {
+      this.#open.setChoice(year, name, value, reason)
+      return null
+    },
+    'history.undo': () => this.#open.step('undo'),
+    'history.redo': () => this.#open.step('redo'),
+    'run.store': ({ year, label }) => ({ id: this.#open.storeRun(year, label) }),
+  }
+
+  get #open(): Session {
+    if (!this.#session) throw new NoWorkbook()
+    return this.#session
+  }
+
+  #state(): StateView {
+    const session = this.#session
+    const history = session?.history
+    return {
+      folder: this.#folder,
+      pack: packView(this.#pack.standard),
+      workbook:
+        session && this.#file
+          ? {
+              name: settingOf(session.sql, 'name') ?? basename(this.#file.path, EXTENSION),
+              revision: session.revision,
+              readOnly: session.readOnly,
+              sample: settingOf(session.sql, 'sample') === 'yes',
+              year: settingOf(session.sql, 'year') ?? '',
+              undo: history?.undo.at(-1)?.label ?? null,
+              redo: history?.redo.at(-1)?.label ?? null,
+              savedAt: history?.undo.at(-1)?.at ?? null,
+              institutions: yearIds(session.sql).length,
+            }
+          : null,
+    }
+  }
+
+  #files(): FileView[] {
+    if (!existsSync(this.#folder)) return []
+    return tellingFault(() =>
+      readdirSync(this.#folder)
+        .filter(name => name.endsWith(EXTENSION))
+        .map(name => ({ path: join(this.#folder, name), name: basename(name, EXTENSION) }))
+        .flatMap(({ path, name }) => {
+          const stat = statSync(path, { throwIfNoEntry: false })
+          if (!stat?.isFile()) return []
+          const note = path === this.path ? '正在使用' : stat.size === 0 ? '空文件' : null
+          const megabytes = (stat.size / 1024 / 1024).toFixed(1)
+          return [{ handle: this.grant(path), name, modified: stat.mtime.toISOString(), megabytes, note }]
+        })
+        .sort((a, b) => (a.modified < b.modified ? 1 : -1)),
+    )
+  }
+
+  #todos(): Todo[] {
+    const session = this.#open
+    return yearIds(session.sql).flatMap(({ year }) => todosOf(session.sql, year, session.result(year)))
+  }
+
+  #create(name: string, fill: (sql: OpenedFile['sql']) => void): void {
+    mkdirSync(this.#folder, { recursive: true })
+    const path = this.#pathOf(name)
+    this.#use(createWorkbookFile(path, fill))
+  }
+
+  #use(file: OpenedFile): void {
+    let session: Session
+    try {
+      session = new Session(nodeHost, file.sql, this.#pack, file.readOnly)
+    } catch (error) {
+      file.sql.close()
+      throw error
+    }
+    this.close()
+    this.#file = file
+    this.#session = session
+  }
+
+  #pathOf(name: string): string {
+    const safe = name.trim().replace(/\.eaw$/i, '')
+    const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(safe)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what a file name must not have
+    if (safe === '' || reserved || /[\u0000-\u001f\\/:*?"<>|]|^\.|\.$/.test(safe))
+      throw new Refused('名称里不能有 \\ / : * ? " < > | ，也不能以点开头或结尾。请换一个名称。')
+    return join(this.#folder, `${safe}${EXTENSION}`)
+  }
+
+  #freeName(name: string): string {
+    for (let i = 1; ; i++) {
+      const candidate = i === 1 ? name : `${name} ${i}`
+      if (!existsSync(this.#pathOf(candidate))) return candidate
+    }
+  }
+}
+
+class NoWorkbook extends Error {}
+
+function isOperation(name: string): name is OperationName {
+  return Object.hasOwn(OPERATIONS, name)
+}
+
+function openStandard(): OpenStandard {
+  const [id] = packIds()
+  if (id === undefined) throw new UnusableFile('没有标准包。')
+  const { loaded, files } = openPackFolder(join(PACKS, id))
+  if (!loaded.ok) throw new UnusableFile(`标准包 ${id} 自检未通过，不能使用。请用 check-pack 检查。`)
+  return { standard: loaded.standard, files }
+}

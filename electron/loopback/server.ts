@@ -1,0 +1,171 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { basename, extname, join, normalize, sep } from 'node:path'
+import type { Reply } from '#core/contract/operations.ts'
+import type { CoreClient } from '../core-client.ts'
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+}
+const MOST_BYTES = 16 * 1024 * 1024
+
+export type Loopback = { readonly address: string; readonly server: Server; readonly close: () => void }
+
+/**
+ * Serves the interface to a browser on this machine only. Every request must name our own host; whoever has no token cookie
+ * gets nothing, and a call must come from our own page.
+ *
+ * @param folder the built interface
+ */
+export async function serve(core: CoreClient, folder: string): Promise<Loopback> {
+  const token = randomBytes(24).toString('hex')
+  let origin = ''
+  const server = createServer((request, response) => {
+    handle(core, folder, token, origin, request, response).catch(() => {
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const bound = server.address()
+  origin = `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}`
+  const close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  return { address: `${origin}/?token=${token}`, server, close }
+}
+
+async function handle(
+  core: CoreClient,
+  folder: string,
+  token: string,
+  origin: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', origin)
+  if (request.headers.host !== new URL(origin).host) return deny(response, 403)
+  if (request.method === 'GET' && url.pathname === '/' && url.searchParams.has('token')) {
+    if (!same(url.searchParams.get('token') ?? '', token)) return deny(response, 403)
+    response.writeHead(303, {
+      location: '/',
+      'set-cookie': `token=${token}; HttpOnly; SameSite=Strict; Path=/`,
+      'cache-control': 'no-store',
+    })
+    response.end()
+    return
+  }
+  if (!same(cookieOf(request), token)) return deny(response, 403)
+  if (request.method === 'POST' && url.pathname === '/call') {
+    if (request.headers.origin !== origin || request.headers['content-type'] !== 'application/json')
+      return deny(response, 403)
+    const reply = await callFrom(core, request)
+    if (reply === null) return deny(response, 413)
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
+    response.end(JSON.stringify(reply))
+    return
+  }
+  if (request.method !== 'GET') return deny(response, 405)
+  if (url.pathname.startsWith('/file/'))
+    return sendFile(response, await core.resolve(url.pathname.slice('/file/'.length)))
+  sendAsset(response, folder, url.pathname)
+}
+
+async function callFrom(core: CoreClient, request: IncomingMessage): Promise<Reply | null> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += chunk.length
+    if (size > MOST_BYTES) return null
+    chunks.push(chunk)
+  }
+  let body: unknown
+  try {
+    body = JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch {
+    return { ok: false, code: 'invalidInput', message: '内容不是 JSON。' }
+  }
+  const name: unknown = typeof body === 'object' && body ? Reflect.get(body, 'name') : null
+  const input: unknown = typeof body === 'object' && body ? Reflect.get(body, 'input') : null
+  if (typeof name !== 'string' || name.startsWith('host.'))
+    return { ok: false, code: 'invalidInput', message: '没有这个操作。' }
+  return core.call(name, input)
+}
+
+function sendFile(response: ServerResponse, path: string | null): void {
+  const stat = path === null ? undefined : statSync(path, { throwIfNoEntry: false })
+  if (path === null || !stat?.isFile()) {
+    deny(response, 404)
+    return
+  }
+  response.writeHead(200, {
+    'content-type': 'application/octet-stream',
+    'content-length': stat.size,
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(basename(path))}`,
+  })
+  createReadStream(path).pipe(response)
+}
+
+function sendAsset(response: ServerResponse, folder: string, pathname: string): void {
+  const path = normalize(join(folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname)))
+  const type = TYPES[extname(path)]
+  if (!path.startsWith(normalize(folder) + sep) || !type || !statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    deny(response, 404)
+    return
+  }
+  const headers: Record<string, string> = {
+    'content-type': type,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-resource-policy': 'same-origin',
+  }
+  if (extname(path) !== '.html') {
+    response.writeHead(200, { ...headers, 'cache-control': 'private, max-age=31536000, immutable' })
+    response.end(readFileSync(path))
+    return
+  }
+  const nonce = randomBytes(16).toString('base64')
+  response.writeHead(200, { ...headers, 'cache-control': 'no-store', 'content-security-policy': contentPolicy(nonce) })
+  response.end(readFileSync(path, 'utf8').replaceAll('__NONCE__', nonce))
+}
+
+/** What a page may load: only our own files; styles only with the page's nonce. */
+export function contentPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
+  ].join('; ')
+}
+
+function cookieOf(request: IncomingMessage): string {
+  return /(?:^|;\s*)token=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1] ?? ''
+}
+
+function same(given: string, wanted: string): boolean {
+  return given.length === wanted.length && timingSafeEqual(Buffer.from(given), Buffer.from(wanted))
+}
+
+function deny(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
+  response.end(status === 403 ? '请从程序打印的地址打开。' : '')
+}

@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import { openPack } from '#core/service/open-pack.ts'
+import type { LoadedPack } from '#core/standard/pack/load.ts'
+import { foldersIn, nodeHost, readPackFolder } from './files.ts'
+
+export const ASSETS = join(import.meta.dirname, '..', 'assets')
+export const PACKS = join(ASSETS, 'standard')
+
+/** Opens the pack in a folder; the texts it was read from go along, because a stored run keeps them. */
+export function openPackFolder(folder: string): { loaded: LoadedPack; files: ReadonlyMap<string, string> } {
+  const files = readPackFolder(folder)
+  return { loaded: openPack(nodeHost, files), files }
+}
+
+/** The packs that are there, by the names of their folders. */
+export function packIds(): string[] {
+  return foldersIn(PACKS)
+}

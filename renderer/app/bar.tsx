@@ -1,0 +1,100 @@
+import type { StateView } from '#core/contract/views.ts'
+import { run } from '../client.ts'
+import { refresh, useQuery, useStore } from '../state.ts'
+import { clockTime } from '../text/number.ts'
+import { Icon } from '../ui/icon.tsx'
+import { takeStep } from './keys.ts'
+
+/** The global bar: what is open, search, undo, to-dos, saved state. */
+export function Bar({ state }: { readonly state: StateView }) {
+  const { year, go, toggle } = useStore()
+  const list = useQuery('institution.list', {})
+  const todos = useQuery('todo.list', {})
+  const { workbook } = state
+  if (!workbook) return null
+  const institution = list?.find(row => row.year === year)
+  return (
+    <header className="bar">
+      <button type="button" className="home plain" onClick={() => go('overview')}>
+        <img className="logo" src="/icon.svg" alt="" />
+        能源审计
+      </button>
+      <button
+        type="button"
+        className="crumb plain"
+        title="关闭工作簿，回到欢迎页"
+        onClick={async () => {
+          await run('workbook.close', {})
+          await refresh()
+          go('welcome', null)
+        }}
+      >
+        {workbook.name}
+      </button>
+      <span className="sep">/</span>
+      <button type="button" className="crumb plain" onClick={() => go('institutions')}>
+        <b className="ellipsis crumb-name">{institution?.name ?? '全部机构'}</b>
+      </button>
+      <span className="sep">/</span>
+      <span className="crumb num">{workbook.year} 年</span>
+      {workbook.sample ? <span className="tag sample">示例数据</span> : null}
+      {workbook.readOnly ? <span className="tag pending">只读</span> : null}
+      <button type="button" className="search plain" onClick={() => toggle('palette')}>
+        <Icon name="search" small />
+        <span className="grow">搜索机构、命令</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <StepButton name="history.undo" label={workbook.undo} />
+      <StepButton name="history.redo" label={workbook.redo} />
+      <button type="button" className="todo plain" onClick={() => go('overview')}>
+        待办<b className="num">{todos?.length ?? '…'}</b>
+      </button>
+      <Saved savedAt={workbook.savedAt} readOnly={workbook.readOnly} />
+    </header>
+  )
+}
+
+function StepButton({
+  name,
+  label,
+}: {
+  readonly name: 'history.undo' | 'history.redo'
+  readonly label: string | null
+}) {
+  const undo = name === 'history.undo'
+  const none = undo ? '没有可撤销的操作' : '没有可重做的操作'
+  const title = label === null ? none : `${undo ? '撤销' : '重做'}：${label}（${undo ? 'Ctrl+Z' : 'Ctrl+Y'}）`
+  return (
+    <button
+      type="button"
+      className={`ico plain ${label === null ? 'off' : ''}`}
+      title={title}
+      aria-label={title}
+      disabled={label === null}
+      onClick={() => takeStep(name)}
+    >
+      <Icon name={undo ? 'undo' : 'redo'} />
+    </button>
+  )
+}
+
+function Saved({ savedAt, readOnly }: { readonly savedAt: string | null; readonly readOnly: boolean }) {
+  const { busy, lost, notice } = useStore()
+  const todos = useQuery('todo.list', {})
+  const unread = todos?.filter(todo => todo.text.includes('读不准') || todo.text.includes('位数过多')).length ?? 0
+  const text = lost
+    ? '正在重新打开…'
+    : readOnly
+      ? '只读'
+      : busy
+        ? '正在保存…'
+        : savedAt
+          ? `已保存 ${clockTime(savedAt)}${unread > 0 ? `，${unread} 处未写入` : ''}`
+          : '已保存'
+  return (
+    <span className={`saved ${lost ? 'lost' : ''}`} aria-live="polite" title={notice ?? text}>
+      <Icon name={lost ? 'alert' : 'check'} small />
+      <span className="num">{notice ?? text}</span>
+    </span>
+  )
+}

@@ -1,0 +1,53 @@
+import type { Screen } from '../state.ts'
+
+const KEYS: Readonly<Record<Screen, readonly (readonly [string, string])[]>> = {
+  welcome: [],
+  overview: [['Ctrl K', '搜索']],
+  institutions: [
+    ['/', '筛选'],
+    ['↑ ↓', '选择'],
+    ['Enter', '打开'],
+  ],
+  standard: [['Ctrl K', '搜索']],
+  institution: [
+    ['Enter', '下一栏'],
+    ['Ctrl 2', '人员面积'],
+    ['Alt ↑ ↓', '上下一家'],
+  ],
+  people: [
+    ['Enter', '下一栏'],
+    ['Ctrl 3', '用能数据'],
+    ['Alt ↑ ↓', '上下一家'],
+  ],
+  energy: [
+    ['Enter', '下一格'],
+    ['F2', '编辑'],
+    ['Ctrl V', '粘贴整块'],
+    ['Ctrl D', '向下填充'],
+    ['-', '不适用'],
+    ['Del', '未报'],
+  ],
+  evaluation: [
+    ['Tab', '下一个数'],
+    ['Enter', '看推导'],
+    ['Esc', '关闭推导'],
+    ['Alt ←', '后退'],
+  ],
+}
+
+/** The three to six keys that matter here. Never messages. */
+export function StatusBar({ screen }: { readonly screen: Screen }) {
+  return (
+    <footer className="status">
+      <span id="selection" className="num" />
+      <span className="end">
+        {[...KEYS[screen], ['Ctrl Z', '撤销'] as const].map(([key, label]) => (
+          <span key={key}>
+            <kbd>{key}</kbd>
+            {label}
+          </span>
+        ))}
+      </span>
+    </footer>
+  )
+}

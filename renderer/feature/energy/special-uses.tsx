@@ -1,0 +1,115 @@
+import type { Detail } from '#core/contract/views.ts'
+import { call, run } from '../../client.ts'
+import { useStore } from '../../state.ts'
+import { Choose } from '../../ui/choose.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Problems } from '../institution/institution-screen.tsx'
+
+const YES_NO = [
+  { value: 'yes', label: '是' },
+  { value: 'no', label: '否' },
+]
+
+/** Special uses leave the evaluation only if metered apart, and only with their area and people (4.9). */
+export function SpecialUses({ detail }: { readonly detail: Detail }) {
+  const { specialUses, drafts, year } = detail
+  const tell = useStore(s => s.tell)
+  const remove = async (row: string) => {
+    const reply = await call('row.remove', { table: 'specialUse', row })
+    if (!reply.ok) tell(reply.message)
+  }
+  return (
+    <div className="pad scroll">
+      <section className="panel">
+        <header>
+          <h2>特殊用能系统</h2>
+          <span className="cite">4.9</span>
+          <span className="dim">可独立计量的才能剔除，并同时剔除面积和人数</span>
+          <span className="grow" />
+          <button
+            type="button"
+            className="btn"
+            onClick={() => run('row.add', { table: 'specialUse', year, values: {} })}
+          >
+            <Icon name="plus" small />
+            加一个系统
+          </button>
+        </header>
+        {specialUses.length === 0 ? (
+          <p className="empty">
+            没有登记特殊用能，例如数据中心机房、洗衣房。登记后，在“按月”里把它的电表栏目的用途改为这个系统。
+          </p>
+        ) : (
+          <table className="t ledger">
+            <thead>
+              <tr>
+                <th>系统</th>
+                <th>独立计量</th>
+                <th className="r">建筑面积，m²</th>
+                <th className="r">人数，人</th>
+                <th>剔除</th>
+                <th className="act" />
+              </tr>
+            </thead>
+            <tbody>
+              {specialUses.map(row => (
+                <tr key={String(row.id)}>
+                  <td>
+                    <Field bare table="specialUse" row={row} field="name" label="特殊用能系统" />
+                  </td>
+                  <td>
+                    <Choose
+                      bare
+                      table="specialUse"
+                      row={row}
+                      field="meteredSeparately"
+                      label="独立计量"
+                      options={YES_NO}
+                    />
+                  </td>
+                  <td>
+                    <Field
+                      bare
+                      quantity
+                      table="specialUse"
+                      row={row}
+                      field="floorArea"
+                      label="特殊用能建筑面积"
+                      drafts={drafts}
+                    />
+                  </td>
+                  <td>
+                    <Field
+                      bare
+                      quantity
+                      table="specialUse"
+                      row={row}
+                      field="people"
+                      label="特殊用能人数"
+                      drafts={drafts}
+                    />
+                  </td>
+                  <td>
+                    <Choose bare table="specialUse" row={row} field="exclude" label="剔除" options={YES_NO} />
+                  </td>
+                  <td className="act">
+                    <button
+                      type="button"
+                      className="plain ico"
+                      aria-label="删除这个系统"
+                      onClick={() => remove(String(row.id))}
+                    >
+                      <Icon name="trash" small />
+                    </button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
+      <Problems detail={detail} stage="energy" />
+    </div>
+  )
+}

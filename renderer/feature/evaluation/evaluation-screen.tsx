@@ -1,0 +1,261 @@
+import type { CardView, Detail, PackView } from '#core/contract/views.ts'
+import { run } from '../../client.ts'
+import { useStore } from '../../state.ts'
+import { bandText, clockTime } from '../../text/number.ts'
+import { CHOICE_LABELS } from '../../text/zh.ts'
+import { Band } from '../../ui/band.tsx'
+import { Field } from '../../ui/field.tsx'
+import { GradeMark, GradeTag } from '../../ui/grade-tag.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { NumberLink } from '../../ui/number-link.tsx'
+import { Fact } from '../people/people-screen.tsx'
+
+/** The row in force, the correction decision, four cards, head numbers, consequences; every number is a link. */
+export function EvaluationScreen({ detail, pack }: { readonly detail: Detail; readonly pack: PackView }) {
+  const { result, cards, figures, operation, correction, drafts, year, institution, runs } = detail
+  const figure = (cell: string) => figures.find(f => f.cell === cell)
+  const { explain, derivation, tell } = useStore()
+  const refusals = result.problems.filter(problem => problem.severity === 'refusal')
+  const kind = String(institution.class ?? '')
+  const by: readonly [string, string, string] =
+    kind === '教育'
+      ? ['dormitoryAirConditioningPercent', '学生宿舍空调实际安装率', '%']
+      : kind === '卫生医疗'
+        ? ['annualVisits', '年实际就诊人数', '人次']
+        : ['annualHours', '年实际运行时间', 'h']
+  const factor = figure('correctionFactor')
+  const setCorrection = (typed: string) =>
+    run('field.set', { table: 'correction', row: String(correction.id), field: 'apply', typed })
+  return (
+    <div className={`left ${derivation.length > 0 ? 'narrow' : ''}`}>
+      <div className="head flat">
+        <h1>定额评价</h1>
+        <span className="sub">{pack.title}</span>
+        {pack.number === null ? <span className="tag pending">标准号待核</span> : null}
+        <div className="acts">
+          {runs.length > 0 ? (
+            <span className="dim num">
+              已存 {runs.length} 次，最近 {clockTime(runs.at(-1)?.at ?? '')}
+            </span>
+          ) : null}
+          <button
+            type="button"
+            className="btn"
+            onClick={async () => {
+              const stored = await run('run.store', { year, label: `评价记录 ${runs.length + 1}` })
+              if (stored) tell('已存为评价记录')
+            }}
+          >
+            存为评价记录
+          </button>
+        </div>
+      </div>
+      <section className="panel rule">
+        <dl>
+          <dt>适用行</dt>
+          <dd>
+            {result.row?.zone ?? '气候分区未定'} · {kind || '类别未定'}
+            {result.row?.type ? ` · ${bandText(result.row.type)}` : ''}
+            <button type="button" className="btn text" onClick={() => explain('quotaRow')}>
+              看是哪一行 ›
+            </button>
+          </dd>
+          <dt>修正</dt>
+          <dd className="correct">
+            <fieldset className="seg" aria-label="修正">
+              <button
+                type="button"
+                className={correction.apply === 'yes' ? 'on' : ''}
+                onClick={() => setCorrection('yes')}
+              >
+                修正
+              </button>
+              <button
+                type="button"
+                className={correction.apply === 'no' ? 'on' : ''}
+                onClick={() => setCorrection('no')}
+              >
+                不修正
+              </button>
+            </fieldset>
+            <Field
+              quantity
+              table="operation"
+              row={operation}
+              field={by[0]}
+              label={by[1]}
+              unit={by[2]}
+              drafts={drafts}
+            />
+            <span className="lambda">
+              λ = {factor?.text ? <NumberLink cell="correctionFactor">{factor.text}</NumberLink> : '—'}
+            </span>
+            {correction.apply === 'yes' ? (
+              <Field table="correction" row={correction} field="reason" label="理由和依据" />
+            ) : null}
+          </dd>
+          <dt>取法</dt>
+          <dd className="choices">
+            <Choices detail={detail} />
+          </dd>
+        </dl>
+      </section>
+      {refusals.length > 0 ? (
+        <section className="panel refused" role="alert">
+          <Icon name="alert" />
+          <div>
+            <b>录入有矛盾，没有评价。</b>
+            {refusals.map(problem => (
+              <p key={problem.message}>{problem.message}</p>
+            ))}
+          </div>
+        </section>
+      ) : null}
+      <div className="cards">
+        {cards.map(card => (
+          <Card key={card.id} card={card} on={derivation.at(-1)?.startsWith(card.id) ?? false} />
+        ))}
+      </div>
+      <section className="panel facts">
+        <Fact label="综合能耗" cell="comprehensiveEnergy" text={figure('comprehensiveEnergy')?.text} unit="kgce" />
+        <Fact label="其中交通能耗" cell="transportEnergy" text={figure('transportEnergy')?.text} unit="kgce" />
+        <Fact
+          label="评价用能人数"
+          cell="energyUserCountInScope"
+          text={figure('energyUserCountInScope')?.text}
+          unit="人"
+        />
+        <Fact label="评价建筑面积" cell="floorAreaInScope" text={figure('floorAreaInScope')?.text} unit="m²" />
+        <Fact label="建筑总耗电量" cell="buildingElectricity" text={figure('buildingElectricity')?.text} unit="kWh" />
+        <Fact label="总用水量" cell="totalWater" text={figure('totalWater')?.text} unit="m³" />
+      </section>
+      <Consequences detail={detail} />
+    </div>
+  )
+}
+
+function Choices({ detail }: { readonly detail: Detail }) {
+  return Object.entries(CHOICE_LABELS).map(([name, { label, values }]) => {
+    const made = detail.choices.find(choice => choice.name === name)
+    const [first] = Object.keys(values)
+    const value = String(made?.value ?? first)
+    const off = value !== first
+    const set = (to: string, reason: string) =>
+      run('choice.set', { year: detail.year, name: name as 'yearBasis', value: to, reason })
+    return (
+      <span key={name} className={`choice ${off ? 'off' : ''}`}>
+        <label>
+          {label}
+          <select value={value} onChange={event => set(event.target.value, String(made?.reason ?? ''))}>
+            {Object.entries(values).map(([id, text]) => (
+              <option key={id} value={id}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </label>
+        {off ? (
+          <input
+            aria-label={`${label}的理由`}
+            placeholder="写明理由"
+            defaultValue={String(made?.reason ?? '')}
+            onBlur={event => event.target.value !== String(made?.reason ?? '') && set(value, event.target.value)}
+          />
+        ) : null}
+      </span>
+    )
+  })
+}
+
+function Card({ card, on }: { readonly card: CardView; readonly on: boolean }) {
+  const { go } = useStore()
+  const { raw, distance } = card
+  const distanceCell = (term: string) => `indicator[${card.id}].${term}`
+  return (
+    <section className={`panel card ${on ? 'on' : ''}`} aria-label={card.label}>
+      <div className="top">
+        <h2>{card.label}</h2>
+        <span className="tag">{card.role === 'main' ? '主要指标' : '参考指标'}</span>
+        <GradeTag grade={card.grade} />
+      </div>
+      <div className="big">
+        {card.display === null ? (
+          <span className="undetermined">无法判定</span>
+        ) : (
+          <NumberLink cell={`${card.id}.grade`}>
+            <span className={card.grade.rank === 4 ? 'x' : ''}>{card.display}</span>
+          </NumberLink>
+        )}
+        <span className="unit">{card.unit}</span>
+        {raw.display !== null && raw.value !== card.value ? (
+          <span className="raw">
+            修正前 <NumberLink cell={raw.cell}>{raw.display}</NumberLink>
+            <GradeMark grade={raw.grade} />
+          </span>
+        ) : card.display === null ? null : (
+          <span className="raw dim">{card.id === 'waterPerPerson' ? '用水不修正' : '未修正'}</span>
+        )}
+      </div>
+      <Band card={card} />
+      <div className="gap">
+        {distance ? (
+          <>
+            <span>{card.grade.rank === 4 ? `超出${distance.label}` : `距${distance.label}`}</span>
+            <NumberLink cell={distanceCell('distanceInUnit')}>{distance.inUnit}</NumberLink>
+            <span className="unit">{card.unit}</span>
+            {distance.percent ? (
+              <NumberLink cell={distanceCell('distanceShare')}>{distance.percent} %</NumberLink>
+            ) : null}
+            <span className="end">
+              合 <NumberLink cell={distanceCell('distanceAmount')}>{distance.amount}</NumberLink>{' '}
+              <span className="unit">{distance.amountUnit}/年</span>
+            </span>
+          </>
+        ) : card.missing.length > 0 ? (
+          <span className="ellipsis" title={card.missing.map(m => m.text).join('\n')}>
+            <button type="button" className="plain linkish" onClick={() => go(card.missing[0]?.stage ?? 'energy')}>
+              {card.missing[0]?.text}
+            </button>
+            {card.missing.length > 1 ? <span className="dim"> 等 {card.missing.length} 项</span> : null}
+          </span>
+        ) : card.grade.equals ? (
+          <span>正好等于约束值，须再降才算小于（7.1）</span>
+        ) : card.grade.rank === 1 ? (
+          <span className="dim">已达到引导值</span>
+        ) : (
+          <span className="dim">—</span>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Consequences({ detail }: { readonly detail: Detail }) {
+  const { consequences, remarks, indicators } = detail.result
+  const graded = indicators.filter(i => i.grade !== 'undetermined').length
+  return (
+    <section className="panel conseq">
+      <Icon name={consequences.length > 0 ? 'alert' : 'check'} />
+      <div className="grow">
+        {consequences.map(c => (
+          <p key={c.text}>
+            {c.text} <span className="cite">{c.clause}</span>
+          </p>
+        ))}
+        {remarks.map(c => (
+          <p key={c.text} className="dim">
+            {c.text} <span className="cite">{c.clause}</span>
+          </p>
+        ))}
+        {consequences.length + remarks.length === 0 ? (
+          <p>
+            {graded === indicators.length && graded > 0
+              ? '四项均不高于约束值，无需作出说明。'
+              : '还有指标无法判定，补齐后再看是否需要作出说明。'}{' '}
+            <span className="cite">7.2</span>
+          </p>
+        ) : null}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,100 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import type { Input, OperationName, Outputs, Reply } from '#core/contract/operations.ts'
+import { call } from './client.ts'
+
+export type Screen =
+  | 'welcome'
+  | 'overview'
+  | 'institutions'
+  | 'standard'
+  | 'institution'
+  | 'people'
+  | 'energy'
+  | 'evaluation'
+
+type Answered = { readonly reply: Reply; readonly revision: number }
+
+type Store = {
+  readonly screen: Screen
+  readonly year: string | null
+  readonly derivation: readonly string[]
+  readonly revision: number
+  readonly busy: boolean
+  readonly lost: boolean
+  readonly notice: string | null
+  readonly palette: boolean
+  readonly folded: boolean
+  readonly answers: Readonly<Record<string, Answered>>
+  readonly go: (screen: Screen, year?: string | null) => void
+  readonly explain: (cell: string | null) => void
+  readonly back: () => void
+  readonly reached: (revision: number | null) => void
+  readonly reopening: () => void
+  readonly saving: (busy: boolean) => void
+  readonly tell: (notice: string | null) => void
+  readonly toggle: (what: 'palette' | 'folded') => void
+  readonly answered: (key: string, reply: Reply) => void
+  readonly forget: () => void
+}
+
+/** What the screens share: where we are, what was answered, which panel is open. Nothing else caches. */
+export const useStore = create<Store>(set => ({
+  screen: 'welcome',
+  year: null,
+  derivation: [],
+  revision: 0,
+  busy: false,
+  lost: false,
+  notice: null,
+  palette: false,
+  folded: false,
+  answers: {},
+  go: (screen, year) =>
+    set(s => ({
+      screen,
+      year: year === undefined ? s.year : year,
+      notice: null,
+      palette: false,
+      derivation: year === undefined || year === s.year ? s.derivation : [],
+    })),
+  explain: cell =>
+    set(s => ({
+      derivation: cell === null ? [] : s.derivation.at(-1) === cell ? s.derivation : [...s.derivation, cell],
+    })),
+  back: () => set(s => ({ derivation: s.derivation.slice(0, -1) })),
+  reached: revision =>
+    set(s => (revision === null ? { lost: false } : { lost: false, revision: revision === 0 ? s.revision : revision })),
+  reopening: () => set({ lost: true }),
+  saving: busy => set(busy ? { busy, notice: null } : { busy }),
+  tell: notice => set({ notice }),
+  toggle: what => set(s => ({ [what]: !s[what] })),
+  answered: (key, reply) => set(s => ({ answers: { ...s.answers, [key]: { reply, revision: s.revision } } })),
+  forget: () => set({ answers: {}, derivation: [], revision: 0 }),
+}))
+
+/** The answer to a query, kept by name and input and asked again whenever the workbook has moved on. */
+export function useQuery<N extends OperationName>(name: N, input: Input<N>, wanted = true): Outputs[N] | null {
+  const key = JSON.stringify([name, input])
+  const revision = useStore(s => s.revision)
+  const found = useStore(s => s.answers[key])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for name and input, the revision asks again
+  useEffect(() => {
+    let current = true
+    if (wanted)
+      call(name, input).then(reply => {
+        if (current) useStore.getState().answered(key, reply)
+      })
+    return () => {
+      current = false
+    }
+  }, [key, revision, wanted])
+  return found?.reply.ok ? (found.reply.value as Outputs[N]) : null
+}
+
+/** Asks again at once, after something that moves no revision (opening, closing). */
+export async function refresh(): Promise<void> {
+  useStore.getState().forget()
+  const reply = await call('app.state', {})
+  useStore.getState().answered(JSON.stringify(['app.state', {}]), reply)
+}

@@ -1,0 +1,42 @@
+import { Select } from 'antd'
+import type { Input } from '#core/contract/operations.ts'
+import type { ViewRow } from '#core/contract/views.ts'
+import { run } from '../client.ts'
+import { useStore } from '../state.ts'
+import { readOnlyIn } from './field.tsx'
+
+type Props = {
+  readonly table: Input<'field.set'>['table']
+  readonly row: ViewRow
+  readonly field: string
+  readonly label: string
+  readonly options: readonly { readonly value: string; readonly label: string }[]
+  readonly hint?: string
+  readonly bare?: boolean
+}
+
+/** One entered fact out of a list; typing filters the list. */
+export function Choose({ table, row, field, label, options, hint, bare = false }: Props) {
+  const readOnly = useStore(s => readOnlyIn(s.answers))
+  const value = typeof row[field] === 'string' ? String(row[field]) : null
+  const select = (
+    <Select
+      className="choose"
+      aria-label={label}
+      value={value}
+      placeholder="请选择"
+      disabled={readOnly}
+      showSearch={{ optionFilterProp: 'label' }}
+      options={[...options]}
+      onChange={typed => run('field.set', { table, row: String(row.id), field, typed })}
+    />
+  )
+  if (bare) return select
+  return (
+    <div className="field">
+      <span className="lab">{label}</span>
+      {select}
+      <p className="say">{hint ?? ''}</p>
+    </div>
+  )
+}

@@ -1,0 +1,198 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Detail, Summary } from '#core/contract/views.ts'
+import { Session } from '#core/service/session.ts'
+import { checkContent } from '#core/workbook/check.ts'
+import { rowOf } from '#core/workbook/read.ts'
+import { Desk } from '../../electron/dispatch.ts'
+import { nodeHost } from '../../electron/files.ts'
+import { openSqlite } from '../../electron/sqlite.ts'
+import { openWorkbookFile } from '../../electron/workbook-file.ts'
+import { OPEN_STANDARD, temporaryFolder } from '../tool/workbook.ts'
+
+function sampleFile(): { folder: string; path: string; area: string } {
+  const folder = temporaryFolder()
+  const desk = new Desk(folder)
+  expect(desk.call('workbook.openSample', {})).toMatchObject({ ok: true })
+  const path = desk.path ?? ''
+  const list = desk.call('institution.list', {})
+  const [first] = list.ok ? (list.value as Summary[]) : []
+  const detail = desk.call('institution.detail', { year: first?.year })
+  const area = detail.ok ? String((detail.value as Detail).areas[0]?.id) : ''
+  desk.close()
+  return { folder, path, area }
+}
+
+const bytes = (path: string) => readFileSync(path).toString('base64')
+
+describe('files that are not opened: one Chinese sentence, not a byte changed', () => {
+  const { path } = sampleFile()
+  const folder = temporaryFolder()
+  const good = readFileSync(path)
+  const patched = (at: number, value: number[]) =>
+    Buffer.concat([good.subarray(0, at), Buffer.from(value), good.subarray(at + value.length)])
+  const cases: readonly (readonly [string, Buffer, RegExp])[] = [
+    ['zero bytes', Buffer.alloc(0), /空的/],
+    ['text', Buffer.from('这不是数据库'.repeat(50)), /不是本程序的工作簿/],
+    ['100 bytes', good.subarray(0, 99), /不是本程序的工作簿/],
+    ['another application', patched(68, [0, 0, 0, 7]), /别的程序/],
+    ['a newer version', patched(60, [0, 0, 0, 11]), /更新的版本/],
+    ['a version ten higher', patched(60, [0, 0, 0, 20]), /更新的版本/],
+    ['cut in the middle', good.subarray(0, 20_000), /损坏|结构/],
+    [
+      'a broken first table',
+      patched(
+        100,
+        Array.from({ length: 400 }, () => 0xff),
+      ),
+      /损坏|结构/,
+    ],
+  ]
+  it.each(cases)('%s', (_, content, sentence) => {
+    const file = join(folder, 'bad.eaw')
+    writeFileSync(file, content)
+    expect(() => openWorkbookFile(file, 'write')).toThrow(sentence)
+    expect(readFileSync(file).equals(content)).toBe(true)
+    expect(readdirSync(folder)).toEqual(['bad.eaw'])
+  })
+
+  it('a folder, a missing file, a column more', () => {
+    expect(() => openWorkbookFile(folder, 'write')).toThrow(/不是一个文件/)
+    expect(() => openWorkbookFile(join(folder, 'gone.eaw'), 'write')).toThrow(/没有这个文件/)
+    const file = join(folder, 'column.eaw')
+    copyFileSync(path, file)
+    const sql = openSqlite(file, 'write')
+    sql.exec('ALTER TABLE "area" ADD COLUMN "extra" TEXT')
+    sql.close()
+    const before = bytes(file)
+    expect(() => openWorkbookFile(file, 'write')).toThrow(/结构/)
+    expect(bytes(file)).toBe(before)
+  })
+})
+
+describe('an open workbook', () => {
+  it('is refused to a second program at once, and free again after closing', () => {
+    const { path } = sampleFile()
+    const first = openWorkbookFile(path, 'write')
+    expect(() => openWorkbookFile(path, 'write')).toThrow(/已在别处打开/)
+    first.sql.close()
+    openWorkbookFile(path, 'write').sql.close()
+  })
+
+  it('opened for reading answers and refuses commands with a sentence', () => {
+    const { path } = sampleFile()
+    chmodSync(path, 0o444)
+    const { sql, readOnly } = openWorkbookFile(path, 'read')
+    const session = new Session(nodeHost, sql, OPEN_STANDARD, readOnly)
+    expect(() => session.createInstitution('x', '2023')).toThrow(/只读/)
+    sql.close()
+  })
+
+  it('takes no name that a file system would not', () => {
+    const desk = new Desk(temporaryFolder())
+    for (const name of ['a/b', '..', 'CON', 'x?', '.hidden', 'tail.', 'a\u0000b', '   '])
+      expect(desk.call('workbook.create', { name, year: '2023' }), name).toMatchObject({ ok: false })
+    expect(desk.call('workbook.create', { name: '2023 年度 😀 审计', year: '2023' })).toMatchObject({ ok: true })
+    expect(desk.call('workbook.create', { name: '2023 年度 😀 审计', year: '2023' })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('没有覆盖'),
+    })
+  })
+
+  it('refuses unknown operations and wrong inputs without throwing', () => {
+    const desk = new Desk(temporaryFolder())
+    expect(desk.call('host.reopen', '/etc/passwd')).toMatchObject({ ok: false, code: 'invalidInput' })
+    expect(desk.call('constructor', {})).toMatchObject({ ok: false, code: 'invalidInput' })
+    expect(desk.call('__proto__', {})).toMatchObject({ ok: false, code: 'invalidInput' })
+    expect(desk.call('institution.detail', { year: 5 })).toMatchObject({ ok: false, code: 'invalidInput' })
+    expect(desk.call('institution.list', {})).toMatchObject({ ok: false, code: 'noWorkbook' })
+    desk.call('workbook.openSample', {})
+    expect(desk.call('institution.detail', { year: 'nobody' })).toMatchObject({ ok: true })
+    expect(desk.call('field.set', { table: 'area', row: 'x', field: '__proto__', typed: '1' })).toMatchObject({
+      ok: false,
+      code: 'refused',
+    })
+  })
+})
+
+describe('a full disk', () => {
+  it('at any page of an edit changes nothing, says so, and lets the next try through', () => {
+    const { path, area } = sampleFile()
+    const { sql } = openWorkbookFile(path, 'write')
+    const session = new Session(nodeHost, sql, OPEN_STANDARD, false)
+    const long = 'x'.repeat(299)
+    let passed = false
+    for (let k = 0; k < 40 && !passed; k++) {
+      const pages = Number(sql.prepare('PRAGMA page_count').get()?.page_count)
+      sql.exec(`PRAGMA max_page_count = ${pages + k}`)
+      const before = JSON.stringify(rowOf(sql, 'area', area))
+      const { revision } = session
+      try {
+        for (let i = 0; i < 12; i++) session.setField('area', area, 'label', `${long.slice(0, 290)}${k}-${i}`)
+        passed = true
+      } catch (error) {
+        expect(error).toMatchObject({ code: expect.stringContaining('SQLITE_FULL') })
+        expect(checkContent(sql, nodeHost)).toEqual([])
+        if (session.revision === revision) expect(JSON.stringify(rowOf(sql, 'area', area))).toBe(before)
+      }
+    }
+    expect(passed).toBe(true)
+    expect(checkContent(sql, nodeHost)).toEqual([])
+    sql.close()
+  })
+})
+
+describe('damage', () => {
+  it('of one byte of what was entered is found and named', () => {
+    const { path } = sampleFile()
+    const good = readFileSync(path)
+    let found = 0
+    const places = [...good.toString('latin1').matchAll(/612480|54310|46820|12000/g)].map(m => m.index).slice(0, 12)
+    for (const at of places) {
+      const bad = Buffer.from(good)
+      bad[at] = (bad[at] ?? 0) === 0x39 ? 0x38 : (bad[at] ?? 0) + 1
+      writeFileSync(path, bad)
+      const { sql } = openWorkbookFile(path, 'read')
+      if (checkContent(sql, nodeHost).length > 0) found += 1
+      sql.close()
+    }
+    expect(places.length).toBeGreaterThan(3)
+    // results are derived and made anew; every other place holds something a person entered
+    expect(found).toBeGreaterThanOrEqual(places.length - 1)
+  })
+})
+
+describe('kill −9 while editing', () => {
+  it('loses nothing that was acknowledged and leaves nothing half, 100 times', async () => {
+    const { folder, path, area } = sampleFile()
+    let acknowledged = 0
+    for (let i = 0; i < 100; i++) {
+      const child = fork(
+        join(import.meta.dirname, 'typing-process.ts'),
+        [folder, path, 'area', area, String(acknowledged + 1)],
+        { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+      )
+      child.on('message', n => {
+        acknowledged = Number(n)
+      })
+      await once(child, 'message')
+      await new Promise(done => setTimeout(done, (i * 7) % 40))
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      const { sql } = openWorkbookFile(path, 'write')
+      const stored = Number(rowOf(sql, 'area', area)?.floorArea)
+      expect(stored).toBeGreaterThanOrEqual(acknowledged)
+      expect(stored).toBeLessThanOrEqual(acknowledged + 1)
+      acknowledged = stored
+      if (i % 20 === 0) expect(checkContent(sql, nodeHost)).toEqual([])
+      sql.close()
+      expect(existsSync(`${path}-journal`)).toBe(false)
+    }
+    const { sql } = openWorkbookFile(path, 'write')
+    expect(checkContent(sql, nodeHost)).toEqual([])
+    sql.close()
+  })
+})
