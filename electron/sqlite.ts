@@ -51,6 +51,11 @@ export function openSqlite(
     prepare,
     transaction: work => (raw.inTransaction ? work() : raw.transaction(work).immediate()),
     close: () => {
+      // gives the lock back in order, which also takes away the journal that an exclusive opening keeps beside the file
+      if (access !== 'read' && !raw.inTransaction) {
+        raw.pragma('locking_mode = NORMAL')
+        raw.exec('BEGIN IMMEDIATE; COMMIT')
+      }
       raw.close()
     },
   }

@@ -166,6 +166,6 @@ function same(given: string, wanted: string): boolean {
 }
 
 function deny(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' })
   response.end(status === 403 ? '请从程序打印的地址打开。' : '')
 }

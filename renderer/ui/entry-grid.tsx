@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { grouped } from '../text/number.ts'
 
 export type GridColumn = {
@@ -50,6 +50,12 @@ export function EntryGrid({ columns, rows, cell, corner, readOnly, onEdit, onAct
   useEffect(() => {
     if (column && row) onActive(column.id, row.id)
   }, [column?.id, row?.id])
+
+  // selected once the ungrouped text stands there, so that the first key replaces it
+  useLayoutEffect(() => {
+    const input = table.current?.querySelector<HTMLInputElement>(`[data-at="${at.r},${at.c}"]`)
+    if (input && input === document.activeElement) input.select()
+  }, [at.r, at.c])
 
   const inputAt = ({ r, c }: Place) => table.current?.querySelector<HTMLInputElement>(`[data-at="${r},${c}"]`)
   const textOf = ({ r, c }: Place): string => {

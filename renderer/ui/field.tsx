@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { Input } from '#core/contract/operations.ts'
 import type { ViewRow } from '#core/contract/views.ts'
 import { call } from '../client.ts'
@@ -32,10 +32,15 @@ export function Field({ table, row, field, label, unit, quantity = false, drafts
   const [typed, setTyped] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
   const focused = useRef(false)
+  const [focus, setFocus] = useState(false)
   const readOnly = useStore(s => readOnlyIn(s.answers))
   useEffect(() => {
     if (!focused.current && kept !== null) setTyped(null)
   }, [kept])
+  // selected once the ungrouped text stands there, so that the first key replaces it
+  useLayoutEffect(() => {
+    if (focus) input.current?.select()
+  }, [focus])
   const message = refusal ?? (draft ? String(draft.message) : null)
   const commit = async () => {
     if (typed === null || typed === kept) return setTyped(null)
@@ -60,14 +65,15 @@ export function Field({ table, row, field, label, unit, quantity = false, drafts
           readOnly={readOnly}
           value={shown}
           placeholder={quantity ? '未报' : ''}
-          onFocus={event => {
+          onFocus={() => {
             focused.current = true
+            setFocus(true)
             setTyped(kept)
-            requestAnimationFrame(() => event.target.select())
           }}
           onChange={event => setTyped(event.target.value)}
           onBlur={() => {
             focused.current = false
+            setFocus(false)
             commit()
           }}
           onKeyDown={event => {

@@ -31,6 +31,7 @@ function ask(
   return new Promise((resolve, reject) => {
     const sent = request(
       {
+        agent: false,
         host: '127.0.0.1',
         port: origin.port,
         path,
