@@ -1,9 +1,50 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { Answer, Message, Reply } from '#core/contract/operations.ts'
 
 const BEAT = 2_000
 const SILENCE = 20_000
+
+/** A started core process as its host sees it: a child process here, a utility process in the desktop shell. */
+export type CoreProcess = {
+  readonly pid: number | undefined
+  readonly send: (message: Message) => void
+  readonly onAnswer: (listener: (answer: Answer) => void) => void
+  readonly onExit: (listener: () => void) => void
+  /** Lets it close the workbook and end. */
+  readonly end: () => void
+  readonly kill: () => void
+}
+
+export type StartCore = (folder: string) => CoreProcess
+
+/** Starts the core as a child of this Node process. */
+export const startChild: StartCore = folder => {
+  const child = fork(join(import.meta.dirname, 'core-process.ts'), [folder], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  // a message to a process that has just died: whoever waits is told at its exit
+  child.on('error', () => {})
+  return {
+    pid: child.pid,
+    send: message => {
+      if (child.connected) child.send(message, () => {})
+    },
+    onAnswer: listener => {
+      child.on('message', listener)
+    },
+    onExit: listener => {
+      child.on('exit', listener)
+    },
+    end: () => {
+      if (child.connected) child.disconnect()
+    },
+    kill: () => {
+      child.kill('SIGKILL')
+    },
+  }
+}
 
 /**
  * The host's end of the core process: sends messages, watches its heartbeat, and when it dies starts it anew with the same
@@ -13,13 +54,15 @@ export class CoreClient {
   readonly #folder: string
   readonly #waiting = new Map<number, (reply: Reply) => void>()
   readonly #beat: NodeJS.Timeout
-  #child: ChildProcess
+  readonly #begin: StartCore
+  #child: CoreProcess
   #next = 1
   #path: string | null
   #heard = performance.now()
   #closing = false
 
-  constructor(folder: string, path: string | null) {
+  constructor(folder: string, path: string | null, begin: StartCore = startChild) {
+    this.#begin = begin
     this.#folder = folder
     this.#path = path
     this.#child = this.#start()
@@ -46,19 +89,23 @@ export class CoreClient {
     return reply.ok && typeof reply.value === 'string' ? reply.value : null
   }
 
+  /** A handle for a path that a person chose in a dialog of the host. */
+  async grant(path: string): Promise<string | null> {
+    const reply = await this.#send('host.grant', path)
+    return reply.ok && typeof reply.value === 'string' ? reply.value : null
+  }
+
   close(): void {
     this.#closing = true
     clearInterval(this.#beat)
-    this.#child.disconnect()
+    this.#child.end()
   }
 
   #send(name: string, input: unknown): Promise<Reply> {
     return new Promise(resolve => {
       const message: Message = { id: this.#next++, name, input }
       this.#waiting.set(message.id, resolve)
-      this.#child.send(message, error => {
-        if (error) this.#settle(message.id, RESTARTED)
-      })
+      this.#child.send(message)
     })
   }
 
@@ -67,17 +114,14 @@ export class CoreClient {
     this.#waiting.delete(id)
   }
 
-  #start(): ChildProcess {
-    const child = fork(join(import.meta.dirname, 'core-process.ts'), [this.#folder], {
-      serialization: 'advanced',
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    })
+  #start(): CoreProcess {
+    const child = this.#begin(this.#folder)
     this.#heard = performance.now()
-    child.on('message', ({ id, reply }: Answer) => {
+    child.onAnswer(({ id, reply }) => {
       this.#heard = performance.now()
       this.#settle(id, reply)
     })
-    child.on('exit', () => {
+    child.onExit(() => {
       if (this.#closing || child !== this.#child) return
       for (const id of [...this.#waiting.keys()]) this.#settle(id, RESTARTED)
       this.#child = this.#start()
@@ -91,7 +135,7 @@ export class CoreClient {
   }
 
   #check(): void {
-    if (performance.now() - this.#heard > SILENCE) this.#child.kill('SIGKILL')
+    if (performance.now() - this.#heard > SILENCE) this.#child.kill()
     else void this.#send('host.path', '')
   }
 }

@@ -18,6 +18,8 @@ function answer({ id, name, input }: Message): Answer {
       } catch (error) {
         return { id, reply: { ok: false, code: 'unusableFile', message: error instanceof Error ? error.message : '' } }
       }
+    case 'host.grant':
+      return { id, reply: { ok: true, value: desk.grant(text), revision: 0 } }
     case 'host.resolve':
       return { id, reply: { ok: true, value: desk.resolve(text), revision: 0 } }
     default:
@@ -25,10 +27,20 @@ function answer({ id, name, input }: Message): Answer {
   }
 }
 
-process.on('message', (message: Message) => {
-  process.send?.(answer(message))
-})
-process.on('disconnect', () => {
-  desk.close()
-  process.exit(0)
-})
+type Port = {
+  readonly on: (event: 'message', listener: (event: { readonly data: Message }) => void) => void
+  readonly postMessage: (answer: Answer) => void
+}
+
+/** The desktop shell talks through `parentPort`, a Node host through the channel of `fork`. */
+const port: Port | undefined = Reflect.get(process, 'parentPort')
+if (port) port.on('message', ({ data }) => port.postMessage(answer(data)))
+else {
+  process.on('message', (message: Message) => {
+    process.send?.(answer(message))
+  })
+  process.on('disconnect', () => {
+    desk.close()
+    process.exit(0)
+  })
+}

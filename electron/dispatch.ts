@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import { OPERATIONS, type OperationName, type Outputs, type Parsed, type Reply } from '#core/contract/operations.ts'
-import type { FileView, StateView, Todo } from '#core/contract/views.ts'
+import type { FileView, ListView, StateView } from '#core/contract/views.ts'
 import { type OpenStandard, Refused, Session } from '#core/service/session.ts'
-import { detailOf, packView, todosOf } from '#core/service/views.ts'
+import { detailOf, packView } from '#core/service/views.ts'
 import { checkContent } from '#core/workbook/check.ts'
-import { settingOf, summaries, yearIds } from '#core/workbook/read.ts'
+import { institutionCount, settingOf, summaries, summaryOfYear } from '#core/workbook/read.ts'
 import { storeSetting } from '#core/workbook/write.ts'
 import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { ASSETS, openPackFolder, PACKS, packIds } from './standards.ts'
@@ -123,13 +123,11 @@ export class Desk {
       return null
     },
     'workbook.check': () => checkContent(this.#open.sql, nodeHost).map(d => `${d.table} ${d.row}：${d.message}`),
-    'institution.list': () =>
-      summaries(this.#open.sql).flatMap(({ summary }) => (summary === null ? [] : [JSON.parse(summary)])),
+    'institution.list': ({ since }) => this.#list(since),
     'institution.detail': ({ year }) => {
       const session = this.#open
       return detailOf(session.sql, session.standard, year, session.graded(year))
     },
-    'todo.list': () => this.#todos(),
     'derivation.show': ({ year, cell }) => this.#open.derivation(year, cell),
     'history.list': () =>
       this.#open.history.undo
@@ -181,7 +179,7 @@ export class Desk {
               undo: history?.undo.at(-1)?.label ?? null,
               redo: history?.redo.at(-1)?.label ?? null,
               savedAt: history?.undo.at(-1)?.at ?? null,
-              institutions: yearIds(session.sql).length,
+              institutions: institutionCount(session.sql),
             }
           : null,
     }
@@ -204,9 +202,12 @@ export class Desk {
     )
   }
 
-  #todos(): Todo[] {
-    const session = this.#open
-    return yearIds(session.sql).flatMap(({ year }) => todosOf(session.sql, year, session.result(year)))
+  #list(since: number): ListView {
+    const { sql } = this.#open
+    const years = this.#open.changedSince(since)
+    const read = (summary: string | null) => (summary === null ? [] : [JSON.parse(summary)])
+    if (years === null) return { all: true, rows: summaries(sql).flatMap(({ summary }) => read(summary)) }
+    return { all: false, rows: years.flatMap(year => read(summaryOfYear(sql, year))) }
   }
 
   #create(name: string, fill: (sql: OpenedFile['sql']) => void): void {

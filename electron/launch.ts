@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -34,9 +34,9 @@ export async function launch(args: readonly string[]): Promise<number> {
     say(`没有这个文件：${file}`)
     return 2
   }
-  say(
-    values.browser ? '按 --browser 在浏览器里打开。' : '在浏览器里打开（桌面窗口还没有做好，浏览器里的功能是一样的）。',
-  )
+  const why = values.browser ? '按 --browser 在浏览器里打开。' : await desktopFault()
+  if (why === null) return startDesktop()
+  say(why)
   const core = new CoreClient(folder, file)
   const loopback = await serve(core, BUILT)
   say(`工作簿文件夹：${folder}`)
@@ -50,6 +50,37 @@ export async function launch(args: readonly string[]): Promise<number> {
   loopback.close()
   core.close()
   return 0
+}
+
+const ELECTRON = join(ROOT, 'node_modules', 'electron')
+const FETCH_MS = 60_000
+
+/** Why the desktop window cannot be used here; `null` when it can. Fetches its binary once, visibly, within a minute. */
+async function desktopFault(): Promise<string | null> {
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+    return '这台机器没有显示器，改用浏览器打开。'
+  if (existsSync(join(ELECTRON, 'path.txt'))) return null
+  say('桌面窗口的程序还没有下载，正在下载（最多一分钟）…')
+  const child = spawn(process.execPath, [join(ELECTRON, 'install.js')], {
+    stdio: 'ignore',
+    timeout: FETCH_MS,
+    killSignal: 'SIGKILL',
+  })
+  await new Promise(done => child.once('exit', done).once('error', done))
+  return existsSync(join(ELECTRON, 'path.txt')) ? null : '没能下载桌面窗口的程序，改用浏览器打开，功能一样。'
+}
+
+async function startDesktop(): Promise<number> {
+  const binary = join(ELECTRON, 'dist', readFileSync(join(ELECTRON, 'path.txt'), 'utf8').trim())
+  const child = spawn(binary, [join(BUILT, '..', 'desktop', 'main.js')], { stdio: 'inherit' })
+  say('在桌面窗口里打开。')
+  return new Promise(done => {
+    child.once('exit', code => done(code ?? 0))
+    child.once('error', () => {
+      say('桌面窗口没有启动成功。请改用 npm start -- --browser。')
+      done(1)
+    })
+  })
 }
 
 function openBrowser(address: string): boolean {

@@ -17,6 +17,7 @@ export function openSqlite(
     raw.pragma('trusted_schema = OFF')
     raw.pragma('cell_size_check = ON')
     raw.pragma('mmap_size = 0')
+    raw.pragma('cache_size = -32768')
     raw.pragma('foreign_keys = ON')
     if (access !== 'read') {
       raw.pragma('journal_mode = DELETE')

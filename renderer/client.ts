@@ -9,9 +9,8 @@ const TRIES = 40
  * twice changes nothing. A refusal comes back as it is, for the place that asked.
  */
 export async function call<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<Outputs[N]>> {
-  const body = JSON.stringify({ name, input })
   for (let i = 0; ; i++) {
-    const reply = await send(body)
+    const reply = await send(name, input)
     if (
       reply !== null &&
       (reply.ok || (reply.code !== 'restarted' && !(reply.code === 'noWorkbook' && i > 0 && i < TRIES)))
@@ -30,7 +29,17 @@ export async function call<N extends OperationName>(name: N, input: Input<N>): P
   }
 }
 
-async function send(body: string): Promise<Reply | null> {
+type Bridge = {
+  readonly call: (name: string, input: unknown) => Promise<Reply>
+  readonly chooseFile: () => Promise<string | null>
+}
+
+/** The desktop shell's channel; in the browser there is none. */
+export const bridge: Bridge | undefined = Reflect.get(window, 'workbench')
+
+async function send(name: string, input: unknown): Promise<Reply | null> {
+  if (bridge) return bridge.call(name, input)
+  const body = JSON.stringify({ name, input })
   try {
     const response = await fetch('/call', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     return response.ok ? await response.json() : null

@@ -1,6 +1,7 @@
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { create } from 'zustand'
 import type { Input, OperationName, Outputs, Reply } from '#core/contract/operations.ts'
+import type { ListView, Summary, Todo } from '#core/contract/views.ts'
 import { call } from './client.ts'
 
 export type Screen =
@@ -36,6 +37,8 @@ type Store = {
   readonly toggle: (what: 'palette' | 'folded') => void
   readonly answered: (key: string, reply: Reply) => void
   readonly forget: () => void
+  readonly list: readonly Summary[] | null
+  readonly listed: (reply: ListView) => void
 }
 
 /** What the screens share: where we are, what was answered, which panel is open. Nothing else caches. */
@@ -70,7 +73,15 @@ export const useStore = create<Store>(set => ({
   tell: notice => set({ notice }),
   toggle: what => set(s => ({ [what]: !s[what] })),
   answered: (key, reply) => set(s => ({ answers: { ...s.answers, [key]: { reply, revision: s.revision } } })),
-  forget: () => set({ answers: {}, derivation: [], revision: 0 }),
+  forget: () => set({ answers: {}, derivation: [], revision: 0, list: null }),
+  list: null,
+  listed: ({ all, rows }) =>
+    set(s => {
+      if (all || !s.list) return { list: rows }
+      if (rows.length === 0) return {}
+      const fresh = new Map(rows.map(row => [row.year, row]))
+      return { list: s.list.map(row => fresh.get(row.year) ?? row) }
+    }),
 }))
 
 /** The answer to a query, kept by name and input and asked again whenever the workbook has moved on. */
@@ -97,4 +108,36 @@ export async function refresh(): Promise<void> {
   useStore.getState().forget()
   const reply = await call('app.state', {})
   useStore.getState().answered(JSON.stringify(['app.state', {}]), reply)
+}
+
+let listedTo = 0
+
+/** Keeps the list of institutions: after an edit only the rows that changed travel. Called once, by the frame. */
+export function useKeptList(open: boolean): void {
+  const revision = useStore(s => s.revision)
+  const known = useStore(s => s.list !== null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision asks again
+  useEffect(() => {
+    if (!open) return
+    let current = true
+    call('institution.list', { since: known ? listedTo : 0 }).then(reply => {
+      if (!current || !reply.ok) return
+      listedTo = reply.revision
+      useStore.getState().listed(reply.value)
+    })
+    return () => {
+      current = false
+    }
+  }, [open, revision, known])
+}
+
+/** Every institution with its grades, in the order of the workbook; `null` until it is known. */
+export function useList(): readonly Summary[] | null {
+  return useStore(s => s.list)
+}
+
+/** What is left to do, in the order of institutions. */
+export function useTodos(): readonly Todo[] {
+  const list = useList()
+  return useMemo(() => (list ?? []).flatMap(row => row.todos), [list])
 }

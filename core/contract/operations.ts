@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CHOICES } from './facts.ts'
-import type { DerivationView, Detail, FileView, StateView, StepView, Summary, Todo } from './views.ts'
+import type { DerivationView, Detail, FileView, ListView, StateView, StepView } from './views.ts'
 
 /**
  * Everything the interface can ask of the core: name → input. Queries change nothing; a command is one action in one
@@ -26,9 +26,11 @@ export const OPERATIONS = {
   'workbook.copy': command(z.strictObject({ name: z.string().min(1).max(80) }), 'a complete copy under another name'),
   'workbook.close': command(nothing, 'closes the workbook'),
   'workbook.check': query(nothing, 'compares the tables with the log of actions'),
-  'institution.list': query(nothing, 'every institution with its grades'),
+  'institution.list': query(
+    z.strictObject({ since: z.int().min(0) }),
+    'every institution with its grades and to-dos, or those that changed since a revision',
+  ),
   'institution.detail': query(z.strictObject({ year: id }), 'everything about one institution in one year'),
-  'todo.list': query(nothing, 'what is left to do, in the order of institutions'),
   'derivation.show': query(
     z.strictObject({ year: id, cell: z.string().min(1).max(200) }),
     'the explanation of one number',
@@ -85,9 +87,8 @@ export type Outputs = {
   'workbook.copy': { readonly name: string; readonly handle: string }
   'workbook.close': null
   'workbook.check': readonly string[]
-  'institution.list': readonly Summary[]
+  'institution.list': ListView
   'institution.detail': Detail
-  'todo.list': readonly Todo[]
   'derivation.show': DerivationView | null
   'history.list': readonly StepView[]
   'institution.create': { readonly year: string }

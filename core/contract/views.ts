@@ -25,10 +25,13 @@ export type Summary = {
   readonly floorArea: string | null
   readonly people: string | null
   readonly indicators: readonly { readonly id: string; readonly grade: GradeView; readonly text: string }[]
-  readonly todos: number
+  readonly todos: readonly Todo[]
   readonly reported: number
   readonly expected: number
 }
+
+/** The list, or what has changed in it since a revision; `all` replaces what was there. */
+export type ListView = { readonly all: boolean; readonly rows: readonly Summary[] }
 
 /** Something left to do, with the field that settles it. */
 export type Todo = {

@@ -1,11 +1,10 @@
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import { problemSentence } from '#core/contract/problems.ts'
-import type { InstitutionResult } from '#core/contract/results.ts'
 import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
 import { type Derivation, derive } from '../standard/derivation.ts'
-import { type Graded, gradeInstitution } from '../standard/grade-institution.ts'
+import type { Graded } from '../standard/grade-institution.ts'
 import type { Standard } from '../standard/pack/standard.ts'
-import { consumptionOf, resultOf, rowOf, rowsOf, settingOf, yearIds, yearOf } from '../workbook/read.ts'
+import { consumptionOf, rowOf, rowsOf, settingOf, yearIds, yearOf } from '../workbook/read.ts'
 import { TABLE_NAMES, TABLES, type TableName } from '../workbook/schema.ts'
 import { countOf, type Row, type Sql, type SqlValue } from '../workbook/sql.ts'
 import {
@@ -26,7 +25,7 @@ import type { Host } from './host.ts'
 import { importFacts } from './import-facts.ts'
 import { packDigest } from './open-pack.ts'
 import { summaryOf } from './views.ts'
-import { factsOfYear } from './workbook-facts.ts'
+import { gradeYear } from './workbook-facts.ts'
 
 /** What a command refuses, as a Chinese sentence for the person who gave it. Nothing has been written. */
 export class Refused extends Error {}
@@ -41,6 +40,7 @@ export type Typed = {
 /** A standard with the texts it was read from, which a stored run keeps. */
 export type OpenStandard = { readonly standard: Standard; readonly files: ReadonlyMap<string, string> }
 
+const MOST_TOUCHED = 500
 const ENGINE = 'energy-audit-engine/1'
 
 /**
@@ -54,6 +54,9 @@ export class Session {
   readonly #host: Host
   readonly #files: ReadonlyMap<string, string>
   #history: History
+  /** From this revision on it is known which rows of the list changed. */
+  #listedFrom: number
+  readonly #changed: { readonly revision: number; readonly year: string }[] = []
 
   constructor(host: Host, sql: Sql, { standard, files }: OpenStandard, readOnly: boolean) {
     this.#host = host
@@ -62,6 +65,7 @@ export class Session {
     this.#files = files
     this.readOnly = readOnly
     this.#history = readHistory(sql)
+    this.#listedFrom = this.#history.revision
     if (!readOnly && settingOf(sql, 'resultsBy') !== standard.digest) this.evaluateAll()
   }
 
@@ -74,6 +78,12 @@ export class Session {
     return this.#history
   }
 
+  /** The institution-years whose rows of the list changed after a revision; `null`: too many or too long ago, read all. */
+  changedSince(revision: number): readonly string[] | null {
+    if (revision < this.#listedFrom) return null
+    return [...new Set(this.#changed.filter(change => change.revision > revision).map(change => change.year))]
+  }
+
   /** Evaluates every institution-year by the present standard and stores the results. */
   evaluateAll(): void {
     this.sql.transaction(() => {
@@ -83,17 +93,10 @@ export class Session {
     })
   }
 
-  facts(year: string): InstitutionFacts {
-    return factsOfYear(this.sql, year)
-  }
-
   graded(year: string): Graded {
-    return gradeInstitution(this.facts(year), this.standard, year)
-  }
-
-  result(year: string): InstitutionResult {
-    const stored = resultOf(this.sql, year)
-    return stored === null ? this.graded(year).result : JSON.parse(stored)
+    const graded = gradeYear(this.sql, this.standard, year)
+    if (!graded) throw new Refused('这家机构已不在了。请看一下是不是刚刚撤销或删除了它。')
+    return graded
   }
 
   derivation(year: string, cell: string): Derivation | null {
@@ -244,7 +247,7 @@ export class Session {
   storeRun(year: string, label: string): string {
     const { result, evaluation } = this.graded(year)
     if (!evaluation) throw new Refused('这家机构被退回，没有可存的评价。请先改正提示的问题。')
-    const facts = JSON.stringify(this.facts(year))
+    const facts = JSON.stringify(evaluation.facts)
     const id = this.#host.newId()
     const after: Row = {
       id,
@@ -333,11 +336,15 @@ export class Session {
     if (this.readOnly) throw new Refused('工作簿是只读打开的，没有改动。请把文件复制到可以写的位置再打开。')
     const unique = [...new Map(changes.map(change => [`${change.table} ${change.id}`, change])).values()]
     const at = this.#host.now()
+    const touched = [...this.#touched(unique)]
     const sequence = this.sql.transaction(() => {
       const next = apply(this.sql, this.#host, { kind, target, label, place }, unique)
       for (const year of this.#touched(unique)) if (rowOf(this.sql, 'year', year)) this.#evaluate(year)
       return next
     })
+    const comesOrGoes = unique.some(({ table, before, after }) => table === 'institution' && !(before && after))
+    if (comesOrGoes || touched.length > MOST_TOUCHED) this.#listedFrom = sequence
+    else this.#changed.push(...touched.map(year => ({ revision: sequence, year })))
     this.#history = advance(this.#history, kind, { sequence, label, place, at })
   }
 

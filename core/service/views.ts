@@ -50,7 +50,7 @@ export function summaryOf(
       const refused = result.problems.find(problem => problem.severity === 'refusal')
       return { id, grade, text: graded?.display ?? (refused ? '有误，须改' : shortMissing(graded)) }
     }),
-    todos: todosOf(sql, year, result).length,
+    todos: todosOf(sql, year, result),
     reported: known,
     expected: of,
   }

@@ -1,15 +1,33 @@
-import { CHOICES, type InstitutionFacts, institutionFacts } from '#core/contract/facts.ts'
+import {
+  AMOUNT_UNITS,
+  CALORIFIC_UNITS,
+  CARRIERS,
+  CHOICES,
+  type InstitutionFacts,
+  institutionFacts,
+} from '#core/contract/facts.ts'
 import { decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
-import { type Graded, gradeInstitution } from '../standard/grade-institution.ts'
+import { type Graded, gradeFacts } from '../standard/grade-institution.ts'
 import type { Standard } from '../standard/pack/standard.ts'
-import { consumptionOf, rowOf, rowsOf, yearIds } from '../workbook/read.ts'
+import { rowsOfYears, type YearRows, yearIds } from '../workbook/read.ts'
 import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
 
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const
 
-/** Grades every institution-year of a workbook, one after another. */
+/** Read and graded together: fewer queries, little memory. */
+const TOGETHER = 250
+
+/** Grades every institution-year of a workbook, one after another, in the order of the list. */
 export function* gradeYears(sql: Sql, standard: Standard): Generator<Graded> {
-  for (const { year } of yearIds(sql)) yield gradeInstitution(factsOfYear(sql, year), standard, year)
+  const years = yearIds(sql).map(({ year }) => year)
+  for (let from = 0; from < years.length; from += TOGETHER)
+    for (const rows of rowsOfYears(sql, years.slice(from, from + TOGETHER))) yield gradeFacts(factsFrom(rows), standard)
+}
+
+/** Grades one institution-year; `null` if it is not there. */
+export function gradeYear(sql: Sql, standard: Standard, year: string): Graded | null {
+  const [rows] = rowsOfYears(sql, [year])
+  return rows ? gradeFacts(factsFrom(rows), standard) : null
 }
 
 /**
@@ -17,23 +35,22 @@ export function* gradeYears(sql: Sql, standard: Standard): Generator<Graded> {
  * typed year only if all twelve are known; what is not reported stays an entry with amount `null`. Each entry's origin
  * names its row.
  */
-export function factsOfYear(sql: Sql, year: string): InstitutionFacts {
-  const yearRow = rowOf(sql, 'year', year) ?? {}
-  const institution = rowOf(sql, 'institution', String(yearRow.institution)) ?? {}
-  const [operation = {}] = rowsOf(sql, 'operation', year)
-  const [correction = {}] = rowsOf(sql, 'correction', year)
-  const supplies = rowsOf(sql, 'supply', year)
-  const bySupply = Map.groupBy(consumptionOf(sql, year), row => String(row.supply))
+export function factsFrom(rows: YearRows): InstitutionFacts {
+  const { year: yearRow, institution, of } = rows
+  const [operation = {}] = of('operation')
+  const [correction = {}] = of('correction')
+  const supplies = of('supply')
+  const bySupply = Map.groupBy(rows.consumption, row => String(row.supply))
   const amounts = (supply: Row) => amountsOf(bySupply.get(String(supply.id)) ?? [])
-  const people = rowsOf(sql, 'personGroup', year)
+  const people = of('personGroup')
   return {
-    id: text(institution, 'code') ?? year,
+    id: text(institution, 'code') ?? String(yearRow.id),
     name: text(institution, 'name'),
     place: text(institution, 'place'),
     class: text(institution, 'class'),
     type: text(institution, 'type'),
     period: { from: String(yearRow.from), to: String(yearRow.to) },
-    floorArea: totalArea(rowsOf(sql, 'area', year)),
+    floorArea: totalArea(of('area')),
     people: people.length > 0 ? people.map(person) : null,
     energyUserCount: text(yearRow, 'energyUserCount'),
     energy: supplies.filter(s => s.carrier !== 'water').flatMap(s => amounts(s).map(a => energyEntry(s, a))),
@@ -48,7 +65,7 @@ export function factsOfYear(sql: Sql, year: string): InstitutionFacts {
           origin: { row },
         })),
       ),
-    specialUses: rowsOf(sql, 'specialUse', year).map(row => ({
+    specialUses: of('specialUse').map(row => ({
       id: String(row.code),
       name: text(row, 'name'),
       meteredSeparately: row.meteredSeparately === null ? null : row.meteredSeparately === 'yes',
@@ -63,7 +80,7 @@ export function factsOfYear(sql: Sql, year: string): InstitutionFacts {
       annualVisits: text(operation, 'annualVisits'),
     },
     correction: correction.apply ? { apply: correction.apply === 'yes', reason: text(correction, 'reason') } : null,
-    choices: choicesOf(rowsOf(sql, 'choice', year)),
+    choices: choicesOf(of('choice')),
   }
 }
 
@@ -86,9 +103,9 @@ function amount(cell: Row | undefined, label: string): Amount {
 
 function energyEntry(supply: Row, { amount, label, row }: Amount): NonNullable<InstitutionFacts['energy']>[number] {
   const calorificValue = text(supply, 'calorificValue')
-  const heat = CALORIFIC.find(unit => unit === supply.calorificUnit)
+  const heat = CALORIFIC_UNITS.find(unit => unit === supply.calorificUnit)
   return {
-    carrier: ENERGY.carrier.parse(supply.carrier),
+    carrier: oneOf(CARRIERS, supply.carrier),
     amount,
     unit: amountUnit(supply),
     use: String(supply.use),
@@ -102,11 +119,15 @@ function energyEntry(supply: Row, { amount, label, row }: Amount): NonNullable<I
   }
 }
 
-const ENERGY = institutionFacts.shape.energy.unwrap().unwrap().element.shape
-const CALORIFIC = ['kcal/kg', 'kcal/m3', 'kJ/kg', 'kJ/m3'] as const
-
 function amountUnit(supply: Row) {
-  return ENERGY.unit.parse(supply.unit)
+  return oneOf(AMOUNT_UNITS, supply.unit)
+}
+
+/** A word of a closed list; the workbook holds no other, because every change is checked when written. */
+function oneOf<const Words extends readonly string[]>(words: Words, value: unknown): Words[number] {
+  const found = words.find(word => word === value)
+  if (found === undefined) throw new Error(`not in the list: ${value}`)
+  return found
 }
 
 function joined(label: string | null, month: string): string {
@@ -137,6 +158,7 @@ function totalArea(rows: readonly Row[]): string | null {
 }
 
 function choicesOf(rows: readonly Row[]): InstitutionFacts['choices'] {
+  if (rows.length === 0) return null
   const chosen = rows.filter(row => Object.hasOwn(CHOICES, String(row.name)))
   const choices = Object.fromEntries(
     chosen.map(row => [String(row.name), { value: String(row.value), reason: text(row, 'reason') }]),

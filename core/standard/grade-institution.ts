@@ -27,11 +27,16 @@ export type Graded = { readonly result: InstitutionResult; readonly evaluation: 
 export function gradeInstitution(raw: unknown, standard: Standard, place: string): Graded {
   const { facts, problems } = readFacts(raw)
   if (!facts) return { result: refusal(raw, place, problems), evaluation: null }
+  return gradeFacts(facts, standard, problems)
+}
+
+/** The same for facts that are known to have the right shape; `problems` are those found while reading them. */
+export function gradeFacts(facts: InstitutionFacts, standard: Standard, problems: readonly Problem[] = []): Graded {
   const all = [...problems, ...checkFacts(facts, standard)]
-  if (all.some(problem => problem.severity === 'refusal')) return { result: refusal(raw, place, all), evaluation: null }
+  if (all.some(problem => problem.severity === 'refusal')) return { result: refusal(facts, '', all), evaluation: null }
   const evaluation = evaluate(facts, standard)
   const tooLarge = specialUsesTooLarge(evaluation)
-  if (tooLarge.length > 0) return { result: refusal(raw, place, [...all, ...tooLarge]), evaluation: null }
+  if (tooLarge.length > 0) return { result: refusal(facts, '', [...all, ...tooLarge]), evaluation: null }
   return { result: resultOf(evaluation, all), evaluation }
 }
 

@@ -1,5 +1,5 @@
-import { TABLES, type TableName } from './schema.ts'
-import { type Row, type Sql, textOrNull } from './sql.ts'
+import { TABLE_NAMES, TABLES, type TableName } from './schema.ts'
+import { countOf, type Row, type Sql, textOrNull } from './sql.ts'
 
 /** One row, or `null`. */
 export function rowOf(sql: Sql, table: TableName, id: string): Row | null {
@@ -48,11 +48,6 @@ export function yearIds(sql: Sql): readonly { readonly year: string; readonly in
   return rows.map(row => ({ year: String(row.year), institution: String(row.institution) }))
 }
 
-/** Stored results by institution-year. */
-export function resultOf(sql: Sql, year: string): string | null {
-  return textOrNull(sql.prepare('SELECT "result" FROM "current_result" WHERE "year" = ?').get(year)?.result)
-}
-
 export function settingOf(sql: Sql, name: string): string | null {
   return textOrNull(sql.prepare('SELECT "value" FROM "setting" WHERE "name" = ?').get(name)?.value)
 }
@@ -65,4 +60,69 @@ export function summaries(sql: Sql): readonly { readonly year: string; readonly 
     )
     .all()
   return rows.map(row => ({ year: String(row.year), summary: textOrNull(row.summary) }))
+}
+
+/** What the list shows of one institution-year. */
+export function summaryOfYear(sql: Sql, year: string): string | null {
+  return textOrNull(sql.prepare('SELECT "summary" FROM "current_result" WHERE "year" = ?').get(year)?.summary)
+}
+
+export function institutionCount(sql: Sql): number {
+  return countOf(sql.prepare('SELECT count(*) AS "count" FROM "institution"').get()?.count)
+}
+
+/** All rows of some institution-years, read with one query per table. */
+export type YearRows = {
+  readonly year: Row
+  readonly institution: Row
+  readonly consumption: readonly Row[]
+  readonly of: (table: TableName) => readonly Row[]
+}
+
+const OF_YEAR = TABLE_NAMES.filter(table => TABLES[table].year?.of && table !== 'run' && table !== 'draft')
+
+/** Reads the rows of institution-years together, in the order given; an id that is not there is left out. */
+export function rowsOfYears(sql: Sql, years: readonly string[]): readonly YearRows[] {
+  const wanted = JSON.stringify(years)
+  const among = 'IN (SELECT "value" FROM json_each(?))'
+  const tables = new Map(
+    OF_YEAR.map(table => {
+      const rows = sql
+        .prepare(`SELECT * FROM "${table}" WHERE "year" ${among} ORDER BY "year", ${orderOf(table)}`)
+        .all(wanted)
+      return [table, Map.groupBy(rows, row => String(row.year))]
+    }),
+  )
+  const consumption = Map.groupBy(
+    sql
+      .prepare(
+        `SELECT c."id", c."supply", c."month", c."state", c."amount", s."year" FROM "supply" s JOIN "consumption" c ON c."supply" = s."id" WHERE s."year" ${among} ORDER BY s."year", s."ordinal", s."id", c."month"`,
+      )
+      .all(wanted),
+    row => String(row.year),
+  )
+  const found = new Map(
+    sql
+      .prepare(`SELECT * FROM "year" WHERE "id" ${among}`)
+      .all(wanted)
+      .map(row => [String(row.id), row]),
+  )
+  const institutions = new Map(
+    sql
+      .prepare(`SELECT * FROM "institution" WHERE "id" IN (SELECT "institution" FROM "year" WHERE "id" ${among})`)
+      .all(wanted)
+      .map(row => [String(row.id), row]),
+  )
+  return years.flatMap(id => {
+    const year = found.get(id)
+    if (!year) return []
+    return [
+      {
+        year,
+        institution: institutions.get(String(year.institution)) ?? {},
+        consumption: consumption.get(id) ?? [],
+        of: (table: TableName) => tables.get(table)?.get(id) ?? [],
+      },
+    ]
+  })
 }

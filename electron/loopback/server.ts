@@ -1,18 +1,11 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { basename, extname, join, normalize, sep } from 'node:path'
+import { basename } from 'node:path'
 import type { Reply } from '#core/contract/operations.ts'
 import type { CoreClient } from '../core-client.ts'
+import { readAsset } from '../page.ts'
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-}
 const MOST_BYTES = 16 * 1024 * 1024
 
 export type Loopback = { readonly address: string; readonly server: Server; readonly close: () => void }
@@ -117,44 +110,13 @@ function sendFile(response: ServerResponse, path: string | null): void {
 }
 
 function sendAsset(response: ServerResponse, folder: string, pathname: string): void {
-  const path = normalize(join(folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname)))
-  const type = TYPES[extname(path)]
-  if (!path.startsWith(normalize(folder) + sep) || !type || !statSync(path, { throwIfNoEntry: false })?.isFile()) {
+  const asset = readAsset(folder, pathname)
+  if (!asset) {
     deny(response, 404)
     return
   }
-  const headers: Record<string, string> = {
-    'content-type': type,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-resource-policy': 'same-origin',
-  }
-  if (extname(path) !== '.html') {
-    response.writeHead(200, { ...headers, 'cache-control': 'private, max-age=31536000, immutable' })
-    response.end(readFileSync(path))
-    return
-  }
-  const nonce = randomBytes(16).toString('base64')
-  response.writeHead(200, { ...headers, 'cache-control': 'no-store', 'content-security-policy': contentPolicy(nonce) })
-  response.end(readFileSync(path, 'utf8').replaceAll('__NONCE__', nonce))
-}
-
-/** What a page may load: only our own files; styles only with the page's nonce. */
-export function contentPolicy(nonce: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    'trusted-types default',
-  ].join('; ')
+  response.writeHead(200, asset.headers)
+  response.end(asset.body)
 }
 
 function cookieOf(request: IncomingMessage): string {

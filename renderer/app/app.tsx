@@ -7,7 +7,7 @@ import { OverviewScreen } from '../feature/overview/overview-screen.tsx'
 import { PeopleScreen } from '../feature/people/people-screen.tsx'
 import { StandardScreen } from '../feature/standard/standard-screen.tsx'
 import { WelcomeScreen } from '../feature/welcome/welcome-screen.tsx'
-import { type Screen, useQuery, useStore } from '../state.ts'
+import { type Screen, useKeptList, useQuery, useStore } from '../state.ts'
 import { DerivationPanel } from '../ui/derivation-panel.tsx'
 import { Bar } from './bar.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -22,6 +22,7 @@ export function App() {
   const state = useQuery('app.state', {})
   const { screen, year, go, folded, derivation } = useStore()
   useKeys()
+  useKeptList(state?.workbook != null)
   const workbook = state?.workbook ?? null
   useEffect(() => {
     if (state && !workbook && screen !== 'welcome') go('welcome', null)

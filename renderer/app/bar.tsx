@@ -1,6 +1,6 @@
 import type { StateView } from '#core/contract/views.ts'
 import { run } from '../client.ts'
-import { refresh, useQuery, useStore } from '../state.ts'
+import { refresh, useList, useStore, useTodos } from '../state.ts'
 import { clockTime } from '../text/number.ts'
 import { Icon } from '../ui/icon.tsx'
 import { takeStep } from './keys.ts'
@@ -8,8 +8,8 @@ import { takeStep } from './keys.ts'
 /** The global bar: what is open, search, undo, to-dos, saved state. */
 export function Bar({ state }: { readonly state: StateView }) {
   const { year, go, toggle } = useStore()
-  const list = useQuery('institution.list', {})
-  const todos = useQuery('todo.list', {})
+  const list = useList()
+  const todos = useTodos()
   const { workbook } = state
   if (!workbook) return null
   const institution = list?.find(row => row.year === year)
@@ -47,7 +47,7 @@ export function Bar({ state }: { readonly state: StateView }) {
       <StepButton name="history.undo" label={workbook.undo} />
       <StepButton name="history.redo" label={workbook.redo} />
       <button type="button" className="todo plain" onClick={() => go('overview')}>
-        待办<b className="num">{todos?.length ?? '…'}</b>
+        待办<b className="num">{todos.length}</b>
       </button>
       <Saved savedAt={workbook.savedAt} readOnly={workbook.readOnly} />
     </header>
@@ -80,8 +80,8 @@ function StepButton({
 
 function Saved({ savedAt, readOnly }: { readonly savedAt: string | null; readonly readOnly: boolean }) {
   const { busy, lost, notice } = useStore()
-  const todos = useQuery('todo.list', {})
-  const unread = todos?.filter(todo => todo.text.includes('读不准') || todo.text.includes('位数过多')).length ?? 0
+  const todos = useTodos()
+  const unread = todos.filter(todo => todo.text.includes('读不准') || todo.text.includes('位数过多')).length
   const text = lost
     ? '正在重新打开…'
     : readOnly

@@ -14,9 +14,8 @@ export async function takeStep(name: 'history.undo' | 'history.redo'): Promise<v
 
 /** The institution before or after this one, on the same screen. */
 function neighbour(offset: number): void {
-  const { answers, year, screen, go } = useStore.getState()
-  const reply = answers['["institution.list",{}]']?.reply
-  const list = reply?.ok ? (reply.value as readonly { year: string }[]) : []
+  const { list: known, year, screen, go } = useStore.getState()
+  const list = known ?? []
   const at = list.findIndex(row => row.year === year)
   const next = list[at + offset]
   if (at >= 0 && next && STAGES.includes(screen)) go(screen, next.year)

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { run } from '../client.ts'
-import { type Screen, useQuery, useStore } from '../state.ts'
+import { type Screen, useList, useStore } from '../state.ts'
 import { takeStep } from './keys.ts'
 
 type Entry = { readonly group: string; readonly text: string; readonly does: () => void }
@@ -24,7 +24,7 @@ export function Palette() {
 
 function Open() {
   const { toggle, go, year } = useStore()
-  const list = useQuery('institution.list', {})
+  const list = useList()
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const input = useRef<HTMLInputElement>(null)

@@ -1,5 +1,5 @@
 import type { StateView } from '#core/contract/views.ts'
-import { type Screen, useQuery, useStore } from '../state.ts'
+import { type Screen, useList, useStore, useTodos } from '../state.ts'
 import { Icon } from '../ui/icon.tsx'
 
 type Item = { readonly screen: Screen; readonly label: string; readonly icon: Parameters<typeof Icon>[0]['name'] }
@@ -19,8 +19,8 @@ const OF_ONE: readonly Item[] = [
 /** Two levels, always in sight: the workbook, and this institution with what is open on each screen. */
 export function Side({ state }: { readonly state: StateView }) {
   const { year, screen, go } = useStore()
-  const list = useQuery('institution.list', {})
-  const todos = useQuery('todo.list', {}) ?? []
+  const list = useList()
+  const todos = useTodos()
   const institution = list?.find(row => row.year === year)
   const link = (item: Item, count: number, done: boolean) => (
     <button

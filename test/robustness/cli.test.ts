@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resultsFile } from '#core/contract/results.ts'
+import { Desk } from '../../electron/dispatch.ts'
 import { office, ROOT } from '../tool/fujian.ts'
 
 let folder = ''
@@ -167,6 +168,24 @@ describe('evaluate', () => {
   })
 })
 
+describe('a workbook', () => {
+  it('is evaluated like the facts it holds, and not changed', () => {
+    const desk = new Desk(mkdtempSync(join(tmpdir(), 'eaw-')))
+    expect(desk.call('workbook.openSample', {})).toMatchObject({ ok: true })
+    const path = desk.path ?? ''
+    desk.close()
+    const before = readFileSync(path)
+    const indicators = (text: string) =>
+      resultsFile.parse(JSON.parse(text)).results.map(({ id, indicators: all }) => [id, all])
+    const fromWorkbook = cli('evaluate', path, '--json')
+    const fromFacts = cli('evaluate', join(ROOT, 'assets/example/sample.json'), '--json')
+    expect(fromWorkbook.status).toBe(0)
+    expect(indicators(fromWorkbook.stdout)).toEqual(indicators(fromFacts.stdout))
+    expect(cli('evaluate', path, '--explain', 'Y001:energyPerPerson').stdout).toContain('总表 A-01 1 月')
+    expect(readFileSync(path).equals(before)).toBe(true)
+  })
+})
+
 describe('files that cannot be used: exit 2, one Chinese sentence, nothing on standard output', () => {
   const unusable = (path: string) => {
     const { status, stdout, stderr } = cli('evaluate', path, '--json')
@@ -211,9 +230,13 @@ describe('files that cannot be used: exit 2, one Chinese sentence, nothing on st
     )
   })
 
-  it('that arrive later: templates and workbooks', () => {
+  it('that arrive later: templates', () => {
     expect(unusable(file('a.xlsx', 'PK'))).toContain('还不能读取录入模板')
-    expect(unusable(file('a.eaw', 'SQLite format 3'))).toContain('还不能读取工作簿')
+  })
+
+  it('that are no workbooks', () => {
+    expect(unusable(file('a.eaw', 'SQLite format 3'))).toContain('不是本程序的工作簿')
+    expect(unusable(file('b.eaw', ''))).toContain('文件是空的')
   })
 })
 

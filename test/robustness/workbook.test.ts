@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Detail, Summary } from '#core/contract/views.ts'
+import type { Detail, ListView } from '#core/contract/views.ts'
 import { Session } from '#core/service/session.ts'
 import { checkContent } from '#core/workbook/check.ts'
 import { rowOf } from '#core/workbook/read.ts'
@@ -18,8 +18,8 @@ function sampleFile(): { folder: string; path: string; area: string } {
   const desk = new Desk(folder)
   expect(desk.call('workbook.openSample', {})).toMatchObject({ ok: true })
   const path = desk.path ?? ''
-  const list = desk.call('institution.list', {})
-  const [first] = list.ok ? (list.value as Summary[]) : []
+  const list = desk.call('institution.list', { since: 0 })
+  const [first] = list.ok ? (list.value as ListView).rows : []
   const detail = desk.call('institution.detail', { year: first?.year })
   const area = detail.ok ? String((detail.value as Detail).areas[0]?.id) : ''
   desk.close()
@@ -108,9 +108,9 @@ describe('an open workbook', () => {
     expect(desk.call('constructor', {})).toMatchObject({ ok: false, code: 'invalidInput' })
     expect(desk.call('__proto__', {})).toMatchObject({ ok: false, code: 'invalidInput' })
     expect(desk.call('institution.detail', { year: 5 })).toMatchObject({ ok: false, code: 'invalidInput' })
-    expect(desk.call('institution.list', {})).toMatchObject({ ok: false, code: 'noWorkbook' })
+    expect(desk.call('institution.list', { since: 0 })).toMatchObject({ ok: false, code: 'noWorkbook' })
     desk.call('workbook.openSample', {})
-    expect(desk.call('institution.detail', { year: 'nobody' })).toMatchObject({ ok: true })
+    expect(desk.call('institution.detail', { year: 'nobody' })).toMatchObject({ ok: false, code: 'refused' })
     expect(desk.call('field.set', { table: 'area', row: 'x', field: '__proto__', typed: '1' })).toMatchObject({
       ok: false,
       code: 'refused',

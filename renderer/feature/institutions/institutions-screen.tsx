@@ -2,7 +2,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { PackView, Summary } from '#core/contract/views.ts'
 import { createInstitution } from '../../app/palette.tsx'
 import { run } from '../../client.ts'
-import { useQuery, useStore } from '../../state.ts'
+import { useList, useStore } from '../../state.ts'
 import { GradeMark } from '../../ui/grade-tag.tsx'
 import { Icon } from '../../ui/icon.tsx'
 
@@ -27,7 +27,7 @@ function worstOf(row: Summary): Worst {
 
 /** Every institution with its four grades; only the rows in sight are drawn. */
 export function InstitutionsScreen({ pack }: { readonly pack: PackView }) {
-  const list = useQuery('institution.list', {})
+  const list = useList()
   const { go, year } = useStore()
   const [typed, setTyped] = useState('')
   const [worst, setWorst] = useState<Worst>('all')
@@ -47,7 +47,7 @@ export function InstitutionsScreen({ pack }: { readonly pack: PackView }) {
       (list ?? []).filter(
         row =>
           (worst === 'all' || worstOf(row) === worst) &&
-          (only === 'all' || (only === 'todo' ? row.todos > 0 : row.reported < row.expected)) &&
+          (only === 'all' || (only === 'todo' ? row.todos.length > 0 : row.reported < row.expected)) &&
           (kind === '' || row.class === kind) &&
           (wanted === '' || row.name.includes(wanted) || (row.place ?? '').includes(wanted)),
       ),
@@ -128,7 +128,7 @@ export function InstitutionsScreen({ pack }: { readonly pack: PackView }) {
             className={only === 'todo' ? 'on' : ''}
             onClick={() => setOnly(only === 'todo' ? 'all' : 'todo')}
           >
-            有待办 {list?.filter(row => row.todos > 0).length ?? 0}
+            有待办 {list?.filter(row => row.todos.length > 0).length ?? 0}
           </button>
           <button
             type="button"
@@ -296,7 +296,7 @@ function Row({ row, on, onSelect, onOpen }: RowProps) {
         </td>
       ))}
       <td className="r g num">{complete ? <span className="dim">已齐</span> : `${row.reported}/${row.expected}`}</td>
-      <td className={`r num ${row.todos === 0 ? 'td0' : ''}`}>{row.todos}</td>
+      <td className={`r num ${row.todos.length === 0 ? 'td0' : ''}`}>{row.todos.length}</td>
     </tr>
   )
 }

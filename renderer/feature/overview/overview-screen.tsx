@@ -1,12 +1,12 @@
 import type { GradeView, PackView } from '#core/contract/views.ts'
-import { useQuery, useStore } from '../../state.ts'
+import { useList, useStore, useTodos } from '../../state.ts'
 import { GradeMark } from '../../ui/grade-tag.tsx'
 import { Icon } from '../../ui/icon.tsx'
 
 /** What is left to do, and how the grades are spread. */
 export function OverviewScreen({ pack }: { readonly pack: PackView }) {
-  const list = useQuery('institution.list', {}) ?? []
-  const todos = useQuery('todo.list', {}) ?? []
+  const list = useList() ?? []
+  const todos = useTodos()
   const { go } = useStore()
   const names = new Map(list.map(row => [row.year, row.name]))
   return (

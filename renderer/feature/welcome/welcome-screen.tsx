@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { StateView } from '#core/contract/views.ts'
-import { call } from '../../client.ts'
+import { bridge, call } from '../../client.ts'
 import { refresh, useQuery, useStore } from '../../state.ts'
 import { dayAndTime } from '../../text/number.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -72,6 +72,22 @@ export function WelcomeScreen({ state }: { readonly state: StateView }) {
             </span>
             <span className="s">写名称和年度，再添加机构</span>
           </button>
+          {bridge ? (
+            <button
+              type="button"
+              className="big"
+              onClick={async () => {
+                const handle = await bridge?.chooseFile()
+                if (handle) await enter(await call('workbook.open', { handle }))
+              }}
+            >
+              <span className="h">
+                <Icon name="home" />
+                打开
+              </span>
+              <span className="s">.eaw 文件</span>
+            </button>
+          ) : null}
           <button type="button" className="big" onClick={async () => enter(await call('workbook.openSample', {}))}>
             <span className="h">
               <Icon name="book" />

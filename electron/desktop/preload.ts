@@ -1,0 +1,7 @@
+import { contextBridge, ipcRenderer } from 'electron'
+
+/** One fixed channel; the name of an operation is checked in the core process. */
+contextBridge.exposeInMainWorld('workbench', {
+  call: (name: string, input: unknown) => ipcRenderer.invoke('call', name, input),
+  chooseFile: () => ipcRenderer.invoke('chooseFile'),
+})
