@@ -4,11 +4,14 @@ import type { Answer, Message, Reply } from '#core/contract/operations.ts'
 
 const BEAT = 2_000
 const SILENCE = 20_000
+const SOUND = 2_000
+const LONGEST = 5_000
 
 /** A started core process as its host sees it: a child process here, a utility process in the desktop shell. */
 export type CoreProcess = {
   readonly pid: number | undefined
-  readonly send: (message: Message) => void
+  /** False when the process is gone. */
+  readonly send: (message: Message) => boolean
   readonly onAnswer: (listener: (answer: Answer) => void) => void
   readonly onExit: (listener: () => void) => void
   /** Lets it close the workbook and end. */
@@ -22,15 +25,14 @@ export type StartCore = (folder: string) => CoreProcess
 export const startChild: StartCore = folder => {
   const child = fork(join(import.meta.dirname, 'core-process.ts'), [folder], {
     serialization: 'advanced',
+    execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   // a message to a process that has just died: whoever waits is told at its exit
   child.on('error', () => {})
   return {
     pid: child.pid,
-    send: message => {
-      if (child.connected) child.send(message, () => {})
-    },
+    send: message => child.connected && child.send(message, () => {}) !== undefined,
     onAnswer: listener => {
       child.on('message', listener)
     },
@@ -60,6 +62,8 @@ export class CoreClient {
   #path: string | null
   #heard = performance.now()
   #closing = false
+  #began = 0
+  #deaths = 0
 
   constructor(folder: string, path: string | null, begin: StartCore = startChild) {
     this.#begin = begin
@@ -105,7 +109,7 @@ export class CoreClient {
     return new Promise(resolve => {
       const message: Message = { id: this.#next++, name, input }
       this.#waiting.set(message.id, resolve)
-      this.#child.send(message)
+      if (!this.#child.send(message)) this.#settle(message.id, RESTARTED)
     })
   }
 
@@ -116,7 +120,8 @@ export class CoreClient {
 
   #start(): CoreProcess {
     const child = this.#begin(this.#folder)
-    this.#heard = performance.now()
+    this.#began = performance.now()
+    this.#heard = this.#began
     child.onAnswer(({ id, reply }) => {
       this.#heard = performance.now()
       this.#settle(id, reply)
@@ -124,7 +129,7 @@ export class CoreClient {
     child.onExit(() => {
       if (this.#closing || child !== this.#child) return
       for (const id of [...this.#waiting.keys()]) this.#settle(id, RESTARTED)
-      this.#child = this.#start()
+      this.#again()
     })
     if (this.#path !== null) {
       const id = this.#next++
@@ -132,6 +137,16 @@ export class CoreClient {
       child.send({ id, name: 'host.reopen', input: this.#path })
     }
     return child
+  }
+
+  /** At once the first time; a process that keeps dying as it starts is given ever more time in between. */
+  #again(): void {
+    const lived = performance.now() - this.#began
+    this.#deaths = lived > SOUND ? 0 : this.#deaths + 1
+    const wait = this.#deaths === 0 ? 0 : Math.min(LONGEST, 100 * 2 ** this.#deaths)
+    setTimeout(() => {
+      if (!this.#closing) this.#child = this.#start()
+    }, wait)
   }
 
   #check(): void {

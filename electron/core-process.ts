@@ -37,7 +37,8 @@ const port: Port | undefined = Reflect.get(process, 'parentPort')
 if (port) port.on('message', ({ data }) => port.postMessage(answer(data)))
 else {
   process.on('message', (message: Message) => {
-    process.send?.(answer(message))
+    // nobody listens any more: the host has gone, and the end follows
+    process.send?.(answer(message), undefined, undefined, () => {})
   })
   process.on('disconnect', () => {
     desk.close()

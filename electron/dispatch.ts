@@ -123,7 +123,7 @@ export class Desk {
       return null
     },
     'workbook.check': () => checkContent(this.#open.sql, nodeHost).map(d => `${d.table} ${d.row}：${d.message}`),
-    'institution.list': ({ since }) => this.#list(since),
+    'institution.list': ({ since, first }) => this.#list(since, first ?? null),
     'institution.detail': ({ year }) => {
       const session = this.#open
       return detailOf(session.sql, session.standard, year, session.graded(year))
@@ -202,11 +202,11 @@ export class Desk {
     )
   }
 
-  #list(since: number): ListView {
+  #list(since: number, first: number | null): ListView {
     const { sql } = this.#open
-    const years = this.#open.changedSince(since)
+    const years = first === null ? this.#open.changedSince(since) : null
     const read = (summary: string | null) => (summary === null ? [] : [JSON.parse(summary)])
-    if (years === null) return { all: true, rows: summaries(sql).flatMap(({ summary }) => read(summary)) }
+    if (years === null) return { all: true, rows: summaries(sql, first).flatMap(({ summary }) => read(summary)) }
     return { all: false, rows: years.flatMap(year => read(summaryOfYear(sql, year))) }
   }
 

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { create } from 'zustand'
 import type { Input, OperationName, Outputs, Reply } from '#core/contract/operations.ts'
 import type { ListView, Summary, Todo } from '#core/contract/views.ts'
@@ -111,24 +111,37 @@ export async function refresh(): Promise<void> {
 }
 
 let listedTo = 0
+/** Enough for any screen; the others follow at once. */
+const FIRST_ROWS = 200
 
 /** Keeps the list of institutions: after an edit only the rows that changed travel. Called once, by the frame. */
-export function useKeptList(open: boolean): void {
+export function useKeptList(workbook: string | null): void {
+  const open = workbook !== null
   const revision = useStore(s => s.revision)
-  const known = useStore(s => s.list !== null)
+  const [known, setKnown] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision asks again
   useEffect(() => {
-    if (!open) return
+    if (!open) {
+      setKnown(false)
+      return
+    }
     let current = true
-    call('institution.list', { since: known ? listedTo : 0 }).then(reply => {
+    const ask = async () => {
+      if (!known) {
+        const first = await call('institution.list', { since: 0, first: FIRST_ROWS })
+        if (current && first.ok && first.value.rows.length === FIRST_ROWS) useStore.getState().listed(first.value)
+      }
+      const reply = await call('institution.list', { since: known ? listedTo : 0 })
       if (!current || !reply.ok) return
       listedTo = reply.revision
       useStore.getState().listed(reply.value)
-    })
+      setKnown(true)
+    }
+    ask()
     return () => {
       current = false
     }
-  }, [open, revision, known])
+  }, [open, workbook, revision, known])
 }
 
 /** Every institution with its grades, in the order of the workbook; `null` until it is known. */

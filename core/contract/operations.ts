@@ -27,8 +27,8 @@ export const OPERATIONS = {
   'workbook.close': command(nothing, 'closes the workbook'),
   'workbook.check': query(nothing, 'compares the tables with the log of actions'),
   'institution.list': query(
-    z.strictObject({ since: z.int().min(0) }),
-    'every institution with its grades and to-dos, or those that changed since a revision',
+    z.strictObject({ since: z.int().min(0), first: z.int().min(1).max(1000).optional() }),
+    'every institution with its grades and to-dos, those that changed since a revision, or only the first few',
   ),
   'institution.detail': query(z.strictObject({ year: id }), 'everything about one institution in one year'),
   'derivation.show': query(

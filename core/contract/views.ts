@@ -111,7 +111,12 @@ export type Detail = {
   readonly cards: readonly CardView[]
   readonly figures: readonly Figure[]
   readonly todos: readonly Todo[]
-  readonly runs: readonly { readonly id: string; readonly at: string; readonly label: string | null }[]
+  readonly runs: readonly {
+    readonly id: string
+    readonly at: string
+    readonly label: string | null
+    readonly grades: string
+  }[]
 }
 
 /** One step of an explanation, and below it the steps it rests on. */

@@ -89,6 +89,7 @@ export function detailOf(sql: Sql, standard: Standard, year: string, { result, e
       id: String(row.id),
       at: String(row.at),
       label: typeof row.label === 'string' ? row.label : null,
+      grades: gradesIn(standard, String(row.result)),
     })),
   }
 }
@@ -292,6 +293,14 @@ export function packView(standard: Standard): PackView {
     notes: document.notes.map(({ kind, text, cite }) => ({ kind, text, clause: cite.clause })),
     omitted: document.omitted.map(({ clause, reason }) => ({ clause, reason })),
   }
+}
+
+/** The grades of a stored run in one line. */
+function gradesIn(standard: Standard, json: string): string {
+  const stored: InstitutionResult = JSON.parse(json)
+  return stored.indicators
+    .map(({ id, display, grade }) => `${termLabel(standard, id)} ${display ?? '—'} ${gradeView(standard, grade).label}`)
+    .join('，')
 }
 
 /** `5000<A<=15000` as people read it. */

@@ -53,12 +53,15 @@ export function settingOf(sql: Sql, name: string): string | null {
 }
 
 /** What the list shows of every institution-year, in its order, as stored. */
-export function summaries(sql: Sql): readonly { readonly year: string; readonly summary: string | null }[] {
+export function summaries(
+  sql: Sql,
+  first: number | null = null,
+): readonly { readonly year: string; readonly summary: string | null }[] {
   const rows = sql
     .prepare(
-      'SELECT y."id" AS "year", r."summary" FROM "institution" i JOIN "year" y ON y."institution" = i."id" LEFT JOIN "current_result" r ON r."year" = y."id" ORDER BY i."ordinal", i."id", y."from"',
+      'SELECT y."id" AS "year", r."summary" FROM "institution" i JOIN "year" y ON y."institution" = i."id" LEFT JOIN "current_result" r ON r."year" = y."id" ORDER BY i."ordinal", i."id", y."from" LIMIT ?',
     )
-    .all()
+    .all(first ?? -1)
   return rows.map(row => ({ year: String(row.year), summary: textOrNull(row.summary) }))
 }
 

@@ -9,7 +9,11 @@ export function startUtility(script: string): StartCore {
       get pid() {
         return child.pid
       },
-      send: message => child.postMessage(message),
+      send: message => {
+        if (child.pid === undefined) return false
+        child.postMessage(message)
+        return true
+      },
       onAnswer: listener => {
         child.on('message', listener)
       },

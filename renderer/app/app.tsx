@@ -22,7 +22,7 @@ export function App() {
   const state = useQuery('app.state', {})
   const { screen, year, go, folded, derivation } = useStore()
   useKeys()
-  useKeptList(state?.workbook != null)
+  useKeptList(state?.workbook?.name ?? null)
   const workbook = state?.workbook ?? null
   useEffect(() => {
     if (state && !workbook && screen !== 'welcome') go('welcome', null)

@@ -1,6 +1,7 @@
+import { useState } from 'react'
 import type { StateView } from '#core/contract/views.ts'
 import { run } from '../client.ts'
-import { refresh, useList, useStore, useTodos } from '../state.ts'
+import { refresh, useList, useQuery, useStore, useTodos } from '../state.ts'
 import { clockTime } from '../text/number.ts'
 import { Icon } from '../ui/icon.tsx'
 import { takeStep } from './keys.ts'
@@ -91,10 +92,49 @@ function Saved({ savedAt, readOnly }: { readonly savedAt: string | null; readonl
         : savedAt
           ? `已保存 ${clockTime(savedAt)}${unread > 0 ? `，${unread} 处未写入` : ''}`
           : '已保存'
+  const [open, setOpen] = useState(false)
   return (
-    <span className={`saved ${lost ? 'lost' : ''}`} aria-live="polite" title={notice ?? text}>
-      <Icon name={lost ? 'alert' : 'check'} small />
-      <span className="num">{notice ?? text}</span>
+    <span className={`saved ${lost ? 'lost' : ''}`} aria-live="polite">
+      <button
+        type="button"
+        className="plain saved-button"
+        title={notice ?? text}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name={lost ? 'alert' : 'check'} small />
+        <span className="num">{notice ?? text}</span>
+      </button>
+      {open ? <Steps onDone={() => setOpen(false)} /> : null}
     </span>
+  )
+}
+
+/** The last fifty steps, newest first; any of them can be the place to go back to. */
+function Steps({ onDone }: { readonly onDone: () => void }) {
+  const steps = useQuery('history.list', {}) ?? []
+  const [busy, setBusy] = useState(false)
+  const backTo = async (count: number) => {
+    setBusy(true)
+    for (let i = 0; i < count; i++) await takeStep('history.undo')
+    setBusy(false)
+    onDone()
+  }
+  return (
+    <div className="steps" role="dialog" aria-label="最近的操作">
+      <h2>最近的操作</h2>
+      <ul>
+        {steps.map((step, i) => (
+          <li key={step.sequence}>
+            <span className="num dim">{clockTime(step.at)}</span>
+            <span className="grow ellipsis">{step.label}</span>
+            <button type="button" className="btn text" disabled={busy} onClick={() => backTo(i + 1)}>
+              撤销到这里
+            </button>
+          </li>
+        ))}
+        {steps.length === 0 ? <li className="dim">还没有操作。</li> : null}
+      </ul>
+    </div>
   )
 }

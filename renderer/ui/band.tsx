@@ -57,6 +57,7 @@ export function Band({ card }: { readonly card: CardView }) {
         <g key={t.id}>
           <path d={`M${x(t.at)} ${TOP - 2}V${TOP + BAR + 4}`} stroke="#17202c" strokeWidth="1" />
           <text x={x(t.at)} y={TOP + BAR + 16} className="tl" textAnchor="middle">
+            <tspan className="tn">{t.label} </tspan>
             {grouped(t.value)}
           </text>
         </g>

@@ -23,7 +23,7 @@ export async function measureBrowser(): Promise<void> {
   const edits: number[] = []
   const hours = small.page.getByRole('textbox', { name: '年实际运行时间' })
   for (let i = 0; i < 40; i++) {
-    await hours.fill(String(3000 + i * 20))
+    await hours.fill(String(3020 + i * 20))
     edits.push(
       await small.page.evaluate(
         () =>
@@ -96,7 +96,7 @@ export async function measureBrowser(): Promise<void> {
   const many: number[] = []
   const input = large.page.locator('.rule .quantity input')
   for (let i = 0; i < 20; i++) {
-    await input.fill(String(3000 + i * 20))
+    await input.fill(String(3020 + i * 20))
     const start = performance.now()
     await large.page.keyboard.press('Enter')
     await large.page.locator('.saved').filter({ hasText: '已保存' }).waitFor()

@@ -1,7 +1,7 @@
 import type { CardView, Detail, PackView } from '#core/contract/views.ts'
 import { run } from '../../client.ts'
 import { useStore } from '../../state.ts'
-import { bandText, clockTime } from '../../text/number.ts'
+import { bandText, clockTime, dayAndTime } from '../../text/number.ts'
 import { CHOICE_LABELS } from '../../text/zh.ts'
 import { Band } from '../../ui/band.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -130,6 +130,23 @@ export function EvaluationScreen({ detail, pack }: { readonly detail: Detail; re
         <Fact label="总用水量" cell="totalWater" text={figure('totalWater')?.text} unit="m³" />
       </section>
       <Consequences detail={detail} />
+      {runs.length > 0 ? (
+        <section className="panel" aria-label="评价记录">
+          <header>
+            <h2>评价记录</h2>
+            <span className="dim">存下时的事实、步骤和标准原样保留</span>
+          </header>
+          <ul className="notes">
+            {runs.map(stored => (
+              <li key={stored.id}>
+                <span className="num dim">{dayAndTime(stored.at)}</span>
+                <b>{stored.label}</b>
+                <span>{stored.grades}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
     </div>
   )
 }

@@ -234,11 +234,37 @@ export function InstitutionsScreen({ pack }: { readonly pack: PackView }) {
                 </tr>
               ) : null}
             </tbody>
+            <tfoot>
+              <tr>
+                <td colSpan={3}>合计 {rows.length} 家</td>
+                <td className="r">{missing(rows, 'floorArea')}</td>
+                <td className="r">{missing(rows, 'people')}</td>
+                {pack.indicators.map(({ id }) => {
+                  const above = rows.filter(row => row.indicators.some(i => i.id === id && i.grade.rank === 4)).length
+                  return (
+                    <td key={id} className="g">
+                      <span className="ind">
+                        <GradeMark grade={{ id: '4', label: '超过约束值', mark: '超', rank: 4, equals: false }} />
+                        <span className="num">{above} 家</span>
+                      </span>
+                    </td>
+                  )
+                })}
+                <td className="g" />
+                <td className="r num">{rows.reduce((sum, row) => sum + row.todos.length, 0)}</td>
+              </tr>
+            </tfoot>
           </table>
         </div>
       )}
     </>
   )
+}
+
+/** A column with gaps says how many are missing instead of a sum that could be mistaken for one. */
+function missing(rows: readonly Summary[], field: 'floorArea' | 'people'): string {
+  const gaps = rows.filter(row => row[field] === null).length
+  return gaps === 0 ? '' : `缺 ${gaps} 家`
 }
 
 function rankOf(key: Worst): 0 | 1 | 2 | 3 | 4 {
