@@ -159,6 +159,7 @@ export function schemaStatements(): readonly string[] {
   return [
     ...tables,
     ...indexes,
+    'CREATE INDEX "institution_order" ON "institution" ("ordinal", "id")',
     'CREATE UNIQUE INDEX "institution_code" ON "institution" ("code")',
     'CREATE UNIQUE INDEX "consumption_month" ON "consumption" ("supply", "month")',
     'CREATE UNIQUE INDEX "draft_place" ON "draft" ("tableName", "row", "field")',

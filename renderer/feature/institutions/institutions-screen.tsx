@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { PackView, Summary } from '#core/contract/views.ts'
 import { createInstitution } from '../../app/palette.tsx'
 import { run } from '../../client.ts'
@@ -234,32 +234,37 @@ export function InstitutionsScreen({ pack }: { readonly pack: PackView }) {
                 </tr>
               ) : null}
             </tbody>
-            <tfoot>
-              <tr>
-                <td colSpan={3}>合计 {rows.length} 家</td>
-                <td className="r">{missing(rows, 'floorArea')}</td>
-                <td className="r">{missing(rows, 'people')}</td>
-                {pack.indicators.map(({ id }) => {
-                  const above = rows.filter(row => row.indicators.some(i => i.id === id && i.grade.rank === 4)).length
-                  return (
-                    <td key={id} className="g">
-                      <span className="ind">
-                        <GradeMark grade={{ id: '4', label: '超过约束值', mark: '超', rank: 4, equals: false }} />
-                        <span className="num">{above} 家</span>
-                      </span>
-                    </td>
-                  )
-                })}
-                <td className="g" />
-                <td className="r num">{rows.reduce((sum, row) => sum + row.todos.length, 0)}</td>
-              </tr>
-            </tfoot>
+            <Totals rows={rows} pack={pack} />
           </table>
         </div>
       )}
     </>
   )
 }
+
+/** What the rows come to; computed once per list, not once per scrolled frame. */
+const Totals = memo(({ rows, pack }: { readonly rows: readonly Summary[]; readonly pack: PackView }) => (
+  <tfoot>
+    <tr>
+      <td colSpan={3}>合计 {rows.length} 家</td>
+      <td className="r">{missing(rows, 'floorArea')}</td>
+      <td className="r">{missing(rows, 'people')}</td>
+      {pack.indicators.map(({ id }) => {
+        const above = rows.filter(row => row.indicators.some(i => i.id === id && i.grade.rank === 4)).length
+        return (
+          <td key={id} className="g">
+            <span className="ind">
+              <GradeMark grade={{ id: '4', label: '超过约束值', mark: '超', rank: 4, equals: false }} />
+              <span className="num">{above} 家</span>
+            </span>
+          </td>
+        )
+      })}
+      <td className="g" />
+      <td className="r num">{rows.reduce((sum, row) => sum + row.todos.length, 0)}</td>
+    </tr>
+  </tfoot>
+))
 
 /** A column with gaps says how many are missing instead of a sum that could be mistaken for one. */
 function missing(rows: readonly Summary[], field: 'floorArea' | 'people'): string {
