@@ -9,6 +9,7 @@ export type Screen =
   | 'overview'
   | 'institutions'
   | 'standard'
+  | 'settings'
   | 'institution'
   | 'people'
   | 'energy'

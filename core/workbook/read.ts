@@ -59,7 +59,7 @@ export function summaries(
 ): readonly { readonly year: string; readonly summary: string | null }[] {
   const rows = sql
     .prepare(
-      'SELECT y."id" AS "year", r."summary" FROM "institution" i JOIN "year" y ON y."institution" = i."id" LEFT JOIN "current_result" r ON r."year" = y."id" ORDER BY i."ordinal", i."id", y."from" LIMIT ?',
+      'SELECT y."id" AS "year", r."summary" FROM "institution" i INDEXED BY "institution_order" CROSS JOIN "year" y ON y."institution" = i."id" LEFT JOIN "current_result" r ON r."year" = y."id" ORDER BY i."ordinal", i."id", y."from" LIMIT ?',
     )
     .all(first ?? -1)
   return rows.map(row => ({ year: String(row.year), summary: textOrNull(row.summary) }))

@@ -5,6 +5,7 @@ import { InstitutionScreen } from '../feature/institution/institution-screen.tsx
 import { InstitutionsScreen } from '../feature/institutions/institutions-screen.tsx'
 import { OverviewScreen } from '../feature/overview/overview-screen.tsx'
 import { PeopleScreen } from '../feature/people/people-screen.tsx'
+import { SettingsScreen } from '../feature/settings/settings-screen.tsx'
 import { StandardScreen } from '../feature/standard/standard-screen.tsx'
 import { WelcomeScreen } from '../feature/welcome/welcome-screen.tsx'
 import { type Screen, useKeptList, useQuery, useStore } from '../state.ts'
@@ -40,6 +41,7 @@ export function App() {
           <ErrorBoundary key={`${screen} ${year}`}>
             {screen === 'overview' ? <OverviewScreen pack={state.pack} /> : null}
             {screen === 'institutions' ? <InstitutionsScreen pack={state.pack} /> : null}
+            {screen === 'settings' ? <SettingsScreen state={state} /> : null}
             {screen === 'standard' ? <StandardScreen pack={state.pack} /> : null}
             {ofInstitution && year ? <OfInstitution screen={screen} year={year} /> : null}
           </ErrorBoundary>

@@ -51,6 +51,7 @@ export function useKeys(): void {
         if (palette) return does(() => toggle('palette'))
         if (derivation.length > 0) return does(() => explain(null))
       }
+      if (event.key === 'F1') return does(() => go('settings'))
       if (event.key === 'F6') return does(nextRegion)
       if (event.key === '/' && !(event.target instanceof HTMLInputElement)) {
         const filter = document.querySelector<HTMLInputElement>('.find input')

@@ -9,6 +9,7 @@ const SCREENS: readonly (readonly [Screen, string])[] = [
   ['overview', '概览'],
   ['institutions', '机构列表'],
   ['standard', '标准库'],
+  ['settings', '设置与帮助'],
   ['institution', '机构与建筑'],
   ['people', '人员面积台账'],
   ['energy', '用能数据'],
@@ -37,7 +38,8 @@ function Open() {
       .slice(0, MOST)
       .map((row): Entry => ({ group: '机构', text: row.name, does: () => go('evaluation', row.year) }))
     const screens = SCREENS.filter(
-      ([screen, label]) => has(label) && (year !== null || ['overview', 'institutions', 'standard'].includes(screen)),
+      ([screen, label]) =>
+        has(label) && (year !== null || ['overview', 'institutions', 'standard', 'settings'].includes(screen)),
     ).map(([screen, label]): Entry => ({ group: '去', text: label, does: () => go(screen) }))
     const commands: Entry[] = [
       { group: '命令', text: '新建机构', does: () => void createInstitution() },

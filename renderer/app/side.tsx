@@ -48,6 +48,7 @@ export function Side({ state }: { readonly state: StateView }) {
           })
         : null}
       <div className="end">
+        {link({ screen: 'settings', label: '设置与帮助', icon: 'settings' }, 0, false)}
         <p className="cap num">{state.workbook?.institutions ?? 0} 家机构</p>
       </div>
     </nav>

@@ -8,6 +8,7 @@ const KEYS: Readonly<Record<Screen, readonly (readonly [string, string])[]>> = {
     ['↑ ↓', '选择'],
     ['Enter', '打开'],
   ],
+  settings: [['Ctrl K', '搜索']],
   standard: [['Ctrl K', '搜索']],
   institution: [
     ['Enter', '下一栏'],
