@@ -6,6 +6,7 @@ const BEAT = 2_000
 const SILENCE = 20_000
 const SOUND = 2_000
 const LONGEST = 5_000
+const PATIENCE = 6
 
 /** A started core process as its host sees it: a child process here, a utility process in the desktop shell. */
 export type CoreProcess = {
@@ -64,6 +65,7 @@ export class CoreClient {
   #closing = false
   #began = 0
   #deaths = 0
+  #alive = false
 
   constructor(folder: string, path: string | null, begin: StartCore = startChild) {
     this.#begin = begin
@@ -79,8 +81,8 @@ export class CoreClient {
     return this.#child.pid
   }
 
-  async call(name: string, input: unknown): Promise<Reply> {
-    const reply = await this.#send(name, input)
+  async call(name: string, input: unknown, command: string | null = null): Promise<Reply> {
+    const reply = await this.#send(name, input, command)
     if (name.startsWith('workbook.') && reply.ok) {
       const path = await this.#send('host.path', '')
       if (path.ok) this.#path = typeof path.value === 'string' ? path.value : null
@@ -105,11 +107,11 @@ export class CoreClient {
     this.#child.end()
   }
 
-  #send(name: string, input: unknown): Promise<Reply> {
+  #send(name: string, input: unknown, command: string | null = null): Promise<Reply> {
     return new Promise(resolve => {
-      const message: Message = { id: this.#next++, name, input }
+      const message: Message = { id: this.#next++, name, input, command }
       this.#waiting.set(message.id, resolve)
-      if (!this.#child.send(message)) this.#settle(message.id, RESTARTED)
+      if (!this.#alive || !this.#child.send(message)) this.#settle(message.id, RESTARTED)
     })
   }
 
@@ -120,6 +122,7 @@ export class CoreClient {
 
   #start(): CoreProcess {
     const child = this.#begin(this.#folder)
+    this.#alive = true
     this.#began = performance.now()
     this.#heard = this.#began
     child.onAnswer(({ id, reply }) => {
@@ -128,6 +131,7 @@ export class CoreClient {
     })
     child.onExit(() => {
       if (this.#closing || child !== this.#child) return
+      this.#alive = false
       for (const id of [...this.#waiting.keys()]) this.#settle(id, RESTARTED)
       this.#again()
     })
@@ -139,11 +143,11 @@ export class CoreClient {
     return child
   }
 
-  /** At once the first time; a process that keeps dying as it starts is given ever more time in between. */
+  /** At once the first times; a process that keeps dying as it starts is given ever more time in between. */
   #again(): void {
     const lived = performance.now() - this.#began
     this.#deaths = lived > SOUND ? 0 : this.#deaths + 1
-    const wait = this.#deaths === 0 ? 0 : Math.min(LONGEST, 100 * 2 ** this.#deaths)
+    const wait = this.#deaths < PATIENCE ? 0 : Math.min(LONGEST, 100 * 2 ** (this.#deaths - PATIENCE))
     setTimeout(() => {
       if (!this.#closing) this.#child = this.#start()
     }, wait)

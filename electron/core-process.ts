@@ -7,8 +7,8 @@ import { Desk } from './dispatch.ts'
  */
 const desk = new Desk(process.argv[2] ?? '.')
 
-function answer({ id, name, input }: Message): Answer {
-  if (!name.startsWith('host.')) return { id, reply: desk.call(name, input) }
+function answer({ id, name, input, command }: Message): Answer {
+  if (!name.startsWith('host.')) return { id, reply: desk.call(name, input, command ?? null) }
   const text = typeof input === 'string' ? input : ''
   switch (name) {
     case 'host.reopen':

@@ -1,7 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
-import { OPERATIONS, type OperationName, type Outputs, type Parsed, type Reply } from '#core/contract/operations.ts'
+import {
+  COMMAND_ID,
+  OPERATIONS,
+  type OperationName,
+  type Outputs,
+  type Parsed,
+  type Reply,
+} from '#core/contract/operations.ts'
 import type { FileView, ListView, StateView } from '#core/contract/views.ts'
 import { type OpenStandard, Refused, Session } from '#core/service/session.ts'
 import { detailOf, packView } from '#core/service/views.ts'
@@ -35,7 +42,7 @@ export class Desk {
     return this.#file?.path ?? null
   }
 
-  call(name: string, input: unknown): Reply {
+  call(name: string, input: unknown, command: string | null = null): Reply {
     if (!isOperation(name)) return { ok: false, code: 'invalidInput', message: `没有操作“${name.slice(0, 60)}”。` }
     const parsed = OPERATIONS[name].input.safeParse(input)
     if (!parsed.success)
@@ -46,7 +53,23 @@ export class Desk {
       }
     try {
       const handler = this.#handlers[name] as (input: unknown) => unknown
-      const value = tellingFault(() => handler(parsed.data))
+      const once = OPERATIONS[name].kind === 'command' && command !== null && COMMAND_ID.test(command) ? command : null
+      const done = once === null ? null : (this.#session?.done(once) ?? null)
+      const value = done
+        ? {
+            ...done,
+            id: once,
+            year: once,
+            outcome: 'written',
+            message: null,
+            text: null,
+            written: 0,
+            tidied: 0,
+            unreadable: 0,
+          }
+        : tellingFault(() =>
+            this.#session ? this.#session.under(once, () => handler(parsed.data)) : handler(parsed.data),
+          )
       return { ok: true, value, revision: this.#session?.revision ?? 0 }
     } catch (error) {
       if (error instanceof Refused) return { ok: false, code: 'refused', message: error.message }

@@ -5,12 +5,13 @@ const PAUSE = 150
 const TRIES = 40
 
 /**
- * Asks the core. While its process is being restarted the call is repeated: commands name what they set, so that saying one
- * twice changes nothing. A refusal comes back as it is, for the place that asked.
+ * Asks the core. While its process is being restarted the call is repeated: a command carries an id, so that saying it
+ * twice does it once. A refusal comes back as it is, for the place that asked.
  */
 export async function call<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<Outputs[N]>> {
+  const command = crypto.randomUUID()
   for (let i = 0; ; i++) {
-    const reply = await send(name, input)
+    const reply = await send(name, input, command)
     if (
       reply !== null &&
       (reply.ok || (reply.code !== 'restarted' && !(reply.code === 'noWorkbook' && i > 0 && i < TRIES)))
@@ -30,16 +31,16 @@ export async function call<N extends OperationName>(name: N, input: Input<N>): P
 }
 
 type Bridge = {
-  readonly call: (name: string, input: unknown) => Promise<Reply>
+  readonly call: (name: string, input: unknown, command: string) => Promise<Reply>
   readonly chooseFile: () => Promise<string | null>
 }
 
 /** The desktop shell's channel; in the browser there is none. */
 export const bridge: Bridge | undefined = Reflect.get(window, 'workbench')
 
-async function send(name: string, input: unknown): Promise<Reply | null> {
-  if (bridge) return bridge.call(name, input)
-  const body = JSON.stringify({ name, input })
+async function send(name: string, input: unknown, command: string): Promise<Reply | null> {
+  if (bridge) return bridge.call(name, input, command)
+  const body = JSON.stringify({ name, input, command })
   try {
     const response = await fetch('/call', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     return response.ok ? await response.json() : null

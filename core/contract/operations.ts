@@ -111,5 +111,14 @@ export type Failure = { readonly ok: false; readonly code: (typeof FAILURES)[num
 export type Reply<T = unknown> = { readonly ok: true; readonly value: T; readonly revision: number } | Failure
 
 /** The one message between a host and the core process. */
-export type Message = { readonly id: number; readonly name: string; readonly input: unknown }
+export type Message = {
+  readonly id: number
+  readonly name: string
+  readonly input: unknown
+  /** The sender's id of a command, the same when it is said again. */
+  readonly command?: string | null
+}
+
+/** What a command id looks like: a UUID. */
+export const COMMAND_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export type Answer = { readonly id: number; readonly reply: Reply }

@@ -8,10 +8,16 @@ import type { Host } from './host.ts'
 const MONTH = /(?:^|\s)(\d{1,2}) ?月$|(?:^|\s)\d{4}-(\d{2})$/
 
 /** The changes that enter an institution's facts into a workbook as if a person had typed them. */
-export function importFacts(host: Host, facts: InstitutionFacts, ordinal: number, defaultYear: string): Change[] {
+export function importFacts(
+  host: Host,
+  facts: InstitutionFacts,
+  ordinal: number,
+  defaultYear: string,
+  yearId: string = host.newId(),
+): Change[] {
   const changes: Change[] = []
   const add = (table: TableName, values: Readonly<Record<string, SqlValue | undefined>>): string => {
-    const id = host.newId()
+    const id = table === 'year' ? yearId : host.newId()
     const row: Row = Object.fromEntries([['id', id], ...Object.entries(values).map(([k, v]) => [k, v ?? null])])
     changes.push({ table, id, before: null, after: row })
     return id

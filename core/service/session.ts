@@ -9,6 +9,7 @@ import { TABLE_NAMES, TABLES, type TableName } from '../workbook/schema.ts'
 import { countOf, type Row, type Sql, type SqlValue } from '../workbook/sql.ts'
 import {
   type Action,
+  actionOfCommand,
   advance,
   apply,
   type Change,
@@ -54,6 +55,7 @@ export class Session {
   readonly #host: Host
   readonly #files: ReadonlyMap<string, string>
   #history: History
+  #command: string | null = null
   /** From this revision on it is known which rows of the list changed. */
   #listedFrom: number
   readonly #changed: { readonly revision: number; readonly year: string }[] = []
@@ -76,6 +78,24 @@ export class Session {
 
   get history(): History {
     return this.#history
+  }
+
+  /**
+   * Carries out a command under its sender's id. Rows it makes get that id, so that a sender who has lost the answer and says
+   * it again is answered the same and nothing happens twice.
+   */
+  under<T>(command: string | null, work: () => T): T {
+    this.#command = command
+    try {
+      return work()
+    } finally {
+      this.#command = null
+    }
+  }
+
+  /** What a command has already become, `null` if it has not been carried out. */
+  done(command: string): { label: string; place: string | null } | null {
+    return actionOfCommand(this.sql, command)
   }
 
   /** The institution-years whose rows of the list changed after a revision; `null`: too many or too long ago, read all. */
@@ -115,9 +135,8 @@ export class Session {
   createInstitution(name: string, defaultYear: string): string {
     const ordinal = this.#nextOrdinal()
     const id = this.#freeCode(ordinal)
-    const changes = importFacts(this.#host, { id, name }, ordinal, defaultYear)
-    const year = changes.find(change => change.table === 'year')?.id
-    if (year === undefined) throw new Error('no year')
+    const year = this.#command ?? this.#host.newId()
+    const changes = importFacts(this.#host, { id, name }, ordinal, defaultYear, year)
     this.#write('do', null, `新建 ${name || '机构'}`, changes[0]?.id ?? null, changes)
     return year
   }
@@ -200,7 +219,7 @@ export class Session {
 
   addRow(table: TableName, year: string, values: Readonly<Record<string, string>>): string {
     if (!ADDABLE.includes(table)) throw new Refused('这里不能加行。')
-    const id = this.#host.newId()
+    const id = this.#command ?? this.#host.newId()
     const ordinal = Math.max(0, ...rowsOf(this.sql, table, year).map(row => countOf(row.ordinal))) + 1
     const given: Record<string, SqlValue> = {}
     for (const [name, typed] of Object.entries(values)) given[name] = this.#read(table, name, typed).text
@@ -248,7 +267,7 @@ export class Session {
     const { result, evaluation } = this.graded(year)
     if (!evaluation) throw new Refused('这家机构被退回，没有可存的评价。请先改正提示的问题。')
     const facts = JSON.stringify(evaluation.facts)
-    const id = this.#host.newId()
+    const id = this.#command ?? this.#host.newId()
     const after: Row = {
       id,
       year,
@@ -338,7 +357,7 @@ export class Session {
     const at = this.#host.now()
     const touched = [...this.#touched(unique)]
     const sequence = this.sql.transaction(() => {
-      const next = apply(this.sql, this.#host, { kind, target, label, place }, unique)
+      const next = apply(this.sql, this.#host, { kind, target, label, place, command: this.#command }, unique)
       for (const year of this.#touched(unique)) if (rowOf(this.sql, 'year', year)) this.#evaluate(year)
       return next
     })

@@ -19,7 +19,13 @@ export function checkContent(sql: Sql, clock: Clock): Damage[] {
     const changes = changesOf(sql, sequence)
     const kind = action.kind === 'undo' ? 'undo' : action.kind === 'redo' ? 'redo' : 'do'
     const target = typeof action.target === 'number' ? action.target : null
-    const step = { kind, target, label: String(action.label), place: textOrNull(action.place) } as const
+    const step = {
+      kind,
+      target,
+      label: String(action.label),
+      place: textOrNull(action.place),
+      command: textOrNull(action.command),
+    } as const
     const hash = clock.sha256(linkText(previous, sequence, step, String(action.at), changes))
     if (hash !== action.hash) damage.push({ table: 'action', row: String(sequence), message: '操作记录与写入时不同。' })
     previous = String(action.hash)

@@ -15,6 +15,8 @@ export type Action = {
   readonly target: number | null
   readonly label: string
   readonly place: string | null
+  /** The sender's own id of the command: said twice, it is carried out once. */
+  readonly command: string | null
 }
 
 export type Clock = { readonly now: () => string; readonly sha256: (text: string) => string }
@@ -40,9 +42,9 @@ export function apply(sql: Sql, clock: Clock, action: Action, changes: readonly 
     const hash = clock.sha256(linkText(String(last?.hash ?? ''), sequence, action, at, changes))
     sql
       .prepare(
-        'INSERT INTO "action" ("sequence", "kind", "target", "label", "place", "at", "hash") VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO "action" ("sequence", "kind", "target", "label", "place", "command", "at", "hash") VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(sequence, action.kind, action.target, action.label, action.place, at, hash)
+      .run(sequence, action.kind, action.target, action.label, action.place, action.command, at, hash)
     const log = sql.prepare(
       'INSERT INTO "change" ("action", "position", "tableName", "row", "before", "after") VALUES (?, ?, ?, ?, ?, ?)',
     )
@@ -57,17 +59,23 @@ export function apply(sql: Sql, clock: Clock, action: Action, changes: readonly 
 export function linkText(
   previous: string,
   sequence: number,
-  { kind, target, label, place }: Action,
+  { kind, target, label, place, command }: Action,
   at: string,
   changes: readonly Change[],
 ): string {
   const rows = changes.map(({ table, id, before, after }) => [table, id, jsonOf(table, before), jsonOf(table, after)])
-  return JSON.stringify([previous, sequence, kind, target, label, place, at, rows])
+  return JSON.stringify([previous, sequence, kind, target, label, place, command, at, rows])
 }
 
 /** A row as canonical JSON: the values in the order of the schema. */
 export function jsonOf(table: TableName, row: Row | null): string | null {
   return row && JSON.stringify(columnsOf(table).map(name => row[name] ?? null))
+}
+
+/** The action that a command has already become, `null` if it has not. */
+export function actionOfCommand(sql: Sql, command: string): { label: string; place: string | null } | null {
+  const row = sql.prepare('SELECT "label", "place" FROM "action" WHERE "command" = ?').get(command)
+  return row ? { label: String(row.label), place: textOrNull(row.place) } : null
 }
 
 /** The row that canonical JSON stands for. */

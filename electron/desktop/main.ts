@@ -28,10 +28,10 @@ export async function main(built: Built): Promise<void> {
   protocol.handle(SCHEME, request => answerRequest(built.renderer, request.url))
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate()))
 
-  ipcMain.handle('call', (event, name: unknown, input: unknown) => {
+  ipcMain.handle('call', (event, name: unknown, input: unknown, command: unknown) => {
     if (!event.senderFrame?.url.startsWith(HOME)) return refuse('请在程序自己的窗口里操作。')
     if (typeof name !== 'string' || name.startsWith('host.')) return refuse('没有这个操作。')
-    return core.call(name, input)
+    return core.call(name, input, typeof command === 'string' ? command : null)
   })
   ipcMain.handle('chooseFile', async event => {
     if (!event.senderFrame?.url.startsWith(HOME)) return null

@@ -92,7 +92,8 @@ async function callFrom(core: CoreClient, request: IncomingMessage): Promise<Rep
   const input: unknown = typeof body === 'object' && body ? Reflect.get(body, 'input') : null
   if (typeof name !== 'string' || name.startsWith('host.'))
     return { ok: false, code: 'invalidInput', message: '没有这个操作。' }
-  return core.call(name, input)
+  const command: unknown = typeof body === 'object' && body ? Reflect.get(body, 'command') : null
+  return core.call(name, input, typeof command === 'string' ? command : null)
 }
 
 function sendFile(response: ServerResponse, path: string | null): void {

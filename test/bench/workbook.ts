@@ -30,7 +30,7 @@ export function workbookOf(howMany: number): string {
     const changes = all
       .slice(from, from + 1000)
       .flatMap((facts, i) => importFacts(nodeHost, facts, from + i + 1, '2023'))
-    apply(sql, nodeHost, { kind: 'do', target: null, label: `装入 ${from}`, place: null }, changes)
+    apply(sql, nodeHost, { kind: 'do', target: null, label: `装入 ${from}`, place: null, command: null }, changes)
   }
   new Session(nodeHost, sql, OPEN_STANDARD, false)
   sql.close()

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -115,6 +116,39 @@ describe('an open workbook', () => {
       ok: false,
       code: 'refused',
     })
+  })
+})
+
+describe('a command said twice, because the answer was lost', () => {
+  it('is carried out once and answered the same', () => {
+    const desk = new Desk(temporaryFolder())
+    desk.call('workbook.openSample', {})
+    const ids = Array.from({ length: 6 }, () => randomUUID())
+    const twice = (i: number, name: string, input: unknown) => [
+      desk.call(name, input, ids[i]),
+      desk.call(name, input, ids[i]),
+    ]
+    const [made, again] = twice(0, 'institution.create', { name: '新' })
+    expect(again).toMatchObject({
+      ok: true,
+      value: { year: made?.ok ? Reflect.get(made.value as object, 'year') : '' },
+    })
+    const year = ids[0]
+    const [added, readded] = twice(1, 'row.add', {
+      table: 'supply',
+      year,
+      values: { carrier: 'electricity', unit: 'kWh' },
+    })
+    expect(readded).toMatchObject({ ok: true, value: added?.ok ? added.value : {} })
+    const detail = desk.call('institution.detail', { year })
+    expect(detail.ok && (detail.value as Detail).supplies).toHaveLength(1)
+    twice(2, 'history.undo', {})
+    const list = desk.call('institution.list', { since: 0 })
+    expect(list.ok && (list.value as ListView).rows).toHaveLength(15)
+    const [, undone] = twice(3, 'history.undo', {})
+    expect(undone).toMatchObject({ ok: true, value: { label: '新建 新' } })
+    const left = desk.call('institution.list', { since: 0 })
+    expect(left.ok && (left.value as ListView).rows).toHaveLength(14)
   })
 })
 

@@ -166,7 +166,7 @@ describe('editing', () => {
     const before = contents(session)
     const [row = {}] = allRows(session.sql, 'area')
     const id = String(row.id)
-    const action = { kind: 'do', target: null, label: 'x', place: null } as const
+    const action = { kind: 'do', target: null, label: 'x', place: null, command: null } as const
     const write =
       (after: object, from: object = row) =>
       () =>
