@@ -14,7 +14,7 @@ import { type OpenStandard, Refused, Session } from '#core/service/session.ts'
 import { detailOf, packView } from '#core/service/views.ts'
 import { checkContent } from '#core/workbook/check.ts'
 import { institutionCount, settingOf, summaries, summaryOfYear } from '#core/workbook/read.ts'
-import { storeSetting } from '#core/workbook/write.ts'
+import { Outdated, storeSetting, WrongValue } from '#core/workbook/write.ts'
 import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { ASSETS, openPackFolder, PACKS, packIds } from './standards.ts'
 import { copyWorkbook, createWorkbookFile, type OpenedFile, openWorkbookFile, tellingFault } from './workbook-file.ts'
@@ -44,7 +44,7 @@ export class Desk {
 
   call(name: string, input: unknown, command: string | null = null): Reply {
     if (!isOperation(name)) return { ok: false, code: 'invalidInput', message: `没有操作“${name.slice(0, 60)}”。` }
-    const parsed = OPERATIONS[name].input.safeParse(input)
+    const parsed = OPERATIONS[name].input.safeParse(wellFormed(input))
     if (!parsed.success)
       return {
         ok: false,
@@ -73,6 +73,12 @@ export class Desk {
       return { ok: true, value, revision: this.#session?.revision ?? 0 }
     } catch (error) {
       if (error instanceof Refused) return { ok: false, code: 'refused', message: error.message }
+      if (error instanceof Outdated || error instanceof WrongValue)
+        return {
+          ok: false,
+          code: 'refused',
+          message: '这一步与工作簿现在的内容对不上，没有写入。请看一下刚刚的改动，再试一次。',
+        }
       if (error instanceof UnusableFile) return { ok: false, code: 'unusableFile', message: error.message }
       if (error instanceof NoWorkbook) return { ok: false, code: 'noWorkbook', message: '还没有打开工作簿。' }
       const incident = nodeHost.newId().slice(-8)
@@ -267,6 +273,17 @@ export class Desk {
       if (!existsSync(this.#pathOf(candidate))) return candidate
     }
   }
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what no text of a workbook may hold
+const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g
+
+/** Text as a database gives it back: half characters replaced, control characters left out. */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed().replace(UNPRINTABLE, '')
+  if (Array.isArray(value)) return value.map(wellFormed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wellFormed(inner)]))
 }
 
 class NoWorkbook extends Error {}

@@ -1,4 +1,4 @@
-import type { InstitutionFacts } from '#core/contract/facts.ts'
+import { CHOICES, type ChoiceName, type InstitutionFacts } from '#core/contract/facts.ts'
 import { problemSentence } from '#core/contract/problems.ts'
 import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
 import { type Derivation, derive } from '../standard/derivation.ts'
@@ -157,9 +157,10 @@ export class Session {
   /** Commits one field as typed. An unreadable quantity is kept as a draft and is no value; its old value is set aside. */
   setField(table: TableName, id: string, field: string, typed: string): Typed {
     const column = TABLES[table][field]
-    if (!column || column.of || column.kind === 'count') throw new Refused('没有这个栏目。')
+    if (!column || !isTyped(table, field)) throw new Refused('没有这个栏目。')
     const row = this.#row(table, id)
     const read = this.#read(table, field, typed)
+    if (table === 'supply' && field === 'use') this.#checkUse(String(row.year), read.text)
     if (table === 'institution' && field === 'code' && read.text !== row.code) {
       const taken = this.sql.prepare('SELECT "name" FROM "institution" WHERE "code" = ?').get(read.text)
       if (taken) throw new Refused(`编号“${read.text}”已用于“${taken.name ?? ''}”。请换一个；原来的编号没有变。`)
@@ -222,7 +223,13 @@ export class Session {
     const id = this.#command ?? this.#host.newId()
     const ordinal = Math.max(0, ...rowsOf(this.sql, table, year).map(row => countOf(row.ordinal))) + 1
     const given: Record<string, SqlValue> = {}
-    for (const [name, typed] of Object.entries(values)) given[name] = this.#read(table, name, typed).text
+    for (const [name, typed] of Object.entries(values)) {
+      if (!isTyped(table, name)) throw new Refused('没有这个栏目。')
+      const read = this.#read(table, name, typed)
+      if (read.message !== null) throw new Refused(read.message)
+      given[name] = read.text
+    }
+    if (table === 'supply') this.#checkUse(year, given.use === undefined ? 'general' : String(given.use))
     const empty = Object.fromEntries(Object.keys(TABLES[table]).map(name => [name, null]))
     const code = table === 'specialUse' ? { code: `s${ordinal}-${id.slice(-6)}` } : {}
     const after: Row = { id, ...empty, ...DEFAULTS[table], year, ordinal, ...code, ...given }
@@ -245,7 +252,9 @@ export class Session {
   }
 
   /** A choice that changes a number; the default needs no row. */
-  setChoice(year: string, name: string, value: string, reason: string): void {
+  setChoice(year: string, name: ChoiceName, value: string, reason: string): void {
+    const values: readonly string[] = CHOICES[name]
+    if (!values.includes(value)) throw new Refused(`没有取法“${value}”。`)
     const before = rowsOf(this.sql, 'choice', year).find(row => row.name === name) ?? null
     const id = String(before?.id ?? this.#host.newId())
     const after = { id, year, name, value, reason: reason === '' ? null : reason }
@@ -288,6 +297,13 @@ export class Session {
       ])
     })
     return id
+  }
+
+  /** A use is general, transport or one of the special uses of the same year. */
+  #checkUse(year: string, use: string | null): void {
+    const special = rowsOf(this.sql, 'specialUse', year).map(row => `special:${row.code}`)
+    if (use === null || !['general', 'transport', ...special].includes(use))
+      throw new Refused(`没有用途“${use ?? ''}”。请先登记特殊用能系统，再选它作用途。`)
   }
 
   #read(table: TableName, field: string, typed: string): { text: string | null; message: string | null } {
@@ -413,6 +429,13 @@ export class Session {
   #placeOf(year: string | null, id: string): string {
     return year === null ? id : this.#institutionOf(year)
   }
+}
+
+/** Whether people type into a column: not ids, orders or what a row belongs to, nor the code that other rows refer to. */
+function isTyped(table: TableName, field: string): boolean {
+  const column = Object.hasOwn(TABLES[table], field) ? TABLES[table][field] : undefined
+  if (!column || column.of || column.kind === 'count') return false
+  return !(table === 'specialUse' && field === 'code')
 }
 
 const ADDABLE: readonly TableName[] = ['area', 'personGroup', 'supply', 'specialUse']

@@ -91,7 +91,7 @@ export function amountsOf(cells: readonly Row[]): readonly Amount[] {
   const at = new Map(cells.map(cell => [countOf(cell.month), cell]))
   const year = at.get(0)
   const counted = MONTHS.filter(month => at.get(month)?.state !== 'notApplicable')
-  const known = counted.every(month => at.get(month)?.state === 'value')
+  const known = counted.length > 0 && counted.every(month => at.get(month)?.state === 'value')
   if (!known && year && year.state !== 'notReported') return year.state === 'value' ? [amount(year, '全年')] : []
   if (!known && at.size === 0) return [{ amount: null, label: '全年', row: '' }]
   return counted.map(month => amount(at.get(month), `${month} 月`))
