@@ -7,7 +7,9 @@ import { describe, expect, it } from 'vitest'
 import type { Detail, ListView } from '#core/contract/views.ts'
 import { Session } from '#core/service/session.ts'
 import { checkContent } from '#core/workbook/check.ts'
-import { rowOf } from '#core/workbook/read.ts'
+import { allRows, rowOf } from '#core/workbook/read.ts'
+import { TABLE_NAMES } from '#core/workbook/schema.ts'
+import type { Sql } from '#core/workbook/sql.ts'
 import { Desk } from '../../electron/dispatch.ts'
 import { nodeHost } from '../../electron/files.ts'
 import { openSqlite } from '../../electron/sqlite.ts'
@@ -244,23 +246,38 @@ describe('a full disk', () => {
   })
 })
 
+/** Everything that people entered and the log of it. */
+const contents = (sql: Sql) =>
+  JSON.stringify([...TABLE_NAMES.map(table => allRows(sql, table)), sql.prepare('SELECT * FROM "change"').all()])
+
 describe('damage', () => {
-  it('of one byte of what was entered is found and named', () => {
-    const { path } = sampleFile()
-    const good = readFileSync(path)
-    let found = 0
-    const places = [...good.toString('latin1').matchAll(/612480|54310|46820|12000/g)].map(m => m.index).slice(0, 12)
-    for (const at of places) {
-      const bad = Buffer.from(good)
-      bad[at] = (bad[at] ?? 0) === 0x39 ? 0x38 : (bad[at] ?? 0) + 1
-      writeFileSync(path, bad)
-      const { sql } = openWorkbookFile(path, 'read')
-      if (checkContent(sql, nodeHost).length > 0) found += 1
-      sql.close()
-    }
-    expect(places.length).toBeGreaterThan(3)
-    // results are derived and made anew; every other place holds something a person entered
-    expect(found).toBeGreaterThanOrEqual(places.length - 1)
+  it('of one byte of what was entered is found, wherever in the file it is read from', () => {
+    const { folder, path } = sampleFile()
+    const desk = new Desk(folder)
+    desk.open(path)
+    expect(desk.call('workbook.copy', { name: '副本' })).toMatchObject({ ok: true })
+    desk.close()
+    const file = join(folder, '副本.eaw')
+    const good = readFileSync(file)
+    const words = ['总表 A-01', '机房表', '充电桩', '年度工作会议', '云岭区图书馆'].map(word => Buffer.from(word))
+    const intact = openWorkbookFile(file, 'read')
+    const whole = contents(intact.sql)
+    intact.sql.close()
+    let places = 0
+    for (const word of words)
+      for (let at = good.indexOf(word); at >= 0; at = good.indexOf(word, at + 1)) {
+        const bad = Buffer.from(good)
+        bad[at + 2] = (bad[at + 2] ?? 0) ^ 1
+        writeFileSync(file, bad)
+        const { sql } = openWorkbookFile(file, 'read')
+        const found = checkContent(sql, nodeHost).length
+        const same = contents(sql) === whole
+        sql.close()
+        // bytes that a page has left over from moving its cells are read by nobody
+        expect(found > 0 || same, `${word} at ${at}`).toBe(true)
+        if (found > 0) places += 1
+      }
+    expect(places).toBeGreaterThanOrEqual(2 * words.length)
   })
 })
 
