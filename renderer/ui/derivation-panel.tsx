@@ -69,7 +69,7 @@ function Node({ step, open: initially = false }: { readonly step: DerivationView
       </p>
       {step.source ? (
         <p className="src1">
-          <span className="cite wrap">{step.source}</span>
+          <span className="cite wraps">{step.source}</span>
         </p>
       ) : null}
       {open && has ? (

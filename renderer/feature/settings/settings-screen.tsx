@@ -70,7 +70,7 @@ export function SettingsScreen({ state }: { readonly state: StateView }) {
             <dt>名称</dt>
             <dd>{workbook?.name}</dd>
             <dt>文件夹</dt>
-            <dd className="wrap">{folder}</dd>
+            <dd className="wraps">{folder}</dd>
             <dt>年度</dt>
             <dd className="num">{workbook?.year}</dd>
             <dt>操作</dt>

@@ -28,7 +28,7 @@ export function StandardScreen({ pack }: { readonly pack: PackView }) {
             <dt>自检</dt>
             <dd className="num">{pack.examples} 个算例全部吻合</dd>
             <dt>数据版本</dt>
-            <dd className="num wrap">{pack.digest}</dd>
+            <dd className="num wraps">{pack.digest}</dd>
           </dl>
         </section>
         <section className="panel">
