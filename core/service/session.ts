@@ -314,7 +314,7 @@ export class Session {
       return { text: null, message: read.kind === 'unreadable' ? read.message : null }
     }
     const text = typed.trim()
-    if (text.length > 300) return { text: null, message: problemSentence('textTooLong', { limit: '300' }) }
+    if (text.length > 300) throw new Refused(problemSentence('textTooLong', { limit: '300' }))
     if (column?.required && text === '') throw new Refused(`${column.label}不能空着。`)
     if (column?.oneOf && text !== '' && !column.oneOf.includes(text))
       throw new Refused(`${column.label}没有“${text}”。`)

@@ -205,8 +205,8 @@ export function EntryGrid({ columns, rows, cell, corner, readOnly, onEdit, onAct
     )
     setTyped(null)
     if (edits.length > 0) edit(edits, `粘贴 ${edits.length} 格`)
-    setAnchor(at)
-    setActive(within(at.r + block.length - 1, at.c + width - 1))
+    setActive(at)
+    setAnchor(within(at.r + block.length - 1, at.c + width - 1))
   }
   const onCopy = (event: ClipboardEvent<HTMLInputElement>) => {
     if (editing) return
@@ -278,7 +278,8 @@ export function EntryGrid({ columns, rows, cell, corner, readOnly, onEdit, onAct
                         start.current = c
                         if (event.shiftKey) {
                           event.preventDefault()
-                          setActive({ r, c })
+                          commit()
+                          move({ r, c }, true)
                         }
                       }}
                       onDoubleClick={() => {
