@@ -1,18 +1,14 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { CoreClient } from '../../electron/core-client.ts'
 import { type Loopback, serve } from '../../electron/loopback/server.ts'
 import { ROOT } from './fujian.ts'
+import { findBrowser } from './installed-browser.ts'
 
-const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome']
-
-/** The real browser; the tests need one and say where they looked. */
+/** The real browser. */
 export async function startBrowser(): Promise<Browser> {
-  const executablePath = CANDIDATES.find(path => path && existsSync(path))
-  if (!executablePath) throw new Error(`no Chromium: set CHROMIUM or install one of ${CANDIDATES.join(', ')}`)
   return chromium.launch({
-    executablePath,
+    ...(await findBrowser()),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
 }
