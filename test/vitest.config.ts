@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const root = join(import.meta.dirname, '..')
+/** A contract test that starts processes. */
+const TRANSPORTS = 'test/contract/transports.test.ts'
 
 export default defineConfig({
   root,
@@ -11,16 +13,22 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'core', include: ['test/{unit,pack,contract}/**/*.test.ts', 'test/*.test.ts'], isolate: false },
+        test: {
+          name: 'core',
+          include: ['test/{unit,pack,contract}/**/*.test.ts', 'test/*.test.ts'],
+          exclude: [TRANSPORTS],
+          isolate: false,
+        },
       },
       {
         extends: true,
         test: {
           name: 'process',
-          include: ['test/robustness/**/*.test.ts'],
+          include: ['test/robustness/**/*.test.ts', TRANSPORTS],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: 180_000,
+          hookTimeout: 60_000,
         },
       },
       {

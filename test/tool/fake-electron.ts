@@ -5,7 +5,7 @@ import { ROOT } from './fujian.ts'
 
 /**
  * Electron as far as the shell uses it, behaving as its documentation says: schemes must be registered before ready, handlers
- * are unique, a utility process is a real process that speaks the same messages.
+ * are unique, what passes a channel is cloned, a utility process is a real process that speaks the same messages.
  */
 type Handler = (event: { senderFrame: { url: string } | null }, ...args: unknown[]) => unknown
 
@@ -111,7 +111,9 @@ export const contextBridge = {
 }
 export const ipcRenderer = {
   invoke: async (channel: string, ...args: unknown[]) =>
-    calls.handlers.get(channel)?.({ senderFrame: { url: 'workbench://app/' } }, ...args),
+    structuredClone(
+      await calls.handlers.get(channel)?.({ senderFrame: { url: 'workbench://app/' } }, ...structuredClone(args)),
+    ),
 }
 export const utilityProcess = {
   fork: (_script: string, args: string[]) => {
