@@ -1,6 +1,6 @@
-import { fork } from 'node:child_process'
-import { join } from 'node:path'
-import type { Answer, Message, Reply } from '#core/contract/operations.ts'
+import type { Message, Reply, Sender } from '#core/contract/operations.ts'
+import { type Peer, type StartPeer, startChild } from './peer.ts'
+import { readApart } from './reader.ts'
 
 const BEAT = 2_000
 const SILENCE = 20_000
@@ -8,45 +8,12 @@ const SOUND = 2_000
 const LONGEST = 5_000
 const PATIENCE = 6
 
-/** A started core process as its host sees it: a child process here, a utility process in the desktop shell. */
-export type CoreProcess = {
-  readonly pid: number | undefined
-  /** False when the process is gone. */
-  readonly send: (message: Message) => boolean
-  readonly onAnswer: (listener: (answer: Answer) => void) => void
-  readonly onExit: (listener: () => void) => void
-  /** Lets it close the workbook and end. */
-  readonly end: () => void
-  readonly kill: () => void
-}
+/** How a host starts the two processes beside it. */
+export type StartPeers = { readonly core: StartPeer; readonly reader: StartPeer }
 
-export type StartCore = (folder: string) => CoreProcess
-
-/** Starts the core as a child of this Node process. */
-export const startChild: StartCore = folder => {
-  const child = fork(join(import.meta.dirname, 'core-process.ts'), [folder], {
-    serialization: 'advanced',
-    execArgv: [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  // a message to a process that has just died: whoever waits is told at its exit
-  child.on('error', () => {})
-  return {
-    pid: child.pid,
-    send: message => child.connected && child.send(message, () => {}) !== undefined,
-    onAnswer: listener => {
-      child.on('message', listener)
-    },
-    onExit: listener => {
-      child.on('exit', listener)
-    },
-    end: () => {
-      if (child.connected) child.disconnect()
-    },
-    kill: () => {
-      child.kill('SIGKILL')
-    },
-  }
+const CHILDREN: StartPeers = {
+  core: startChild('core-process.ts'),
+  reader: startChild('reader-process.ts', ['--max-old-space-size=256']),
 }
 
 /**
@@ -57,8 +24,8 @@ export class CoreClient {
   readonly #folder: string
   readonly #waiting = new Map<number, (reply: Reply) => void>()
   readonly #beat: NodeJS.Timeout
-  readonly #begin: StartCore
-  #child: CoreProcess
+  readonly #begin: StartPeers
+  #child: Peer
   #next = 1
   #path: string | null
   #heard = performance.now()
@@ -67,7 +34,7 @@ export class CoreClient {
   #deaths = 0
   #alive = false
 
-  constructor(folder: string, path: string | null, begin: StartCore = startChild) {
+  constructor(folder: string, path: string | null, begin: StartPeers = CHILDREN) {
     this.#begin = begin
     this.#folder = folder
     this.#path = path
@@ -81,13 +48,20 @@ export class CoreClient {
     return this.#child.pid
   }
 
-  async call(name: string, input: unknown, command: string | null = null): Promise<Reply> {
-    const reply = await this.#send(name, input, command)
+  async call(name: string, input: unknown, sender: Sender = {}): Promise<Reply> {
+    if (name === 'workbook.inspect') return this.#inspect(input)
+    const reply = await this.#send(name, input, sender)
     if (name.startsWith('workbook.') && reply.ok) {
       const path = await this.#send('host.path', '')
       if (path.ok) this.#path = typeof path.value === 'string' ? path.value : null
     }
     return reply
+  }
+
+  async #inspect(input: unknown): Promise<Reply> {
+    const handle: unknown = typeof input === 'object' && input ? Reflect.get(input, 'handle') : null
+    const path = typeof handle === 'string' ? await this.resolve(handle) : null
+    return path === null ? UNKNOWN_HANDLE : readApart(this.#begin.reader, path)
   }
 
   async resolve(handle: string): Promise<string | null> {
@@ -101,15 +75,24 @@ export class CoreClient {
     return reply.ok && typeof reply.value === 'string' ? reply.value : null
   }
 
+  /** Takes over a file that has arrived beside the others; returns its handle, or why it is none of ours. */
+  adopt(path: string): Promise<Reply> {
+    return this.#send('host.adopt', path)
+  }
+
+  get folder(): string {
+    return this.#folder
+  }
+
   close(): void {
     this.#closing = true
     clearInterval(this.#beat)
     this.#child.end()
   }
 
-  #send(name: string, input: unknown, command: string | null = null): Promise<Reply> {
+  #send(name: string, input: unknown, sender: Sender = {}): Promise<Reply> {
     return new Promise(resolve => {
-      const message: Message = { id: this.#next++, name, input, command }
+      const message: Message = { id: this.#next++, name, input, sender }
       this.#waiting.set(message.id, resolve)
       if (!this.#alive || !this.#child.send(message)) this.#settle(message.id, RESTARTED)
     })
@@ -120,8 +103,8 @@ export class CoreClient {
     this.#waiting.delete(id)
   }
 
-  #start(): CoreProcess {
-    const child = this.#begin(this.#folder)
+  #start(): Peer {
+    const child = this.#begin.core([this.#folder])
     this.#alive = true
     this.#began = performance.now()
     this.#heard = this.#began
@@ -160,3 +143,9 @@ export class CoreClient {
 }
 
 const RESTARTED: Reply = { ok: false, code: 'restarted', message: '正在重新打开，已保存的内容都在。' }
+
+const UNKNOWN_HANDLE: Reply = {
+  ok: false,
+  code: 'refused',
+  message: '这个文件的入口已失效。请回到欢迎页重新选择。',
+}

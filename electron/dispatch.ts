@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import {
   COMMAND_ID,
@@ -8,6 +8,7 @@ import {
   type Outputs,
   type Parsed,
   type Reply,
+  type Sender,
 } from '#core/contract/operations.ts'
 import type { FileView, ListView, StateView } from '#core/contract/views.ts'
 import { type OpenStandard, Refused, Session } from '#core/service/session.ts'
@@ -16,8 +17,17 @@ import { checkContent } from '#core/workbook/check.ts'
 import { institutionCount, settingOf, summaries, summaryOfYear } from '#core/workbook/read.ts'
 import { Outdated, storeSetting, WrongValue } from '#core/workbook/write.ts'
 import { nodeHost, readTextFile, UnusableFile } from './files.ts'
+import { rememberedFiles, rememberFile } from './recent.ts'
 import { ASSETS, openPackFolder, PACKS, packIds } from './standards.ts'
-import { copyWorkbook, createWorkbookFile, type OpenedFile, openWorkbookFile, tellingFault } from './workbook-file.ts'
+import {
+  copyWorkbook,
+  createWorkbookFile,
+  faultOf,
+  inspectWorkbook,
+  type OpenedFile,
+  openWorkbookFile,
+  tellingFault,
+} from './workbook-file.ts'
 
 const SAMPLE = join(ASSETS, 'example', 'sample.json')
 const EXTENSION = '.eaw'
@@ -42,8 +52,15 @@ export class Desk {
     return this.#file?.path ?? null
   }
 
-  call(name: string, input: unknown, command: string | null = null): Reply {
+  /** Carries out one operation for a sender who may say it twice and shows one workbook. */
+  call(name: string, input: unknown, { command = null, workbook = null }: Sender = {}): Reply {
     if (!isOperation(name)) return { ok: false, code: 'invalidInput', message: `没有操作“${name.slice(0, 60)}”。` }
+    if (workbook !== null && this.#session && workbook !== this.#id && !ABOUT_NO_WORKBOOK.includes(name))
+      return {
+        ok: false,
+        code: 'otherWorkbook',
+        message: '另一个窗口换了工作簿，这一步没有写入。本页已改为现在打开的工作簿。',
+      }
     const parsed = OPERATIONS[name].input.safeParse(wellFormed(input))
     if (!parsed.success)
       return {
@@ -58,8 +75,8 @@ export class Desk {
       const value = done
         ? {
             ...done,
-            id: once,
             year: once,
+            id: once,
             outcome: 'written',
             message: null,
             text: null,
@@ -104,9 +121,22 @@ export class Desk {
     return this.#handles.get(handle) ?? null
   }
 
+  get #id(): string {
+    return nodeHost.sha256(this.#file?.path ?? '').slice(0, 16)
+  }
+
   open(path: string): void {
-    const file = openWorkbookFile(path, 'write')
-    this.#use(file)
+    this.#use(openWorkbookFile(path, 'write'))
+    if (dirname(path) !== this.#folder) rememberFile(this.#folder, path)
+  }
+
+  /** Gives a file that has arrived as `name.chance.incoming` its final name in the folder, if it is a workbook. */
+  adopt(incoming: string): string {
+    inspectWorkbook(incoming)
+    const name = basename(incoming).replace(/\.[0-9a-f]+\.incoming$/, '')
+    const path = this.#pathOf(this.#freeName(name))
+    tellingFault(() => renameSync(incoming, path))
+    return this.grant(path)
   }
 
   close(): void {
@@ -118,6 +148,11 @@ export class Desk {
   readonly #handlers: { readonly [N in OperationName]: Handler<N> } = {
     'app.state': () => this.#state(),
     'workbook.files': () => this.#files(),
+    'workbook.inspect': ({ handle }) => {
+      const path = this.#handles.get(handle)
+      if (path === undefined) throw new Refused('这个文件的入口已失效。请回到欢迎页重新选择。')
+      return inspectWorkbook(path)
+    },
     'workbook.create': ({ name, year }) => {
       this.#create(name, sql => {
         storeSetting(sql, 'name', name)
@@ -138,7 +173,7 @@ export class Desk {
         storeSetting(sql, 'year', '2023')
         storeSetting(sql, 'sample', 'yes')
       })
-      this.#open.importAll('装入示例数据', facts.institutions, '2023')
+      this.#open.begin('装入示例数据', facts.institutions, '2023')
       return null
     },
     'workbook.copy': ({ name }) => {
@@ -181,6 +216,10 @@ export class Desk {
       this.#open.setChoice(year, name, value, reason)
       return null
     },
+    'typing.keep': ({ typing }) => {
+      this.#open.keepTyping(typing)
+      return null
+    },
     'history.undo': () => this.#open.step('undo'),
     'history.redo': () => this.#open.step('redo'),
     'run.store': ({ year, label }) => ({ id: this.#open.storeRun(year, label) }),
@@ -200,6 +239,7 @@ export class Desk {
       workbook:
         session && this.#file
           ? {
+              id: this.#id,
               name: settingOf(session.sql, 'name') ?? basename(this.#file.path, EXTENSION),
               revision: session.revision,
               readOnly: session.readOnly,
@@ -209,26 +249,30 @@ export class Desk {
               redo: history?.redo.at(-1)?.label ?? null,
               savedAt: history?.undo.at(-1)?.at ?? null,
               institutions: institutionCount(session.sql),
+              typing: session.typing,
             }
           : null,
     }
   }
 
   #files(): FileView[] {
-    if (!existsSync(this.#folder)) return []
-    return tellingFault(() =>
-      readdirSync(this.#folder)
-        .filter(name => name.endsWith(EXTENSION))
-        .map(name => ({ path: join(this.#folder, name), name: basename(name, EXTENSION) }))
-        .flatMap(({ path, name }) => {
-          const stat = statSync(path, { throwIfNoEntry: false })
-          if (!stat?.isFile()) return []
-          const note = path === this.path ? '正在使用' : stat.size === 0 ? '空文件' : null
-          const megabytes = (stat.size / 1024 / 1024).toFixed(1)
-          return [{ handle: this.grant(path), name, modified: stat.mtime.toISOString(), megabytes, note }]
-        })
-        .sort((a, b) => (a.modified < b.modified ? 1 : -1)),
-    )
+    const here = existsSync(this.#folder)
+      ? tellingFault(() => readdirSync(this.#folder)).filter(name => name.endsWith(EXTENSION))
+      : []
+    const paths = [...here.map(name => join(this.#folder, name)), ...rememberedFiles(this.#folder)]
+    return paths.map(path => this.#fileView(path)).sort((a, b) => (a.modified < b.modified ? 1 : -1))
+  }
+
+  #fileView(path: string): FileView {
+    const stat = statSync(path, { throwIfNoEntry: false })
+    return {
+      handle: this.grant(path),
+      name: basename(path, EXTENSION),
+      folder: dirname(path),
+      modified: stat?.mtime.toISOString() ?? '',
+      megabytes: ((stat?.size ?? 0) / 1024 / 1024).toFixed(1),
+      note: path === this.path ? '正在使用' : stat ? faultOf(path) : '找不到了',
+    }
   }
 
   #list(since: number, first: number | null): ListView {
@@ -260,6 +304,7 @@ export class Desk {
 
   #pathOf(name: string): string {
     const safe = name.trim().replace(/\.eaw$/i, '')
+    if (safe.length > MOST_NAME) throw new Refused(`名称太长（最多 ${MOST_NAME} 字）。请缩短。`)
     const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(safe)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what a file name must not have
     if (safe === '' || reserved || /[\u0000-\u001f\\/:*?"<>|]|^\.|\.$/.test(safe))
@@ -285,6 +330,18 @@ function wellFormed(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wellFormed(inner)]))
 }
+
+const MOST_NAME = 80
+
+/** What is asked without meaning the workbook that the sender shows. */
+const ABOUT_NO_WORKBOOK: readonly string[] = [
+  'app.state',
+  'workbook.files',
+  'workbook.inspect',
+  'workbook.create',
+  'workbook.open',
+  'workbook.openSample',
+]
 
 class NoWorkbook extends Error {}
 

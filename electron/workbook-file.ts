@@ -1,6 +1,8 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { InspectedFile } from '#core/contract/views.ts'
 import { type HeaderFault, hasOurSchema, headerFault, initialise } from '#core/workbook/open.ts'
+import { institutionCount, settingOf } from '#core/workbook/read.ts'
 import type { Sql } from '#core/workbook/sql.ts'
 import { UnusableFile } from './files.ts'
 import { openSqlite } from './sqlite.ts'
@@ -13,14 +15,14 @@ const HEADER_FAULTS: Readonly<Record<HeaderFault, string>> = {
   older: '这个工作簿由试用版本保存，打不开。文件没有改动；请用当时的版本导出事实文件。',
 }
 
-const OPEN_FAULTS: Readonly<Record<string, string>> = {
+const OPEN_FAULTS = {
   SQLITE_BUSY: '这个工作簿已在别处打开。请先在那边关闭，再来打开；文件没有改动。',
   SQLITE_LOCKED: '这个工作簿已在别处打开。请先在那边关闭，再来打开；文件没有改动。',
   SQLITE_NOTADB: '文件内容损坏，不是完整的工作簿。文件没有改动；请从备份恢复。',
   SQLITE_CORRUPT: '文件内容损坏，不是完整的工作簿。文件没有改动；请从备份恢复。',
   SQLITE_FULL: '磁盘已满，没有写入；文件没有改动。请腾出空间再试。',
   SQLITE_CANTOPEN: '打不开这个位置的文件。请检查文件夹还在不在、有没有权限。',
-}
+} as const
 
 export type OpenedFile = { readonly sql: Sql; readonly path: string; readonly readOnly: boolean }
 
@@ -46,6 +48,45 @@ export function openWorkbookFile(path: string, access: 'write' | 'read'): Opened
       throw error
     }
   })
+}
+
+/** Why a file is no workbook of this version, in a few words for a list; `null`: it may be opened. */
+export function faultOf(path: string): string | null {
+  try {
+    const fault = headerFault(readHeader(path))
+    return fault && SHORT_FAULTS[fault]
+  } catch {
+    return '读不出来'
+  }
+}
+
+const SHORT_FAULTS: Readonly<Record<HeaderFault, string>> = {
+  empty: '空文件',
+  notSqlite: '不是工作簿',
+  notWorkbook: '不是工作簿',
+  newer: '由更新的版本保存',
+  older: '由试用版本保存',
+}
+
+/**
+ * Looks into a workbook without keeping it open: whether SQLite finds it whole, and what it holds.
+ *
+ * @throws UnusableFile
+ */
+export function inspectWorkbook(path: string): InspectedFile {
+  const { sql } = openWorkbookFile(path, 'read')
+  try {
+    const [verdict] = Object.values(sql.prepare('PRAGMA quick_check(1)').get() ?? {})
+    if (verdict !== 'ok') throw new UnusableFile(OPEN_FAULTS.SQLITE_CORRUPT)
+    return {
+      name: settingOf(sql, 'name'),
+      year: settingOf(sql, 'year'),
+      sample: settingOf(sql, 'sample') === 'yes',
+      institutions: institutionCount(sql),
+    }
+  } finally {
+    sql.close()
+  }
 }
 
 /**
@@ -100,7 +141,8 @@ export function tellingFault<T>(work: () => T): T {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (error instanceof UnusableFile || code === '') throw error
     const family = code.split('_').slice(0, 2).join('_')
-    const sentence = OPEN_FAULTS[family] ?? (code === 'ENOSPC' ? OPEN_FAULTS.SQLITE_FULL : undefined)
+    const known = Object.keys(OPEN_FAULTS).find((name): name is keyof typeof OPEN_FAULTS => name === family)
+    const sentence = (known && OPEN_FAULTS[known]) ?? (code === 'ENOSPC' ? OPEN_FAULTS.SQLITE_FULL : undefined)
     if (sentence === undefined && !family.startsWith('SQLITE') && !/^E[A-Z]+$/.test(code)) throw error
     throw new UnusableFile(sentence ?? `这个位置写不了（${code}），没有改动文件。请检查磁盘和权限，或换一个位置。`)
   }

@@ -1,22 +1,24 @@
-import type { Input, OperationName, Outputs, Reply } from '#core/contract/operations.ts'
-import { useStore } from './state.ts'
+import type { Input, OperationName, Outputs, Reply, Sender } from '#core/contract/operations.ts'
+import { refresh, useStore } from './state.ts'
 
 const PAUSE = 150
 const TRIES = 40
 
 /**
  * Asks the core. While its process is being restarted the call is repeated: a command carries an id, so that saying it
- * twice does it once. A refusal comes back as it is, for the place that asked.
+ * twice does it once, and the workbook this window shows, so that nothing is written into another. A refusal comes back as it
+ * is, for the place that asked.
  */
 export async function call<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<Outputs[N]>> {
-  const command = crypto.randomUUID()
+  const sender = { command: crypto.randomUUID(), workbook: useStore.getState().workbook }
   for (let i = 0; ; i++) {
-    const reply = await send(name, input, command)
+    const reply = await send(name, input, sender)
     if (
       reply !== null &&
       (reply.ok || (reply.code !== 'restarted' && !(reply.code === 'noWorkbook' && i > 0 && i < TRIES)))
     ) {
       useStore.getState().reached(reply.ok ? reply.revision : null)
+      if (!reply.ok && reply.code === 'otherWorkbook') await showOther(reply.message)
       return reply as Reply<Outputs[N]>
     }
     useStore.getState().reopening()
@@ -30,19 +32,30 @@ export async function call<N extends OperationName>(name: N, input: Input<N>): P
   }
 }
 
+/** Another window has opened another workbook: this one shows it, too, and says so. */
+async function showOther(message: string): Promise<void> {
+  await refresh()
+  useStore.getState().go('institutions', null)
+  useStore.getState().tell(message)
+}
+
 type Bridge = {
-  readonly call: (name: string, input: unknown, command: string) => Promise<Reply>
+  readonly call: (name: string, input: unknown, sender: Sender) => Promise<Reply>
   readonly chooseFile: () => Promise<string | null>
 }
 
 /** The desktop shell's channel; in the browser there is none. */
 export const bridge: Bridge | undefined = Reflect.get(window, 'workbench')
 
-async function send(name: string, input: unknown, command: string): Promise<Reply | null> {
-  if (bridge) return bridge.call(name, input, command)
-  const body = JSON.stringify({ name, input, command })
+/** A page that is being closed may still send this much. */
+const MOST_KEPT_ALIVE = 60_000
+
+async function send(name: string, input: unknown, sender: Sender): Promise<Reply | null> {
+  if (bridge) return bridge.call(name, input, sender)
+  const body = JSON.stringify({ name, input, ...sender })
+  const headers = { 'content-type': 'application/json' }
   try {
-    const response = await fetch('/call', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const response = await fetch('/call', { method: 'POST', headers, body, keepalive: body.length < MOST_KEPT_ALIVE })
     return response.ok ? await response.json() : null
   } catch {
     return null
@@ -58,4 +71,36 @@ export async function run<N extends OperationName>(name: N, input: Input<N>): Pr
   if (reply.ok) return reply.value
   store.tell(reply.message)
   return null
+}
+
+/**
+ * Lets a person choose a workbook from anywhere: the system's dialog in the desktop shell; in the browser, which shows no
+ * path, a copy of the file comes into the folder. `null`: nothing chosen.
+ */
+export async function chooseFile(): Promise<Reply<string> | null> {
+  if (bridge) {
+    const handle = await bridge.chooseFile()
+    return handle === null ? null : { ok: true, value: handle, revision: 0 }
+  }
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.accept = '.eaw'
+  const file = await new Promise<File | null>(resolve => {
+    input.addEventListener('change', () => resolve(input.files?.[0] ?? null))
+    input.addEventListener('cancel', () => resolve(null))
+    input.click()
+  })
+  return file && bringIn(file)
+}
+
+/** Copies a file that the browser gives us into the folder of workbooks. */
+export async function bringIn(file: File): Promise<Reply<string>> {
+  const headers = { 'content-type': 'application/octet-stream' }
+  try {
+    const response = await fetch(`/file?name=${encodeURIComponent(file.name)}`, { method: 'POST', headers, body: file })
+    if (response.ok) return await response.json()
+  } catch {
+    // what happened is said below
+  }
+  return { ok: false, code: 'unusableFile', message: '文件没有复制完，请再选一次；原文件没有改动。' }
 }

@@ -1,19 +1,11 @@
-import { useEffect, useMemo, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useState } from 'react'
 import { create } from 'zustand'
 import type { Input, OperationName, Outputs, Reply } from '#core/contract/operations.ts'
-import type { ListView, Summary, Todo } from '#core/contract/views.ts'
+import { type ListView, STAGES, type StateView, type Summary, type Todo, type Typing } from '#core/contract/views.ts'
 import { call } from './client.ts'
 
-export type Screen =
-  | 'welcome'
-  | 'overview'
-  | 'institutions'
-  | 'standard'
-  | 'settings'
-  | 'institution'
-  | 'people'
-  | 'energy'
-  | 'evaluation'
+const SCREENS = ['welcome', 'overview', 'institutions', 'standard', 'settings', ...STAGES] as const
+export type Screen = (typeof SCREENS)[number]
 
 type Answered = { readonly reply: Reply; readonly revision: number }
 
@@ -27,8 +19,16 @@ type Store = {
   readonly notice: string | null
   readonly palette: boolean
   readonly folded: boolean
+  /** The workbook this window shows. */
+  readonly workbook: string | null
+  /** The field that gets the focus as soon as it is there; `first`: the first of the screen. */
+  readonly target: string | null
+  /** What was being typed when the program ended; its field takes it up. */
+  readonly restored: Typing | null
   readonly answers: Readonly<Record<string, Answered>>
-  readonly go: (screen: Screen, year?: string | null) => void
+  readonly go: (screen: Screen, year?: string | null, target?: string | null) => void
+  readonly arrived: () => void
+  readonly opened: (state: StateView) => void
   readonly explain: (cell: string | null) => void
   readonly back: () => void
   readonly reached: (revision: number | null) => void
@@ -53,9 +53,31 @@ export const useStore = create<Store>(set => ({
   notice: null,
   palette: false,
   folded: false,
+  workbook: null,
+  target: null,
+  restored: null,
   answers: {},
-  go: (screen, year) =>
+  arrived: () => set({ target: null, restored: null }),
+  opened: ({ workbook }) =>
+    set(s => {
+      if (!workbook) return { workbook: null, screen: 'welcome', year: null }
+      if (workbook.id === s.workbook) return {}
+      const { typing } = workbook
+      if (typing)
+        return {
+          workbook: workbook.id,
+          screen: typing.stage,
+          year: typing.year,
+          target: typing.field,
+          restored: typing,
+        }
+      const place = s.workbook === null ? placeInAddress(workbook.id) : null
+      return { workbook: workbook.id, screen: 'institutions', year: null, ...place }
+    }),
+  go: (screen, year, target = null) =>
     set(s => ({
+      target,
+      restored: null,
       screen,
       year: year === undefined ? s.year : year,
       notice: null,
@@ -107,8 +129,70 @@ export function useQuery<N extends OperationName>(name: N, input: Input<N>, want
 /** Asks again at once, after something that moves no revision (opening, closing). */
 export async function refresh(): Promise<void> {
   useStore.getState().forget()
+  await lookAgain()
+}
+
+/** What is open now: another window may have changed it, or opened something else. */
+export async function lookAgain(): Promise<void> {
   const reply = await call('app.state', {})
-  useStore.getState().answered(JSON.stringify(['app.state', {}]), reply)
+  if (!reply.ok) return
+  const { workbook, forget, answered, opened } = useStore.getState()
+  if (workbook !== (reply.value.workbook?.id ?? null)) forget()
+  answered(JSON.stringify(['app.state', {}]), reply)
+  opened(reply.value)
+}
+
+/** The place in the address, so that a reload comes back to it. */
+function placeInAddress(workbook: string): { screen: Screen; year: string | null } | null {
+  const [, id, screen, year] = /^#\/(\w+)\/(\w+)(?:\/([\w-]+))?$/.exec(window.location.hash) ?? []
+  const known = SCREENS.find(name => name === screen)
+  return id === workbook && known ? { screen: known, year: year ?? null } : null
+}
+
+/** Writes the place into the address whenever it changes. */
+export function keepAddress(): () => void {
+  return useStore.subscribe(({ workbook, screen, year }) => {
+    const place =
+      workbook === null || screen === 'welcome' ? '' : `#/${[workbook, screen, year].filter(part => part).join('/')}`
+    if (place !== window.location.hash) window.history.replaceState(null, '', `/${place}`)
+  })
+}
+
+const TYPING_PAUSE = 300
+let typingTimer: ReturnType<typeof setTimeout> | undefined
+let typingKept = false
+
+/** Keeps the text of a field that is being typed, in case the program ends before it is committed. */
+export function keepTyping(field: string, typed: string): void {
+  clearTimeout(typingTimer)
+  typingTimer = setTimeout(() => {
+    const { year, screen } = useStore.getState()
+    const stage = STAGES.find(name => name === screen)
+    if (year === null || stage === undefined) return
+    typingKept = true
+    void call('typing.keep', { typing: { year, stage, field, typed } })
+  }, TYPING_PAUSE)
+}
+
+/** The text has been committed or given up. */
+export function forgetTyping(): void {
+  clearTimeout(typingTimer)
+  if (typingKept) void call('typing.keep', { typing: null })
+  typingKept = false
+}
+
+/** Gives an input the focus when it is the field a person was sent to; returns what was being typed in it, once. */
+export function useTarget(field: string, input: RefObject<HTMLElement | null>, take?: (typed: string) => void): void {
+  const wanted = useStore(s => s.target === field)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: arriving happens once per target
+  useEffect(() => {
+    if (!wanted) return
+    const { restored, arrived } = useStore.getState()
+    input.current?.focus()
+    input.current?.scrollIntoView({ block: 'nearest' })
+    if (restored?.field === field) take?.(restored.typed)
+    arrived()
+  }, [wanted])
 }
 
 let listedTo = 0

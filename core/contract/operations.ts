@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { CHOICES } from './facts.ts'
-import type { DerivationView, Detail, FileView, ListView, StateView, StepView } from './views.ts'
+import type {
+  DerivationView,
+  Detail,
+  FileView,
+  InspectedFile,
+  ListView,
+  StateView,
+  StepTaken,
+  StepView,
+} from './views.ts'
+import { STAGES } from './views.ts'
 
 /**
  * Everything the interface can ask of the core: name → input. Queries change nothing; a command is one action in one
@@ -17,13 +27,14 @@ const command = <I extends z.ZodType>(input: I, summary: string) => ({ kind: 'co
 export const OPERATIONS = {
   'app.state': query(nothing, 'what is open, and the standard in use'),
   'workbook.files': query(nothing, 'the workbooks in the folder, newest first'),
+  'workbook.inspect': query(z.strictObject({ handle: id }), 'looks into one of the files without opening it'),
   'workbook.create': command(
-    z.strictObject({ name: z.string().min(1).max(80), year: z.string().regex(/^(19|20)\d{2}$/) }),
+    z.strictObject({ name: typed, year: z.string().regex(/^(19|20)\d{2}$/) }),
     'a new workbook',
   ),
   'workbook.open': command(z.strictObject({ handle: id }), 'opens one of the files'),
   'workbook.openSample': command(nothing, 'opens a fresh copy of the example'),
-  'workbook.copy': command(z.strictObject({ name: z.string().min(1).max(80) }), 'a complete copy under another name'),
+  'workbook.copy': command(z.strictObject({ name: typed }), 'a complete copy under another name'),
   'workbook.close': command(nothing, 'closes the workbook'),
   'workbook.check': query(nothing, 'compares the tables with the log of actions'),
   'institution.list': query(
@@ -36,7 +47,7 @@ export const OPERATIONS = {
     'the explanation of one number',
   ),
   'history.list': query(nothing, 'the last fifty steps'),
-  'institution.create': command(z.strictObject({ name: z.string().max(300) }), 'a new institution'),
+  'institution.create': command(z.strictObject({ name: typed }), 'a new institution'),
   'institution.remove': command(z.strictObject({ year: id }), 'removes an institution; can be undone'),
   'field.set': command(z.strictObject({ table, row: id, field: id, typed }), 'commits one field as typed'),
   'cells.set': command(
@@ -57,13 +68,19 @@ export const OPERATIONS = {
       year: id,
       name: z.enum(Object.keys(CHOICES) as [keyof typeof CHOICES, ...(keyof typeof CHOICES)[]]),
       value: z.string().max(20),
-      reason: z.string().max(300),
+      reason: typed,
     }),
     'a choice that changes a number',
   ),
+  'typing.keep': command(
+    z.strictObject({
+      typing: z.strictObject({ year: id, stage: z.enum(STAGES), field: z.string().max(300), typed }).nullable(),
+    }),
+    'keeps what is being typed, so that it is there again after a fall; `null` forgets it',
+  ),
   'history.undo': command(nothing, 'takes the last step back'),
   'history.redo': command(nothing, 'does the last undone step again'),
-  'run.store': command(z.strictObject({ year: id, label: z.string().max(100) }), 'stores the evaluation as it is now'),
+  'run.store': command(z.strictObject({ year: id, label: typed }), 'stores the evaluation as it is now'),
 } as const
 
 export type OperationName = keyof typeof OPERATIONS
@@ -81,6 +98,7 @@ export type TypedOutcome = {
 export type Outputs = {
   'app.state': StateView
   'workbook.files': readonly FileView[]
+  'workbook.inspect': InspectedFile
   'workbook.create': null
   'workbook.open': null
   'workbook.openSample': null
@@ -98,13 +116,25 @@ export type Outputs = {
   'row.add': { readonly id: string }
   'row.remove': null
   'choice.set': null
-  'history.undo': { readonly label: string; readonly place: string | null }
-  'history.redo': { readonly label: string; readonly place: string | null }
+  'typing.keep': null
+  'history.undo': StepTaken
+  'history.redo': StepTaken
   'run.store': { readonly id: string }
 }
 
-/** Why an operation did not happen; nothing was changed. `restarted`: ask again, the core process has been started anew. */
-export const FAILURES = ['refused', 'unusableFile', 'noWorkbook', 'invalidInput', 'restarted', 'internal'] as const
+/**
+ * Why an operation did not happen; nothing was changed. `restarted`: ask again, the core process has been started anew.
+ * `otherWorkbook`: another window has opened another workbook since.
+ */
+export const FAILURES = [
+  'refused',
+  'unusableFile',
+  'noWorkbook',
+  'otherWorkbook',
+  'invalidInput',
+  'restarted',
+  'internal',
+] as const
 export type Failure = { readonly ok: false; readonly code: (typeof FAILURES)[number]; readonly message: string }
 
 /** What comes back over every boundary. */
@@ -115,8 +145,14 @@ export type Message = {
   readonly id: number
   readonly name: string
   readonly input: unknown
-  /** The sender's id of a command, the same when it is said again. */
+  readonly sender?: Sender
+}
+
+export type Sender = {
+  /** The sender's id of a command, the same when it is said again: it is carried out once. */
   readonly command?: string | null
+  /** The workbook the sender shows; nothing is written into another. */
+  readonly workbook?: string | null
 }
 
 /** What a command id looks like: a UUID. */

@@ -33,17 +33,28 @@ export type Summary = {
 /** The list, or what has changed in it since a revision; `all` replaces what was there. */
 export type ListView = { readonly all: boolean; readonly rows: readonly Summary[] }
 
+/** The screens of one institution, in the order of the work. */
+export const STAGES = ['institution', 'people', 'energy', 'evaluation'] as const
+export type Stage = (typeof STAGES)[number]
+
+/**
+ * Where something is typed: the screen, the field on it (table, row and column in one text; `null`: the screen as a whole), and
+ * how a person would call it.
+ */
+export type Place = { readonly stage: Stage; readonly field: string | null; readonly label: string }
+
 /** Something left to do, with the field that settles it. */
-export type Todo = {
+export type Todo = Place & {
   readonly severity: 'must' | 'check'
+  /** A text that could not be read and is therefore no value yet. */
+  readonly unread: boolean
   readonly text: string
   readonly year: string
   readonly institution: string
-  /** The screen it is settled on. */
-  readonly stage: Stage
 }
 
-export type Stage = 'institution' | 'people' | 'energy' | 'evaluation'
+/** A step that was taken back or done again: what it is called, and where it shows; `year` is `null` when that is gone. */
+export type StepTaken = { readonly label: string; readonly year: string | null; readonly place: Place | null }
 
 /** One number with its unit, ready to print; `cell` opens its derivation. */
 export type Figure = {
@@ -83,7 +94,7 @@ export type CardView = {
     readonly amount: string
     readonly amountUnit: string
   } | null
-  readonly missing: readonly { readonly text: string; readonly stage: Stage }[]
+  readonly missing: readonly { readonly text: string; readonly place: Place }[]
   readonly flags: readonly string[]
 }
 
@@ -116,7 +127,12 @@ export type Detail = {
     readonly at: string
     readonly label: string | null
     readonly grades: string
+    /** Whether the facts and the standard are still those that it was computed from, and what has changed. */
+    readonly same: boolean
+    readonly changed: string
   }[]
+  /** For every choice off its default: what the default would give. */
+  readonly alternatives: readonly { readonly choice: string; readonly value: string; readonly text: string }[]
 }
 
 /** One step of an explanation, and below it the steps it rests on. */
@@ -127,12 +143,16 @@ export type DerivationView = {
   readonly note: string | null
   readonly source: string
   readonly repeated: boolean
+  /** The field behind a fact; `null` for what was computed or printed. */
+  readonly place: Place | null
   readonly steps: readonly DerivationView[]
 }
 
 export type StepView = { readonly sequence: number; readonly label: string; readonly at: string }
 
 export type WorkbookView = {
+  /** Says which file is meant, as long as it stays where it is. */
+  readonly id: string
   readonly name: string
   readonly revision: number
   readonly readOnly: boolean
@@ -142,7 +162,12 @@ export type WorkbookView = {
   readonly redo: string | null
   readonly savedAt: string | null
   readonly institutions: number
+  /** What was being typed and not yet committed when the program ended. */
+  readonly typing: Typing | null
 }
+
+/** A text that is still being typed, in which field of which institution-year. */
+export type Typing = { readonly year: string; readonly stage: Stage; readonly field: string; readonly typed: string }
 
 export type PackView = {
   readonly id: string
@@ -161,8 +186,18 @@ export type FileView = {
   readonly handle: string
   readonly name: string
   readonly modified: string
+  readonly folder: string
   readonly megabytes: string
+  /** Why it is not opened, or that it is open. */
   readonly note: string | null
+}
+
+/** What a workbook says of itself without being opened. */
+export type InspectedFile = {
+  readonly name: string | null
+  readonly year: string | null
+  readonly sample: boolean
+  readonly institutions: number
 }
 
 export type StateView = { readonly workbook: WorkbookView | null; readonly pack: PackView; readonly folder: string }

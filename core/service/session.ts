@@ -1,10 +1,11 @@
 import { CHOICES, type ChoiceName, type InstitutionFacts } from '#core/contract/facts.ts'
 import { problemSentence } from '#core/contract/problems.ts'
 import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
-import { type Derivation, derive } from '../standard/derivation.ts'
+import type { DerivationView, Place, StepTaken, Typing } from '#core/contract/views.ts'
+import { derive } from '../standard/derivation.ts'
 import type { Graded } from '../standard/grade-institution.ts'
 import type { Standard } from '../standard/pack/standard.ts'
-import { consumptionOf, rowOf, rowsOf, settingOf, yearIds, yearOf } from '../workbook/read.ts'
+import { consumptionOf, rowOf, rowsOf, rowsOfYears, settingOf, yearIds, yearOf } from '../workbook/read.ts'
 import { TABLE_NAMES, TABLES, type TableName } from '../workbook/schema.ts'
 import { countOf, type Row, type Sql, type SqlValue } from '../workbook/sql.ts'
 import {
@@ -25,7 +26,8 @@ import {
 import type { Host } from './host.ts'
 import { importFacts } from './import-facts.ts'
 import { packDigest } from './open-pack.ts'
-import { summaryOf } from './views.ts'
+import { cellPlace, rowPlace } from './places.ts'
+import { derivationView, summaryOf } from './views.ts'
 import { gradeYear } from './workbook-facts.ts'
 
 /** What a command refuses, as a Chinese sentence for the person who gave it. Nothing has been written. */
@@ -94,8 +96,23 @@ export class Session {
   }
 
   /** What a command has already become, `null` if it has not been carried out. */
-  done(command: string): { label: string; place: string | null } | null {
-    return actionOfCommand(this.sql, command)
+  done(command: string): StepTaken | null {
+    const action = actionOfCommand(this.sql, command)
+    return action && { label: action.label, year: null, place: null }
+  }
+
+  /** Keeps what is being typed, beside the workbook's facts and outside its log; the next commit of that field forgets it. */
+  keepTyping(typing: Typing | null): void {
+    if (this.readOnly) return
+    storeSetting(this.sql, 'typing', typing === null ? '' : JSON.stringify(typing))
+  }
+
+  /** What was being typed when the workbook was last left, if that field is still there. */
+  get typing(): Typing | null {
+    const kept = settingOf(this.sql, 'typing') ?? ''
+    if (kept === '') return null
+    const typing: Typing = JSON.parse(kept)
+    return rowOf(this.sql, 'year', typing.year) ? typing : null
   }
 
   /** The institution-years whose rows of the list changed after a revision; `null`: too many or too long ago, read all. */
@@ -119,20 +136,23 @@ export class Session {
     return graded
   }
 
-  derivation(year: string, cell: string): Derivation | null {
+  derivation(year: string, cell: string): DerivationView | null {
     const { evaluation } = this.graded(year)
-    return evaluation && derive(evaluation, cell)
+    const derivation = evaluation && derive(evaluation, cell)
+    const [rows] = rowsOfYears(this.sql, [year])
+    return derivation && rows ? derivationView(derivation, rows) : null
   }
 
-  /** Enters institutions as one action; used by the sample and by the command line. */
-  importAll(label: string, all: readonly InstitutionFacts[], defaultYear: string): void {
+  /** Fills a new workbook with institutions, as what it starts with: undo does not take them away. */
+  begin(label: string, all: readonly InstitutionFacts[], defaultYear: string): void {
     const first = this.#nextOrdinal()
     const changes = all.flatMap((facts, i) => importFacts(this.#host, facts, first + i, defaultYear))
-    this.#write('do', null, label, null, changes)
+    this.#write('base', null, label, null, changes)
   }
 
   /** A new institution with its year, an empty building and an empty people ledger; returns the institution-year. */
   createInstitution(name: string, defaultYear: string): string {
+    refuseLong(name)
     const ordinal = this.#nextOrdinal()
     const id = this.#freeCode(ordinal)
     const year = this.#command ?? this.#host.newId()
@@ -253,26 +273,48 @@ export class Session {
 
   /** A choice that changes a number; the default needs no row. */
   setChoice(year: string, name: ChoiceName, value: string, reason: string): void {
+    refuseLong(reason)
     const values: readonly string[] = CHOICES[name]
     if (!values.includes(value)) throw new Refused(`没有取法“${value}”。`)
     const before = rowsOf(this.sql, 'choice', year).find(row => row.name === name) ?? null
     const id = String(before?.id ?? this.#host.newId())
     const after = { id, year, name, value, reason: reason === '' ? null : reason }
+    if (JSON.stringify(before) === JSON.stringify(after)) return
     this.#write('do', null, '修改 取法', this.#institutionOf(year), [{ table: 'choice', id, before, after }])
   }
 
-  /** Takes the last step back, or does it again; returns what it was called and where it was. */
-  step(direction: 'undo' | 'redo'): { label: string; place: string | null } {
+  /** Takes the last step back, or does it again; returns what it was called and where it shows. */
+  step(direction: 'undo' | 'redo'): StepTaken {
     const step = this.#history[direction].at(-1)
     if (!step) throw new Refused(direction === 'undo' ? '没有可撤销的操作。' : '没有可重做的操作。')
     const changes = changesOf(this.sql, step.sequence)
     const { label, place } = step
     this.#write(direction, step.sequence, label, place, direction === 'undo' ? inverse(changes) : changes)
-    return { label, place }
+    return { label, ...this.#whereOf(changes) }
+  }
+
+  /** The institution-year that changes show in, and the first field among them that is still there. */
+  #whereOf(changes: readonly Change[]): { year: string | null; place: Place | null } {
+    for (const { table, id, before, after } of changes) {
+      const row = rowOf(this.sql, table, id)
+      const known = row ?? before ?? after ?? {}
+      const year = table === 'institution' ? (this.#yearsOf(id)[0] ?? null) : yearOf(this.sql, table, known)
+      if (year === null || !rowOf(this.sql, 'year', year)) continue
+      const column = Object.keys(TABLES[table]).find(name => before?.[name] !== after?.[name]) ?? ''
+      if (table === 'consumption') {
+        const supply = rowOf(this.sql, 'supply', String(known.supply)) ?? undefined
+        return { year, place: cellPlace(supply, countOf(known.month)) }
+      }
+      if (table === 'choice')
+        return { year, place: { ...rowPlace(table, known, 'name'), field: `choice ${known.name}` } }
+      return { year, place: rowPlace(table, row ?? undefined, before && after ? column : '') }
+    }
+    return { year: null, place: null }
   }
 
   /** Stores the evaluation as it is now: facts, cells, result, and the bytes of the standard. */
   storeRun(year: string, label: string): string {
+    refuseLong(label)
     const { result, evaluation } = this.graded(year)
     if (!evaluation) throw new Refused('这家机构被退回，没有可存的评价。请先改正提示的问题。')
     const facts = JSON.stringify(evaluation.facts)
@@ -314,7 +356,7 @@ export class Session {
       return { text: null, message: read.kind === 'unreadable' ? read.message : null }
     }
     const text = typed.trim()
-    if (text.length > 300) throw new Refused(problemSentence('textTooLong', { limit: '300' }))
+    refuseLong(text)
     if (column?.required && text === '') throw new Refused(`${column.label}不能空着。`)
     if (column?.oneOf && text !== '' && !column.oneOf.includes(text))
       throw new Refused(`${column.label}没有“${text}”。`)
@@ -354,11 +396,12 @@ export class Session {
   }
 
   #draftsOf(table: TableName, id: string): readonly Row[] {
-    if (table === 'supply')
-      return this.sql
-        .prepare(`SELECT * FROM "draft" WHERE "tableName" = 'consumption' AND substr("row", 1, ?) = ?`)
-        .all(id.length + 1, `${id} `)
-    return this.sql.prepare('SELECT * FROM "draft" WHERE "tableName" = ? AND "row" = ?').all(table, id)
+    const own = this.sql.prepare('SELECT * FROM "draft" WHERE "tableName" = ? AND "row" = ?').all(table, id)
+    if (table !== 'supply') return own
+    const cells = this.sql.prepare(
+      `SELECT * FROM "draft" WHERE "tableName" = 'consumption' AND substr("row", 1, ?) = ?`,
+    )
+    return [...own, ...cells.all(id.length + 1, `${id} `)]
   }
 
   #write(
@@ -429,6 +472,12 @@ export class Session {
   #placeOf(year: string | null, id: string): string {
     return year === null ? id : this.#institutionOf(year)
   }
+}
+
+const MOST_TEXT = 300
+
+function refuseLong(text: string): void {
+  if (text.length > MOST_TEXT) throw new Refused(problemSentence('textTooLong', { limit: String(MOST_TEXT) }))
 }
 
 /** Whether people type into a column: not ids, orders or what a row belongs to, nor the code that other rows refer to. */

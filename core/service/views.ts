@@ -2,11 +2,12 @@ import type { IndicatorResult, InstitutionResult } from '#core/contract/results.
 import { unitLabel } from '#core/contract/terms.ts'
 import type {
   CardView,
+  DerivationView,
   Detail,
   Figure,
   GradeView,
   PackView,
-  Stage,
+  Place,
   Summary,
   Todo,
   ViewRow,
@@ -14,11 +15,14 @@ import type {
 import { decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
 import { grouped } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
+import type { Derivation } from '../standard/derivation.ts'
 import type { Evaluation } from '../standard/evaluation.ts'
 import type { Graded } from '../standard/grade-institution.ts'
 import { type Standard, termLabel } from '../standard/pack/standard.ts'
-import { consumptionOf, rowOf, rowsOf } from '../workbook/read.ts'
+import { consumptionOf, rowOf, rowsOf, rowsOfYears, type YearRows } from '../workbook/read.ts'
+import type { TableName } from '../workbook/schema.ts'
 import type { Row, Sql } from '../workbook/sql.ts'
+import { cellPlace, meterLabel, placeOf, rowPlace } from './places.ts'
 import { amountsOf } from './workbook-facts.ts'
 
 /** What the list shows of one institution-year. */
@@ -59,6 +63,7 @@ export function summaryOf(
 /** Everything that the screens of one institution show. */
 export function detailOf(sql: Sql, standard: Standard, year: string, { result, evaluation }: Graded): Detail {
   const yearRow = rowOf(sql, 'year', year) ?? {}
+  const [rows] = rowsOfYears(sql, [year])
   const supplies = rowsOf(sql, 'supply', year)
   const consumption = consumptionOf(sql, year)
   const bySupply = Map.groupBy(consumption, row => String(row.supply))
@@ -82,14 +87,20 @@ export function detailOf(sql: Sql, standard: Standard, year: string, { result, e
     choices: rowsOf(sql, 'choice', year),
     drafts: rowsOf(sql, 'draft', year),
     result,
-    cards: result.indicators.map(indicator => cardOf(standard, evaluation, indicator)),
+    cards: result.indicators.map(indicator => cardOf(standard, evaluation, indicator, rows)),
     figures: figuresOf(standard, evaluation),
     todos: todosOf(sql, year, result),
     runs: rowsOf(sql, 'run', year).map(row => ({
       id: String(row.id),
       at: String(row.at),
       label: typeof row.label === 'string' ? row.label : null,
-      grades: gradesIn(standard, String(row.result)),
+      grades: gradesIn(standard, JSON.parse(String(row.result)).indicators),
+      ...changedSince(standard, evaluation, row),
+    })),
+    alternatives: result.alternatives.map(({ choice, value, indicators }) => ({
+      choice,
+      value,
+      text: gradesIn(standard, indicators),
     })),
   }
 }
@@ -116,7 +127,12 @@ function figuresOf(standard: Standard, evaluation: Evaluation | null): Figure[] 
   }))
 }
 
-function cardOf(standard: Standard, evaluation: Evaluation | null, indicator: IndicatorResult): CardView {
+function cardOf(
+  standard: Standard,
+  evaluation: Evaluation | null,
+  indicator: IndicatorResult,
+  rows: YearRows | undefined,
+): CardView {
   const { document } = standard
   const definition = document.indicators.find(i => i.id === indicator.id)
   const digits = definition?.digits ?? 0
@@ -155,7 +171,7 @@ function cardOf(standard: Standard, evaluation: Evaluation | null, indicator: In
       amount: shown(distance.absolute, 0),
       amountUnit: unitLabel(distance.absoluteUnit),
     },
-    missing: indicator.missingAt.map(m => ({ text: m.text, stage: stageOf(m.at) })),
+    missing: rows ? indicator.missingAt.map(m => ({ text: m.text, place: placeOf(rows, m.at) })) : [],
     flags: indicator.flags,
   }
 }
@@ -178,39 +194,93 @@ export function gradeView(standard: Standard, id: string | null): GradeView {
 
 /** What is left to do for one institution-year: drafts, refusals and gaps first, then what needs a look. */
 export function todosOf(sql: Sql, year: string, result: InstitutionResult): Todo[] {
-  const institution = String(rowOf(sql, 'year', year)?.institution ?? '')
-  const todo = (severity: Todo['severity'], text: string, stage: Stage): Todo => ({
+  const missing = result.indicators.flatMap(indicator => indicator.missingAt)
+  const drafts = rowsOf(sql, 'draft', year)
+  const twice = countedTwice(sql, year)
+  const idle = result.correction && !result.correction.applied && isChosen(sql, year) ? result.correction.note : null
+  if (missing.length + drafts.length + twice.length + result.problems.length === 0 && idle === null) return []
+  const [rows] = rowsOfYears(sql, [year])
+  if (!rows) return []
+  const institution = String(rows.institution.id)
+  const todo = (severity: Todo['severity'], text: string, place: Place, unread = false): Todo => ({
+    ...place,
     severity,
+    unread,
     text,
     year,
     institution,
-    stage,
   })
-  const drafts = rowsOf(sql, 'draft', year).map(draft =>
-    todo('must', String(draft.message), stageOfTable(String(draft.tableName))),
-  )
+  const unread = drafts.map(draft => {
+    const place = draftPlace(rows, draft)
+    return todo('must', `${place.label}：${draft.message}`, place, true)
+  })
+  const known = new Set(unread.map(({ field }) => field))
+  const gaps = [...new Map(missing.map(m => [m.text, todo('must', m.text, placeOf(rows, m.at))])).values()]
   const problems = result.problems.map(problem =>
-    todo(problem.severity === 'refusal' ? 'must' : 'check', problem.message, stageOf(problem.place)),
+    todo(problem.severity === 'refusal' ? 'must' : 'check', problem.message, placeOf(rows, problem.place)),
   )
-  const missing = new Map(
-    result.indicators.flatMap(i => i.missingAt).map(m => [m.text, todo('must', m.text, stageOf(m.at))]),
-  )
-  return [...drafts, ...missing.values(), ...problems].sort((a, b) => a.severity.length - b.severity.length)
+  return [
+    ...unread,
+    ...gaps.filter(({ field }) => field === null || !known.has(field)),
+    ...problems,
+    ...twice.map(({ text, supply }) => todo('check', text, cellPlace(supply, 0))),
+    ...(idle === null ? [] : [todo('check', `选用了修正，没有起作用：${idle}`, placeOf(rows, 'correctionChosen'))]),
+  ].sort((a, b) => a.severity.length - b.severity.length)
 }
 
-function stageOf(at: string): Stage {
-  const place = at.replace(/^institutions\[\d+\]\./, '').replace(/^[^.[]*：/, '')
-  if (/^(people|energyUserCount|statedEnergyUserCount|floorArea)/.test(place)) return 'people'
-  if (/^(energy|water|specialUse|buildingElectricity|comprehensiveEnergy|totalWater|transport)/.test(place))
-    return 'energy'
-  if (/^(operation|correction|choices|annual|dormitory)/.test(place)) return 'evaluation'
-  return 'institution'
+function isChosen(sql: Sql, year: string): boolean {
+  return rowsOf(sql, 'correction', year)[0]?.apply === 'yes'
 }
 
-function stageOfTable(table: string): Stage {
-  if (table === 'area' || table === 'personGroup' || table === 'year') return 'people'
-  if (table === 'operation' || table === 'correction') return 'evaluation'
-  return table === 'institution' ? 'institution' : 'energy'
+function draftPlace(rows: YearRows, draft: Row): Place {
+  const id = String(draft.row)
+  if (draft.tableName === 'consumption') {
+    const [supply = '', month = '0'] = id.split(' ')
+    return cellPlace(
+      rows.of('supply').find(row => row.id === supply),
+      Number.parseInt(month, 10),
+    )
+  }
+  const table = String(draft.tableName) as TableName
+  const own = table === 'year' ? [rows.year] : table === 'institution' ? [rows.institution] : rows.of(table)
+  return rowPlace(
+    table,
+    own.find(row => row.id === id),
+    String(draft.field),
+  )
+}
+
+/** Meters for which both the year and months were entered, so that one of the two is not used. */
+function countedTwice(sql: Sql, year: string): { supply: Row; text: string }[] {
+  const cells = consumptionOf(sql, year)
+  const totals = cells.filter(cell => cell.month === 0 && cell.amount !== null)
+  return totals.flatMap(total => {
+    const of = cells.filter(cell => cell.supply === total.supply)
+    const months = of.filter(cell => cell.month !== 0 && cell.amount !== null)
+    const supply = rowOf(sql, 'supply', String(total.supply))
+    if (months.length === 0 || !supply) return []
+    const sum = new ExactSum()
+    for (const { amount } of months) sum.add(decimal(String(amount)))
+    const byYear = amountsOf(of).some(({ month }) => month === 0)
+    const [added, typed] = [grouped(textOf(sum.total())), grouped(String(total.amount))]
+    if (!byYear && textOf(sum.total()) === textOf(decimal(String(total.amount)))) return []
+    const text = byYear
+      ? `${meterLabel(supply)}报了 ${months.length} 个月（合计 ${added}），也报了全年 ${typed}。评价用全年的数，各月没有用上；请补齐各月，或清掉一处。`
+      : `${meterLabel(supply)}各月合计 ${added}，与全年 ${typed} 不同。评价用各月，全年的数没有用上；请核对，或清掉一处。`
+    return [{ supply, text }]
+  })
+}
+
+/** An explanation with the field behind every fact, so that a person can go there. */
+export function derivationView(derivation: Derivation, rows: YearRows): DerivationView {
+  const { kind, steps, ...step } = derivation
+  const place = kind === 'fact' ? placeOf(rows, derivation.id) : null
+  return {
+    ...step,
+    source: place ? `录入：${place.label}` : step.source,
+    place,
+    steps: steps.map(child => derivationView(child, rows)),
+  }
 }
 
 function shortMissing(graded: IndicatorResult | undefined): string {
@@ -295,10 +365,21 @@ export function packView(standard: Standard): PackView {
   }
 }
 
-/** The grades of a stored run in one line. */
-function gradesIn(standard: Standard, json: string): string {
-  const stored: InstitutionResult = JSON.parse(json)
-  return stored.indicators
+/** Whether a stored run still says what an evaluation would say now. */
+function changedSince(standard: Standard, evaluation: Evaluation | null, run: Row): { same: boolean; changed: string } {
+  const facts = evaluation !== null && JSON.stringify(evaluation.facts) === run.facts
+  const pack = run.packDigest === standard.digest
+  return {
+    same: facts && pack,
+    changed: pack ? '此后录入有改动' : facts ? '此后换了标准版本' : '此后录入和标准都有改动',
+  }
+}
+
+type ShownGrades = readonly { readonly id: string; readonly display: string | null; readonly grade: string }[]
+
+/** The grades of a stored run or of an alternative in one line. */
+function gradesIn(standard: Standard, indicators: ShownGrades): string {
+  return indicators
     .map(({ id, display, grade }) => `${termLabel(standard, id)} ${display ?? '—'} ${gradeView(standard, grade).label}`)
     .join('，')
 }

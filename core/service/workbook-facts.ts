@@ -32,16 +32,13 @@ export function gradeYear(sql: Sql, standard: Standard, year: string): Graded | 
 
 /**
  * The facts of one institution in one year as the workbook holds them: the shape that the engine takes. Months win over a
- * typed year only if all twelve are known; what is not reported stays an entry with amount `null`. Each entry's origin
- * names its row.
+ * typed year only if all twelve are known; what is not reported stays an entry with amount `null`.
  */
 export function factsFrom(rows: YearRows): InstitutionFacts {
   const { year: yearRow, institution, of } = rows
   const [operation = {}] = of('operation')
   const [correction = {}] = of('correction')
-  const supplies = of('supply')
-  const bySupply = Map.groupBy(rows.consumption, row => String(row.supply))
-  const amounts = (supply: Row) => amountsOf(bySupply.get(String(supply.id)) ?? [])
+  const entries = entriesOf(rows)
   const people = of('personGroup')
   return {
     id: text(institution, 'code') ?? String(yearRow.id),
@@ -53,18 +50,15 @@ export function factsFrom(rows: YearRows): InstitutionFacts {
     floorArea: totalArea(of('area')),
     people: people.length > 0 ? people.map(person) : null,
     energyUserCount: text(yearRow, 'energyUserCount'),
-    energy: supplies.filter(s => s.carrier !== 'water').flatMap(s => amounts(s).map(a => energyEntry(s, a))),
-    water: supplies
-      .filter(s => s.carrier === 'water')
-      .flatMap(s =>
-        amounts(s).map(({ amount, label, row }) => ({
-          amount,
-          unit: amountUnit(s),
-          use: String(s.use),
-          label: joined(text(s, 'label'), label),
-          origin: { row },
-        })),
-      ),
+    energy: entries.filter(({ supply }) => supply.carrier !== 'water').map(energyEntry),
+    water: entries
+      .filter(({ supply }) => supply.carrier === 'water')
+      .map(({ supply, amount, month }) => ({
+        amount,
+        unit: amountUnit(supply),
+        use: String(supply.use),
+        label: joined(text(supply, 'label'), month),
+      })),
     specialUses: of('specialUse').map(row => ({
       id: String(row.code),
       name: text(row, 'name'),
@@ -72,7 +66,6 @@ export function factsFrom(rows: YearRows): InstitutionFacts {
       floorArea: text(row, 'floorArea'),
       people: text(row, 'people'),
       exclude: row.exclude === 'yes',
-      origin: { row: String(row.id) },
     })),
     operation: {
       annualHours: text(operation, 'annualHours'),
@@ -84,7 +77,17 @@ export function factsFrom(rows: YearRows): InstitutionFacts {
   }
 }
 
-type Amount = { readonly amount: string | null; readonly label: string; readonly row: string }
+/** One amount of a meter; month 0 is the year as a whole. */
+type Amount = { readonly amount: string | null; readonly month: number }
+type Entry = Amount & { readonly supply: Row }
+
+/** Every amount that counts, in the order of the facts, with its meter. */
+export function entriesOf(rows: YearRows): readonly Entry[] {
+  const bySupply = Map.groupBy(rows.consumption, row => String(row.supply))
+  return rows
+    .of('supply')
+    .flatMap(supply => amountsOf(bySupply.get(String(supply.id)) ?? []).map(amount => ({ ...amount, supply })))
+}
 
 /** What one meter used: twelve months, else the year, else the months with their gaps. */
 export function amountsOf(cells: readonly Row[]): readonly Amount[] {
@@ -92,16 +95,16 @@ export function amountsOf(cells: readonly Row[]): readonly Amount[] {
   const year = at.get(0)
   const counted = MONTHS.filter(month => at.get(month)?.state !== 'notApplicable')
   const known = counted.length > 0 && counted.every(month => at.get(month)?.state === 'value')
-  if (!known && year && year.state !== 'notReported') return year.state === 'value' ? [amount(year, '全年')] : []
-  if (!known && at.size === 0) return [{ amount: null, label: '全年', row: '' }]
-  return counted.map(month => amount(at.get(month), `${month} 月`))
+  if (!known && year && year.state !== 'notReported') return year.state === 'value' ? [amountAt(year, 0)] : []
+  if (!known && at.size === 0) return [{ amount: null, month: 0 }]
+  return counted.map(month => amountAt(at.get(month), month))
 }
 
-function amount(cell: Row | undefined, label: string): Amount {
-  return { amount: text(cell ?? {}, 'amount'), label, row: text(cell ?? {}, 'id') ?? '' }
+function amountAt(cell: Row | undefined, month: number): Amount {
+  return { amount: text(cell ?? {}, 'amount'), month }
 }
 
-function energyEntry(supply: Row, { amount, label, row }: Amount): NonNullable<InstitutionFacts['energy']>[number] {
+function energyEntry({ supply, amount, month }: Entry): NonNullable<InstitutionFacts['energy']>[number] {
   const calorificValue = text(supply, 'calorificValue')
   const heat = CALORIFIC_UNITS.find(unit => unit === supply.calorificUnit)
   return {
@@ -114,8 +117,7 @@ function energyEntry(supply: Row, { amount, label, row }: Amount): NonNullable<I
     factor: text(supply, 'factor'),
     factorReason: text(supply, 'factorReason'),
     density: text(supply, 'density'),
-    label: joined(text(supply, 'label'), label),
-    origin: { row },
+    label: joined(text(supply, 'label'), month),
   }
 }
 
@@ -130,8 +132,9 @@ function oneOf<const Words extends readonly string[]>(words: Words, value: unkno
   return found
 }
 
-function joined(label: string | null, month: string): string {
-  return label === null || label === '' ? month : `${label} ${month}`
+function joined(label: string | null, month: number): string {
+  const when = month === 0 ? '全年' : `${month} 月`
+  return label === null || label === '' ? when : `${label} ${when}`
 }
 
 function person(row: Row): NonNullable<InstitutionFacts['people']>[number] {
@@ -142,7 +145,6 @@ function person(row: Row): NonNullable<InstitutionFacts['people']>[number] {
     ...(row.dayRule === 'days' && { days }),
     ...(row.dayRule === 'absent' && { absentDays: days }),
     ...(row.dayRule === 'coefficient' && { coefficient: days }),
-    origin: { row: String(row.id) },
   }
 }
 

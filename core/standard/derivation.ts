@@ -11,6 +11,7 @@ import { missingSentence, rowLabel } from './missing.ts'
 /** One step of an explanation, and below it the steps it rests on. The ways down end at facts and printed values. */
 export type Derivation = {
   readonly id: string
+  readonly kind: Cell['from']['kind']
   readonly title: string
   readonly text: string
   readonly note: string | null
@@ -50,6 +51,7 @@ function explain(evaluation: Evaluation, cell: Cell, seen: Set<string>): Derivat
       })
   return {
     id: cell.id,
+    kind: cell.from.kind,
     title: titleOf(evaluation, cell),
     text,
     note,

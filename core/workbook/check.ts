@@ -1,7 +1,7 @@
 import { allRows } from './read.ts'
 import { TABLE_NAMES } from './schema.ts'
 import { countOf, type Sql, textOrNull } from './sql.ts'
-import { type Clock, changesOf, jsonOf, linkText } from './write.ts'
+import { type Clock, changesOf, jsonOf, kindOf, linkText } from './write.ts'
 
 /** A place where the tables and the log of actions disagree. */
 export type Damage = { readonly table: string; readonly row: string; readonly message: string }
@@ -17,10 +17,9 @@ export function checkContent(sql: Sql, clock: Clock): Damage[] {
   for (const action of sql.prepare('SELECT * FROM "action" ORDER BY "sequence"').all()) {
     const sequence = countOf(action.sequence)
     const changes = changesOf(sql, sequence)
-    const kind = action.kind === 'undo' ? 'undo' : action.kind === 'redo' ? 'redo' : 'do'
     const target = typeof action.target === 'number' ? action.target : null
     const step = {
-      kind,
+      kind: kindOf(action),
       target,
       label: String(action.label),
       place: textOrNull(action.place),

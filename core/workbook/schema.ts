@@ -166,7 +166,7 @@ export function schemaStatements(): readonly string[] {
     `CREATE TABLE "pack" ("digest" TEXT PRIMARY KEY NOT NULL, "files" TEXT NOT NULL) STRICT, WITHOUT ROWID`,
     `CREATE TABLE "current_result" ("year" TEXT PRIMARY KEY NOT NULL REFERENCES "year" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, "result" TEXT NOT NULL, "summary" TEXT NOT NULL) STRICT, WITHOUT ROWID`,
     `CREATE TABLE "setting" ("name" TEXT PRIMARY KEY NOT NULL, "value" TEXT NOT NULL) STRICT, WITHOUT ROWID`,
-    `CREATE TABLE "action" ("sequence" INTEGER PRIMARY KEY NOT NULL, "kind" TEXT NOT NULL CHECK ("kind" IN ('do', 'undo', 'redo')), "target" INTEGER, "label" TEXT NOT NULL, "place" TEXT, "command" TEXT UNIQUE, "at" TEXT NOT NULL, "hash" TEXT NOT NULL) STRICT`,
+    `CREATE TABLE "action" ("sequence" INTEGER PRIMARY KEY NOT NULL, "kind" TEXT NOT NULL CHECK ("kind" IN ('do', 'undo', 'redo', 'base')), "target" INTEGER, "label" TEXT NOT NULL, "place" TEXT, "command" TEXT UNIQUE, "at" TEXT NOT NULL, "hash" TEXT NOT NULL) STRICT`,
     `CREATE TABLE "change" ("action" INTEGER NOT NULL REFERENCES "action" ("sequence"), "position" INTEGER NOT NULL, "tableName" TEXT NOT NULL, "row" TEXT NOT NULL, "before" TEXT, "after" TEXT, PRIMARY KEY ("action", "position")) STRICT, WITHOUT ROWID`,
     'CREATE INDEX "change_row" ON "change" ("tableName", "row")',
   ]

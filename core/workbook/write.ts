@@ -9,9 +9,12 @@ export type Change = {
   readonly after: Row | null
 }
 
+/** `base`: what a workbook starts with, which cannot be taken back. */
+export const ACTION_KINDS = ['do', 'undo', 'redo', 'base'] as const
+
 /** What a person did, as it is called in the list of steps, and the institution it concerns. */
 export type Action = {
-  readonly kind: 'do' | 'undo' | 'redo'
+  readonly kind: (typeof ACTION_KINDS)[number]
   readonly target: number | null
   readonly label: string
   readonly place: string | null
@@ -117,8 +120,7 @@ export type Step = {
 export function readHistory(sql: Sql): History {
   let history: History = { undo: [], redo: [], revision: 0 }
   for (const row of sql.prepare('SELECT * FROM "action" ORDER BY "sequence"').iterate()) {
-    const kind = row.kind === 'undo' ? 'undo' : row.kind === 'redo' ? 'redo' : 'do'
-    history = advance(history, kind, {
+    history = advance(history, kindOf(row), {
       sequence: countOf(row.sequence),
       label: String(row.label),
       place: textOrNull(row.place),
@@ -128,11 +130,17 @@ export function readHistory(sql: Sql): History {
   return history
 }
 
+/** The kind of a logged action. */
+export function kindOf(action: Row): Action['kind'] {
+  return ACTION_KINDS.find(kind => kind === action.kind) ?? 'do'
+}
+
 /** The history after one more action. */
 export function advance({ undo, redo }: History, kind: Action['kind'], step: Step): History {
   const revision = step.sequence
   const undone = undo.at(-1)
   const redone = redo.at(-1)
+  if (kind === 'base') return { undo: [], redo: [], revision }
   if (kind === 'undo' && undone) return { undo: undo.slice(0, -1), redo: [...redo, undone], revision }
   if (kind === 'redo' && redone) return { undo: [...undo, redone], redo: redo.slice(0, -1), revision }
   return { undo: [...undo.slice(-(MOST_STEPS - 1)), step], redo: [], revision }

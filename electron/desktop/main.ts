@@ -8,7 +8,12 @@ import { startUtility } from './utility.ts'
 import { openWindow } from './window.ts'
 
 /** The built parts: `renderer`, and `desktop` with the preload and the core process. */
-export type Built = { readonly renderer: string; readonly preload: string; readonly core: string }
+export type Built = {
+  readonly renderer: string
+  readonly preload: string
+  readonly core: string
+  readonly reader: string
+}
 
 /**
  * The desktop shell: one window over one core process. It has no rules of its own; what a person may do is decided behind
@@ -23,15 +28,22 @@ export async function main(built: Built): Promise<void> {
     return
   }
   await app.whenReady()
-  const core = new CoreClient(join(homedir(), '能源审计'), null, startUtility(built.core))
+  const core = new CoreClient(join(homedir(), '能源审计'), null, {
+    core: startUtility(built.core),
+    reader: startUtility(built.reader),
+  })
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   protocol.handle(SCHEME, request => answerRequest(built.renderer, request.url))
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate()))
 
-  ipcMain.handle('call', (event, name: unknown, input: unknown, command: unknown) => {
+  ipcMain.handle('call', (event, name: unknown, input: unknown, sender: unknown) => {
     if (!event.senderFrame?.url.startsWith(HOME)) return refuse('请在程序自己的窗口里操作。')
     if (typeof name !== 'string' || name.startsWith('host.')) return refuse('没有这个操作。')
-    return core.call(name, input, typeof command === 'string' ? command : null)
+    const text = (key: string) => {
+      const value: unknown = typeof sender === 'object' && sender ? Reflect.get(sender, key) : null
+      return typeof value === 'string' ? value : null
+    }
+    return core.call(name, input, { command: text('command'), workbook: text('workbook') })
   })
   ipcMain.handle('chooseFile', async event => {
     if (!event.senderFrame?.url.startsWith(HOME)) return null

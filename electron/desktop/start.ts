@@ -7,4 +7,5 @@ await main({
   renderer: join(here, '..', 'renderer'),
   preload: join(here, 'preload.cjs'),
   core: join(here, 'core-process.js'),
+  reader: join(here, 'reader-process.js'),
 })

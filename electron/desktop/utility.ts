@@ -1,10 +1,10 @@
 import { utilityProcess } from 'electron'
-import type { StartCore } from '../core-client.ts'
+import type { StartPeer } from '../peer.ts'
 
-/** Starts the core as a utility process: a crash of SQLite leaves the window alive. */
-export function startUtility(script: string): StartCore {
-  return folder => {
-    const child = utilityProcess.fork(script, [folder], { serviceName: '工作簿' })
+/** Starts one of our scripts as a utility process: a crash of SQLite leaves the window alive. */
+export function startUtility(script: string): StartPeer {
+  return args => {
+    const child = utilityProcess.fork(script, [...args], { serviceName: '能源审计' })
     return {
       get pid() {
         return child.pid

@@ -23,6 +23,7 @@ export default defineConfig(({ mode }) => {
           : {
               main: join(import.meta.dirname, 'start.ts'),
               'core-process': join(root, 'electron/core-process.ts'),
+              'reader-process': join(root, 'electron/reader-process.ts'),
             },
         formats: [preload ? 'cjs' : 'es'],
         fileName: (_format, name) => (preload ? `${name}.cjs` : `${name}.js`),

@@ -1,7 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { createReadStream, statSync } from 'node:fs'
+import { createReadStream, createWriteStream, mkdirSync, rmSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { Reply } from '#core/contract/operations.ts'
 import type { CoreClient } from '../core-client.ts'
 import { readAsset } from '../page.ts'
@@ -68,6 +69,13 @@ async function handle(
     response.end(JSON.stringify(reply))
     return
   }
+  if (request.method === 'POST' && url.pathname === '/file') {
+    if (request.headers.origin !== origin || request.headers['content-type'] !== 'application/octet-stream')
+      return deny(response, 403)
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
+    response.end(JSON.stringify(await receiveFile(core, url.searchParams.get('name') ?? '', request)))
+    return
+  }
   if (request.method !== 'GET') return deny(response, 405)
   if (url.pathname.startsWith('/file/'))
     return sendFile(response, await core.resolve(url.pathname.slice('/file/'.length)))
@@ -88,12 +96,29 @@ async function callFrom(core: CoreClient, request: IncomingMessage): Promise<Rep
   } catch {
     return { ok: false, code: 'invalidInput', message: '内容不是 JSON。' }
   }
-  const name: unknown = typeof body === 'object' && body ? Reflect.get(body, 'name') : null
-  const input: unknown = typeof body === 'object' && body ? Reflect.get(body, 'input') : null
-  if (typeof name !== 'string' || name.startsWith('host.'))
-    return { ok: false, code: 'invalidInput', message: '没有这个操作。' }
-  const command: unknown = typeof body === 'object' && body ? Reflect.get(body, 'command') : null
-  return core.call(name, input, typeof command === 'string' ? command : null)
+  const part = (key: string): unknown => (typeof body === 'object' && body ? Reflect.get(body, key) : null)
+  const text = (key: string) => (typeof part(key) === 'string' ? String(part(key)) : null)
+  const name = text('name')
+  if (name === null || name.startsWith('host.')) return { ok: false, code: 'invalidInput', message: '没有这个操作。' }
+  return core.call(name, part('input'), { command: text('command'), workbook: text('workbook') })
+}
+
+/** A file that a person chose in the browser arrives beside the workbooks under a name of its own, then the core looks at it. */
+async function receiveFile(core: CoreClient, name: string, request: IncomingMessage): Promise<Reply> {
+  const safe = basename(name)
+    .replace(/\.eaw$/i, '')
+    .replace(/[^\p{L}\p{N} _().-]/gu, '_')
+    .slice(0, 80)
+  const incoming = join(core.folder, `${safe === '' ? '工作簿' : safe}.${randomBytes(6).toString('hex')}.incoming`)
+  try {
+    mkdirSync(core.folder, { recursive: true })
+    await pipeline(request, createWriteStream(incoming, { flags: 'wx' }))
+    return await core.adopt(incoming)
+  } catch {
+    return { ok: false, code: 'unusableFile', message: '文件没有复制完，没有留下半个文件。请检查磁盘空间，再选一次。' }
+  } finally {
+    rmSync(incoming, { force: true })
+  }
 }
 
 function sendFile(response: ServerResponse, path: string | null): void {

@@ -8,7 +8,7 @@ import { PeopleScreen } from '../feature/people/people-screen.tsx'
 import { SettingsScreen } from '../feature/settings/settings-screen.tsx'
 import { StandardScreen } from '../feature/standard/standard-screen.tsx'
 import { WelcomeScreen } from '../feature/welcome/welcome-screen.tsx'
-import { type Screen, useKeptList, useQuery, useStore } from '../state.ts'
+import { keepAddress, lookAgain, type Screen, useKeptList, useList, useQuery, useStore } from '../state.ts'
 import { DerivationPanel } from '../ui/derivation-panel.tsx'
 import { Bar } from './bar.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -23,12 +23,15 @@ export function App() {
   const state = useQuery('app.state', {})
   const { screen, year, go, folded, derivation } = useStore()
   useKeys()
-  useKeptList(state?.workbook?.name ?? null)
   const workbook = state?.workbook ?? null
+  useKeptList(workbook?.id ?? null)
+  useWindow()
+  useFirstField()
+  const list = useList()
+  const gone = year !== null && list !== null && !list.some(row => row.year === year)
   useEffect(() => {
-    if (state && !workbook && screen !== 'welcome') go('welcome', null)
-    if (workbook && screen === 'welcome' && workbook.institutions >= 0) go('institutions')
-  }, [state, workbook, screen, go])
+    if (gone && workbook?.institutions === list?.length) go('institutions', null)
+  }, [gone, workbook, list, go])
   if (!state) return null
   if (!workbook || screen === 'welcome') return <WelcomeScreen state={state} />
   const ofInstitution = OF_INSTITUTION.includes(screen)
@@ -52,6 +55,34 @@ export function App() {
       <Palette />
     </div>
   )
+}
+
+/** Opens what is open, follows what other windows do, and commits what is being typed when the window closes. */
+function useWindow(): void {
+  useEffect(() => {
+    const leave = () => document.activeElement instanceof HTMLElement && document.activeElement.blur()
+    const back = () => void lookAgain()
+    back()
+    const stop = keepAddress()
+    window.addEventListener('focus', back)
+    window.addEventListener('pagehide', leave)
+    return () => {
+      stop()
+      window.removeEventListener('focus', back)
+      window.removeEventListener('pagehide', leave)
+    }
+  }, [])
+}
+
+/** After something new was made the cursor stands in its first field. */
+function useFirstField(): void {
+  const { target, year, screen, arrived } = useStore()
+  const detail = useQuery('institution.detail', { year: year ?? '' }, target === 'first' && year !== null)
+  useEffect(() => {
+    if (target !== 'first' || detail?.year !== year || screen !== 'institution') return
+    document.querySelector<HTMLInputElement>('.main input')?.focus()
+    arrived()
+  }, [target, detail, year, screen, arrived])
 }
 
 function OfInstitution({ screen, year }: { readonly screen: Screen; readonly year: string }) {

@@ -27,7 +27,6 @@ export function Bar({ state }: { readonly state: StateView }) {
         onClick={async () => {
           await run('workbook.close', {})
           await refresh()
-          go('welcome', null)
         }}
       >
         {workbook.name}
@@ -82,7 +81,7 @@ function StepButton({
 function Saved({ savedAt, readOnly }: { readonly savedAt: string | null; readonly readOnly: boolean }) {
   const { busy, lost, notice } = useStore()
   const todos = useTodos()
-  const unread = todos.filter(todo => todo.text.includes('读不准') || todo.text.includes('位数过多')).length
+  const unread = todos.filter(todo => todo.unread).length
   const text = lost
     ? '正在重新打开…'
     : readOnly

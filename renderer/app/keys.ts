@@ -1,15 +1,33 @@
 import { useEffect } from 'react'
+import { STAGES } from '#core/contract/views.ts'
 import { run } from '../client.ts'
-import { type Screen, useStore } from '../state.ts'
+import { useStore } from '../state.ts'
 
-const STAGES: readonly Screen[] = ['institution', 'people', 'energy', 'evaluation']
-
-/** Undo or redo by name: the place it happened is shown afterwards. */
+/** Undo or redo by name: goes where it shows, with the focus in its field. */
 export async function takeStep(name: 'history.undo' | 'history.redo'): Promise<void> {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   await new Promise(done => setTimeout(done, 0))
   const step = await run(name, {})
-  if (step) useStore.getState().tell(`${name === 'history.undo' ? '已撤销' : '已重做'}：${step.label}`)
+  if (!step) return
+  const { screen, go, tell } = useStore.getState()
+  if (step.year === null) go('institutions', null)
+  else if (screen === 'institutions') go('institutions', step.year)
+  else go(step.place?.stage ?? 'institution', step.year, step.place?.field ?? null)
+  tell(`${name === 'history.undo' ? '已撤销' : '已重做'}：${step.label}`)
+}
+
+/** The next field of this screen that something is left to do with; `offset` −1 goes back. */
+function nextProblem(offset: number): void {
+  const { list, year, screen, go } = useStore.getState()
+  const open = (list ?? [])
+    .find(row => row.year === year)
+    ?.todos.filter(todo => todo.stage === screen && todo.field !== null)
+  const fields = [...new Set(open?.map(todo => todo.field))]
+  if (year === null || fields.length === 0 || !STAGES.some(stage => stage === screen)) return
+  const here = document.activeElement?.getAttribute('data-field') ?? ''
+  const at = fields.indexOf(here)
+  const next = at < 0 ? (offset > 0 ? 0 : fields.length - 1) : (at + offset + fields.length) % fields.length
+  go(screen, year, fields[next])
 }
 
 /** The institution before or after this one, on the same screen. */
@@ -18,7 +36,7 @@ function neighbour(offset: number): void {
   const list = known ?? []
   const at = list.findIndex(row => row.year === year)
   const next = list[at + offset]
-  if (at >= 0 && next && STAGES.includes(screen)) go(screen, next.year)
+  if (at >= 0 && next && STAGES.some(stage => stage === screen)) go(screen, next.year)
 }
 
 /** The keys that work everywhere. */
@@ -51,6 +69,7 @@ export function useKeys(): void {
         if (palette) return does(() => toggle('palette'))
         if (derivation.length > 0) return does(() => explain(null))
       }
+      if (event.key === 'F8') return does(() => nextProblem(event.shiftKey ? -1 : 1))
       if (event.key === 'F1') return does(() => go('settings'))
       if (event.key === 'F6') return does(nextRegion)
       if (event.key === '/' && !(event.target instanceof HTMLInputElement)) {

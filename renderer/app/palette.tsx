@@ -97,5 +97,5 @@ function Open() {
 /** Makes an institution and opens its form with the cursor in the name. */
 export async function createInstitution(): Promise<void> {
   const made = await run('institution.create', { name: '' })
-  if (made) useStore.getState().go('institution', made.year)
+  if (made) useStore.getState().go('institution', made.year, 'first')
 }

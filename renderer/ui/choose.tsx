@@ -1,4 +1,5 @@
-import { Select } from 'antd'
+import { type RefSelectProps, Select } from 'antd'
+import { useEffect, useRef } from 'react'
 import type { Input } from '#core/contract/operations.ts'
 import type { ViewRow } from '#core/contract/views.ts'
 import { run } from '../client.ts'
@@ -18,10 +19,20 @@ type Props = {
 /** One entered fact out of a list; typing filters the list. */
 export function Choose({ table, row, field, label, options, hint, bare = false }: Props) {
   const readOnly = useStore(s => readOnlyIn(s.answers))
+  const id = `${table} ${row.id} ${field}`
+  const box = useRef<RefSelectProps>(null)
+  const wanted = useStore(s => s.target === id)
+  useEffect(() => {
+    if (!wanted) return
+    box.current?.focus()
+    useStore.getState().arrived()
+  }, [wanted])
   const value = typeof row[field] === 'string' ? String(row[field]) : null
   const select = (
     <Select
+      ref={box}
       className="choose"
+      data-field={id}
       aria-label={label}
       value={value}
       placeholder="请选择"

@@ -48,6 +48,7 @@ export function DerivationPanel({ year }: { readonly year: string }) {
 
 function Node({ step, open: initially = false }: { readonly step: DerivationView; readonly open?: boolean }) {
   const [open, setOpen] = useState(initially)
+  const { go, year } = useStore()
   useEffect(() => setOpen(initially), [initially])
   const has = step.steps.length > 0
   return (
@@ -69,7 +70,17 @@ function Node({ step, open: initially = false }: { readonly step: DerivationView
       </p>
       {step.source ? (
         <p className="src1">
-          <span className="cite wraps">{step.source}</span>
+          {step.place ? (
+            <button
+              type="button"
+              className="plain linkish"
+              onClick={() => step.place && go(step.place.stage, year, step.place.field)}
+            >
+              {step.source} ›
+            </button>
+          ) : (
+            <span className="cite wraps">{step.source}</span>
+          )}
         </p>
       ) : null}
       {open && has ? (

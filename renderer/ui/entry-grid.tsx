@@ -1,51 +1,83 @@
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { grouped } from '../text/number.ts'
+import {
+  type ClipboardEvent,
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { forgetTyping, keepTyping, useStore } from '../state.ts'
+import { copiedText, edge, type GridCell, type Place, pastedBlock, placesIn, rangeOf } from './grid-model.ts'
+import { GridLine } from './grid-row.tsx'
+import { COLUMN_WIDTH, drawn, useWindow } from './grid-window.ts'
 
 export type GridColumn = {
   readonly id: string
   readonly heads: readonly [string, string, string]
   readonly label: string
-  readonly total: React.ReactNode
 }
 export type GridRow = { readonly id: number; readonly label: string }
-/** What a cell holds; `draft` is text that could not be read, with its sentence. */
-export type GridCell = {
-  readonly state: 'value' | 'notReported' | 'notApplicable' | 'draft'
-  readonly text: string
-  readonly message?: string | undefined
-}
+/** A line below the grid: the totals, or what stands beside them. */
+export type GridFoot = { readonly label: string; readonly cells: readonly React.ReactNode[] }
 export type GridEdit = { readonly column: string; readonly row: number; readonly typed: string }
-type Place = { readonly r: number; readonly c: number }
 
 type Props = {
+  /** What the fields of this grid are called, so that a person can be sent to one. */
+  readonly name: string
   readonly columns: readonly GridColumn[]
   readonly rows: readonly GridRow[]
   readonly cell: (column: string, row: number) => GridCell
   readonly corner: readonly [string, string, string]
+  readonly feet: readonly GridFoot[]
   readonly readOnly: boolean
   readonly onEdit: (edits: readonly GridEdit[], what: string) => Promise<void>
   readonly onActive: (column: string, row: number) => void
   readonly onRefused: (message: string) => void
 }
 
+const START: Place = { r: 0, c: 0 }
+const ARROWS: Readonly<Record<string, Place>> = {
+  ArrowUp: { r: -1, c: 0 },
+  ArrowDown: { r: 1, c: 0 },
+  ArrowLeft: { r: 0, c: -1 },
+  ArrowRight: { r: 0, c: 1 },
+}
+
 /**
  * A year of bills by keyboard, as in a spreadsheet: typing replaces, F2 edits, Enter goes down, Tab right; while an input
- * method composes no key belongs to the grid. A pasted block is one step or is refused whole.
+ * method composes no key belongs to the grid. A pasted block is one step or is refused whole. Only what is in sight is drawn.
  */
-export function EntryGrid({ columns, rows, cell, corner, readOnly, onEdit, onActive, onRefused }: Props) {
-  const [active, setActive] = useState<Place>({ r: 0, c: 0 })
-  const [anchor, setAnchor] = useState<Place>({ r: 0, c: 0 })
-  const [typed, setTyped] = useState<string | null>(null)
+export function EntryGrid(props: Props) {
+  const { name, columns, rows, cell, corner, feet, readOnly, onEdit, onActive, onRefused } = props
+  const [active, setActive] = useState(START)
+  const [anchor, setAnchor] = useState(START)
+  const [typed, showTyped] = useState<string | null>(null)
+  /** The same at once, for the blur that follows within one event. */
+  const pending = useRef<string | null>(null)
   const [editing, setEditing] = useState(false)
   const [waiting, setWaiting] = useState<ReadonlyMap<string, string>>(new Map())
-  const table = useRef<HTMLTableElement>(null)
+  const box = useRef<HTMLDivElement>(null)
+  /** Where Enter goes back to after a row was filled with Tab. */
   const start = useRef(0)
-  const at = useMemo(
-    () => ({ r: Math.min(active.r, rows.length - 1), c: Math.min(active.c, columns.length - 1) }),
-    [active, rows, columns],
-  )
+  const setTyped = (text: string | null) => {
+    pending.current = text
+    showTyped(text)
+  }
+  const within = ({ r, c }: Place): Place => ({
+    r: Math.max(0, Math.min(rows.length - 1, r)),
+    c: Math.max(0, Math.min(columns.length - 1, c)),
+  })
+  const at = within(active)
   const column = columns[at.c]
   const row = rows[at.r]
+  const sight = useWindow(box, rows.length, columns.length)
+  const range = rangeOf(at, anchor)
+  const textAt = ({ r, c }: Place): string => (columns[c] && rows[r] ? copiedText(cell(columns[c].id, rows[r].id)) : '')
+  const inputAt = ({ r, c }: Place) => box.current?.querySelector<HTMLInputElement>(`[data-at="${r},${c}"]`)
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: tell the page only when the place changes
   useEffect(() => {
     if (column && row) onActive(column.id, row.id)
@@ -53,29 +85,39 @@ export function EntryGrid({ columns, rows, cell, corner, readOnly, onEdit, onAct
 
   // selected once the ungrouped text stands there, so that the first key replaces it
   useLayoutEffect(() => {
-    const input = table.current?.querySelector<HTMLInputElement>(`[data-at="${at.r},${at.c}"]`)
+    const input = box.current?.querySelector<HTMLInputElement>(`[data-at="${at.r},${at.c}"]`)
     if (input && input === document.activeElement) input.select()
   }, [at.r, at.c])
 
-  const inputAt = ({ r, c }: Place) => table.current?.querySelector<HTMLInputElement>(`[data-at="${r},${c}"]`)
-  const textOf = ({ r, c }: Place): string => {
-    const found = columns[c] && rows[r] ? cell(columns[c].id, rows[r].id) : null
-    if (!found || found.state === 'notReported') return ''
-    return found.state === 'notApplicable' ? '—' : found.text
-  }
-  const within = (r: number, c: number): Place => ({
-    r: Math.max(0, Math.min(rows.length - 1, r)),
-    c: Math.max(0, Math.min(columns.length - 1, c)),
-  })
+  const target = useStore(s => (s.target?.startsWith(`${name} `) ? s.target : null))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a person is sent to a cell once
+  useEffect(() => {
+    if (target === null) return
+    const [, id, line] = target.split(' ')
+    const c = columns.findIndex(known => known.id === id)
+    const r = rows.findIndex(known => String(known.id) === line)
+    if (c < 0 || r < 0) return
+    const { restored, arrived } = useStore.getState()
+    move({ r, c })
+    if (restored?.field === target) setTyped(restored.typed)
+    arrived()
+  }, [target])
+
   const move = (to: Place, extend = false) => {
     setTyped(null)
     setEditing(false)
     setActive(to)
     if (!extend) setAnchor(to)
+    // a cell out of sight is drawn first
     const input = inputAt(to)
-    input?.focus()
-    input?.select()
-    input?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const go = () => {
+      const now = inputAt(to)
+      now?.focus()
+      now?.select()
+      now?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    }
+    if (input) go()
+    else requestAnimationFrame(go)
   }
   const edit = async (edits: readonly GridEdit[], what: string) => {
     const key = (e: GridEdit) => `${e.column} ${e.row}`
@@ -88,110 +130,85 @@ export function EntryGrid({ columns, rows, cell, corner, readOnly, onEdit, onAct
     })
   }
   const commit = () => {
-    if (typed === null || !column || !row) return
-    const place = { column: column.id, row: row.id, typed }
+    const text = pending.current
+    forgetTyping()
+    if (text === null || !column || !row) return
     setTyped(null)
     setEditing(false)
-    if (typed !== textOf(at)) edit([place], `修改 ${column.label} ${row.label}`)
+    if (text !== textAt(at))
+      edit([{ column: column.id, row: row.id, typed: text }], `修改 ${column.label} ${row.label}`)
   }
-  const range = {
-    r0: Math.min(at.r, anchor.r),
-    r1: Math.max(at.r, anchor.r),
-    c0: Math.min(at.c, anchor.c),
-    c1: Math.max(at.c, anchor.c),
-  }
-  const places = (): Place[] => {
-    const all: Place[] = []
-    for (let r = range.r0; r <= range.r1; r++) for (let c = range.c0; c <= range.c1; c++) all.push({ r, c })
-    return all
-  }
+  const places = placesIn(range)
   const setAll = (text: (place: Place) => string, what: string) =>
     edit(
-      places().flatMap(place => {
+      places.flatMap(place => {
         const [col, line] = [columns[place.c], rows[place.r]]
         return col && line ? [{ column: col.id, row: line.id, typed: text(place) }] : []
       }),
       what,
     )
-  const edge = (dr: number, dc: number): Place => {
-    let place = at
-    const filled = (p: Place) => textOf(p) !== ''
-    let next = within(place.r + dr, place.c + dc)
-    const inside = filled(next)
-    while (next.r !== place.r || next.c !== place.c) {
-      if (inside && !filled(next)) break
-      place = next
-      if (!inside && filled(place)) break
-      next = within(place.r + dr, place.c + dc)
-    }
-    return place
-  }
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+  const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
     const { key, shiftKey } = event
     const control = event.ctrlKey || event.metaKey
-    const goes = (to: Place, extend = false) => {
+    const goes = (to: Place, extend = false, keepStart = false) => {
       event.preventDefault()
       commit()
+      if (!keepStart) start.current = to.c
       move(to, extend)
     }
-    const arrows: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowUp: [-1, 0],
-      ArrowDown: [1, 0],
-      ArrowLeft: [0, -1],
-      ArrowRight: [0, 1],
+    const arrow = ARROWS[key]
+    if (arrow && !editing && !event.altKey) {
+      const next = within({ r: at.r + arrow.r, c: at.c + arrow.c })
+      return goes(control ? edge(at, arrow, within, place => textAt(place) !== '') : next, shiftKey)
     }
-    const arrow = arrows[key]
-    if (arrow && !editing && !event.altKey)
-      return goes(control ? edge(arrow[0], arrow[1]) : within(at.r + arrow[0], at.c + arrow[1]), shiftKey)
     if (key === 'Enter') {
-      const c = start.current
-      start.current = shiftKey ? start.current : c
-      return goes(within(at.r + (shiftKey ? -1 : 1), shiftKey ? at.c : Math.min(c, at.c)))
+      if (shiftKey) return goes(within({ r: at.r - 1, c: at.c }))
+      return goes(within({ r: at.r + 1, c: Math.min(start.current, at.c) }), false, true)
     }
     if (key === 'Tab') {
-      const to = within(at.r, at.c + (shiftKey ? -1 : 1))
-      if (to.c === at.c) return commit()
-      return goes(to)
+      const to = within({ r: at.r, c: at.c + (shiftKey ? -1 : 1) })
+      return to.c === at.c ? commit() : goes(to, false, true)
     }
     if (key === 'F2') {
       event.preventDefault()
       setEditing(true)
-      setTyped(typed ?? textOf(at))
+      setTyped(typed ?? textAt(at))
       requestAnimationFrame(() => inputAt(at)?.setSelectionRange(99, 99))
       return
     }
     if (key === 'Escape' && (typed !== null || editing)) {
       event.stopPropagation()
+      forgetTyping()
       setTyped(null)
       setEditing(false)
       return
     }
-    if (key === 'Home' && control) return goes({ r: 0, c: 0 }, shiftKey)
-    if (key === 'End' && control) return goes(within(rows.length, columns.length), shiftKey)
+    if (key === 'Home' && control) return goes(START, shiftKey)
+    if (key === 'End' && control) return goes(within({ r: rows.length, c: columns.length }), shiftKey)
+    if (key === 'PageDown' || key === 'PageUp')
+      return goes(within({ r: at.r + (key === 'PageDown' ? 12 : -12), c: at.c }), shiftKey)
     if (readOnly) return
+    const many = places.length > 1 ? `${places.length} 格` : `${column?.label ?? ''} ${row?.label ?? ''}`
     if (key === 'Delete' && !editing && typed === null) {
       event.preventDefault()
-      setAll(
-        () => '',
-        places().length > 1 ? `清为未报 ${places().length} 格` : `清为未报 ${column?.label ?? ''} ${row?.label ?? ''}`,
-      )
+      setAll(() => '', `清为未报 ${many}`)
     }
     if (control && key.toLowerCase() === 'd') {
       event.preventDefault()
-      if (range.r1 > range.r0) setAll(({ c }) => textOf({ r: range.r0, c }), `向下填充 ${places().length} 格`)
-      else if (at.r > 0) setAll(({ c }) => textOf({ r: at.r - 1, c }), '向下填充')
+      if (range.r1 > range.r0) setAll(({ c }) => textAt({ r: range.r0, c }), `向下填充 ${many}`)
+      else if (at.r > 0) setAll(({ c }) => textAt({ r: at.r - 1, c }), '向下填充')
     }
     if (control && key.toLowerCase() === 'r') {
       event.preventDefault()
-      if (range.c1 > range.c0) setAll(({ r }) => textOf({ r, c: range.c0 }), `向右填充 ${places().length} 格`)
+      if (range.c1 > range.c0) setAll(({ r }) => textAt({ r, c: range.c0 }), `向右填充 ${many}`)
     }
   }
-  const onPaste = (event: ClipboardEvent<HTMLInputElement>) => {
-    const text = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n').replace(/\n$/, '')
-    if (readOnly || (editing && !/[\t\n]/.test(text))) return
+  const onPaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData('text/plain')
+    if (readOnly || (editing && !/[\t\n]/.test(text.trim()))) return
     event.preventDefault()
-    const block = text.split('\n').map(line => line.split('\t'))
+    const block = pastedBlock(text)
     const width = Math.max(...block.map(line => line.length))
     if (at.r + block.length > rows.length || at.c + width > columns.length)
       return onRefused(
@@ -199,31 +216,98 @@ export function EntryGrid({ columns, rows, cell, corner, readOnly, onEdit, onAct
       )
     const edits = block.flatMap((line, r) =>
       line.flatMap((value, c): GridEdit[] => {
-        const [col, target] = [columns[at.c + c], rows[at.r + r]]
-        return col && target && value.trim() !== '' ? [{ column: col.id, row: target.id, typed: value }] : []
+        const [col, to] = [columns[at.c + c], rows[at.r + r]]
+        return col && to && value.trim() !== '' ? [{ column: col.id, row: to.id, typed: value }] : []
       }),
     )
     setTyped(null)
     if (edits.length > 0) edit(edits, `粘贴 ${edits.length} 格`)
     setActive(at)
-    setAnchor(within(at.r + block.length - 1, at.c + width - 1))
+    setAnchor(within({ r: at.r + block.length - 1, c: at.c + width - 1 }))
   }
-  const onCopy = (event: ClipboardEvent<HTMLInputElement>) => {
+  const onCopy = (event: ClipboardEvent) => {
     if (editing) return
     event.preventDefault()
     const lines: string[] = []
     for (let r = range.r0; r <= range.r1; r++)
-      lines.push(Array.from({ length: range.c1 - range.c0 + 1 }, (_, i) => textOf({ r, c: range.c0 + i })).join('\t'))
+      lines.push(Array.from({ length: range.c1 - range.c0 + 1 }, (_, i) => textAt({ r, c: range.c0 + i })).join('\t'))
     event.clipboardData.setData('text/plain', lines.join('\n'))
   }
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    const place = placeOf(event.target)
+    if (!place) return
+    if (place.r !== at.r || place.c !== at.c) {
+      setTyped(null)
+      setEditing(false)
+      setActive(place)
+      setAnchor(place)
+    }
+    if (event.target instanceof HTMLInputElement) event.target.select()
+  }
+  const onMouseDown = (event: MouseEvent<HTMLElement>) => {
+    const place = placeOf(event.target)
+    if (!place) return
+    start.current = place.c
+    if (!event.shiftKey) return
+    event.preventDefault()
+    commit()
+    move(place, true)
+  }
+  const columnsDrawn = useMemo(() => drawn(sight.c0, sight.c1, at.c), [sight.c0, sight.c1, at.c])
+  const gaps = useMemo(() => gapsIn(columnsDrawn, columns.length), [columnsDrawn, columns.length])
+  const lines = useMemo(() => {
+    const known = new Map<number, Parameters<typeof GridLine>[0]['cells']>()
+    return (r: number) => {
+      const found = known.get(r)
+      const line = rows[r]
+      if (found || !line) return found ?? []
+      const cells = columnsDrawn.flatMap(c => {
+        const col = columns[c]
+        return col ? [{ c, id: col.id, label: col.label, cell: cell(col.id, line.id) }] : []
+      })
+      known.set(r, cells)
+      return cells
+    }
+  }, [columns, rows, cell, columnsDrawn])
+  const waitingIn = (id: number) => {
+    if (waiting.size === 0) return null
+    const found = columns.flatMap((col, c) => {
+      const sent = waiting.get(`${col.id} ${id}`)
+      return sent === undefined ? [] : [[c, sent] as const]
+    })
+    return found.length > 0 ? new Map(found) : null
+  }
+  const rowsDrawn = drawn(sight.r0, sight.r1, at.r)
+  const several = places.length > 1
+  const selected = useMemo(() => [range.c0, range.c1] as const, [range.c0, range.c1])
   return (
-    <div className="gridbox scroll">
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid of inputs laid out as a real table */}
-      <table className="g" ref={table} role="grid" aria-rowcount={rows.length} aria-colcount={columns.length}>
+    <div className="gridbox scroll" ref={box}>
+      <table
+        className="g"
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid of inputs laid out as a real table
+        role="grid"
+        aria-rowcount={rows.length}
+        aria-colcount={columns.length}
+        onFocus={onFocus}
+        onMouseDown={onMouseDown}
+        onDoubleClick={() => {
+          setEditing(true)
+          setTyped(typed ?? textAt(at))
+        }}
+        onChange={event => {
+          if (!(event.target instanceof HTMLInputElement)) return
+          setTyped(event.target.value)
+          if (column && row) keepTyping(`${name} ${column.id} ${row.id}`, event.target.value)
+        }}
+        onBlur={commit}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+        onCopy={onCopy}
+      >
         <colgroup>
           <col className="w-month" />
           {columns.map(({ id }) => (
-            <col key={id} className="w-cell" />
+            <col key={id} style={{ width: COLUMN_WIDTH }} />
           ))}
           <col />
         </colgroup>
@@ -237,99 +321,77 @@ export function EntryGrid({ columns, rows, cell, corner, readOnly, onEdit, onAct
           </tr>
         </thead>
         <tbody>
-          {rows.map((line, r) => (
-            <tr key={line.id} className={r === at.r ? 'rowon' : ''}>
-              <th scope="row" className="num">
-                {line.label}
-              </th>
-              {columns.map((col, c) => {
-                const found = cell(col.id, line.id)
-                const here = r === at.r && c === at.c
-                const sent = waiting.get(`${col.id} ${line.id}`)
-                const selected =
-                  r >= range.r0 &&
-                  r <= range.r1 &&
-                  c >= range.c0 &&
-                  c <= range.c1 &&
-                  !(range.r0 === range.r1 && range.c0 === range.c1)
-                const value = here && typed !== null ? typed : (sent ?? shownIn(found, here))
-                return (
-                  <td key={col.id} className={`${CLASSES[found.state]} ${selected ? 'sel' : ''} ${here ? 'act' : ''}`}>
-                    <input
-                      data-at={`${r},${c}`}
-                      aria-label={`${line.label}，${col.label}`}
-                      aria-invalid={found.state === 'draft'}
-                      title={found.message}
-                      inputMode="decimal"
-                      readOnly={readOnly}
-                      tabIndex={here ? 0 : -1}
-                      value={value}
-                      placeholder={found.state === 'notReported' ? '未报' : ''}
-                      onFocus={event => {
-                        if (!here) {
-                          setTyped(null)
-                          setEditing(false)
-                          setActive({ r, c })
-                          setAnchor({ r, c })
-                        }
-                        event.target.select()
-                      }}
-                      onMouseDown={event => {
-                        start.current = c
-                        if (event.shiftKey) {
-                          event.preventDefault()
-                          commit()
-                          move({ r, c }, true)
-                        }
-                      }}
-                      onDoubleClick={() => {
-                        setEditing(true)
-                        setTyped(typed ?? textOf(at))
-                      }}
-                      onChange={event => setTyped(event.target.value)}
-                      onBlur={() => here && commit()}
-                      onKeyDown={onKeyDown}
-                      onPaste={onPaste}
-                      onCopy={onCopy}
-                    />
-                  </td>
-                )
-              })}
+          {rowsDrawn.map((r, i) => {
+            const line = rows[r]
+            const hidden = r - (rowsDrawn[i - 1] ?? -1) - 1
+            if (!line) return null
+            return [
+              hidden > 0 ? <Hidden key={`above ${line.id}`} rows={hidden} /> : null,
+              <GridLine
+                key={line.id}
+                r={r}
+                row={line.id}
+                label={line.label}
+                name={name}
+                cells={lines(r)}
+                gaps={gaps}
+                active={r === at.r ? at.c : -1}
+                typed={r === at.r ? typed : null}
+                waiting={waitingIn(line.id)}
+                selected={several && r >= range.r0 && r <= range.r1 ? selected : null}
+                readOnly={readOnly}
+              />,
+            ]
+          })}
+          {rows.length - 1 > (rowsDrawn.at(-1) ?? 0) ? (
+            <Hidden rows={rows.length - 1 - (rowsDrawn.at(-1) ?? 0)} />
+          ) : null}
+        </tbody>
+        <tfoot>
+          {feet.map(({ label, cells }, i) => (
+            <tr key={label} className={i === 0 ? 'tot' : 'ref'}>
+              <th scope="row">{label}</th>
+              {cells.map((shown, c) => (
+                <td key={columns[c]?.id ?? c}>{shown}</td>
+              ))}
               <td className="rest" />
             </tr>
           ))}
-        </tbody>
-        <tfoot>
-          <tr className="tot">
-            <th scope="row">合计</th>
-            {columns.map(({ id, total }) => (
-              <td key={id}>{total}</td>
-            ))}
-            <td className="rest" />
-          </tr>
         </tfoot>
       </table>
     </div>
   )
 }
 
-const CLASSES: Readonly<Record<GridCell['state'], string>> = {
-  value: '',
-  notReported: 'nr',
-  notApplicable: 'na',
-  draft: 'e',
+function placeOf(target: EventTarget): Place | null {
+  const found = target instanceof HTMLElement ? /^(\d+),(\d+)$/.exec(target.getAttribute('data-at') ?? '') : null
+  return found ? { r: Number(found[1]), c: Number(found[2]) } : null
 }
 
-function shownIn({ state, text }: GridCell, active: boolean): string {
-  if (state === 'notApplicable') return '—'
-  if (state === 'notReported') return ''
-  return active || state === 'draft' ? text : grouped(text)
+/** Before which of the drawn columns how many are left out; the last entry stands behind them all. */
+function gapsIn(columns: readonly number[], count: number): ReadonlyMap<number, number> {
+  const gaps = new Map<number, number>()
+  columns.forEach((c, i) => {
+    const hidden = c - (columns[i - 1] ?? -1) - 1
+    if (hidden > 0) gaps.set(i, hidden)
+  })
+  const after = count - 1 - (columns.at(-1) ?? -1)
+  if (after > 0) gaps.set(columns.length, after)
+  return gaps
+}
+
+function Hidden({ rows }: { readonly rows: number }) {
+  return (
+    <tr className="spacer">
+      <td style={{ height: `calc(${rows} * var(--row-grid))` }} />
+    </tr>
+  )
 }
 
 function Head({ heads, on = false }: { readonly heads: readonly [string, string, string]; readonly on?: boolean }) {
   return (
     <th scope="col" className={on ? 'colon' : ''}>
-      <b>{heads[0]}</b>
+      <b className="ellipsis">{heads[0]}</b>
       <span className="m ellipsis">{heads[1]}</span>
       <span className="u">{heads[2]}</span>
     </th>

@@ -1,8 +1,8 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
-import type { Input } from '#core/contract/operations.ts'
+import type { Input, Reply, TypedOutcome } from '#core/contract/operations.ts'
 import type { ViewRow } from '#core/contract/views.ts'
 import { call } from '../client.ts'
-import { useStore } from '../state.ts'
+import { forgetTyping, keepTyping, useStore, useTarget } from '../state.ts'
 import { grouped } from '../text/number.ts'
 
 type Table = Input<'field.set'>['table']
@@ -19,38 +19,65 @@ type Props = {
   readonly bare?: boolean
 }
 
-/**
- * One entered fact. What is typed stays until it is committed by Enter or by leaving; what cannot be read stays too, with
- * the sentence beside it, also over a restart.
- */
-export function Field({ table, row, field, label, unit, quantity = false, drafts = [], hint, bare = false }: Props) {
+/** One entered fact of a row; what cannot be read stays as a draft with its sentence beside it, also over a restart. */
+export function Field({ table, row, field, drafts = [], ...rest }: Props) {
+  const draft = drafts.find(d => d.tableName === table && d.row === row.id && d.field === field)
+  return (
+    <TypedField
+      {...rest}
+      field={`${table} ${row.id} ${field}`}
+      kept={String(draft ? draft.typed : (row[field] ?? ''))}
+      message={draft ? String(draft.message) : null}
+      onCommit={typed => call('field.set', { table, row: String(row.id), field, typed })}
+    />
+  )
+}
+
+type TypedProps = Omit<Props, 'table' | 'row' | 'drafts'> & {
+  readonly kept: string
+  readonly message: string | null
+  readonly onCommit: (typed: string) => Promise<Reply<TypedOutcome | null>>
+}
+
+/** A text that is committed by Enter or by leaving. What is typed stays until the workbook has it. */
+export function TypedField({ field, label, unit, quantity = false, hint, bare = false, kept, ...rest }: TypedProps) {
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
-  const stored = String(row[field] ?? '')
-  const draft = drafts.find(d => d.tableName === table && d.row === row.id && d.field === field)
-  const kept = draft ? String(draft.typed) : stored
   const [typed, setTyped] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
-  const focused = useRef(false)
   const [focus, setFocus] = useState(false)
+  const sent = useRef<string | null>(null)
   const readOnly = useStore(s => readOnlyIn(s.answers))
-  useEffect(() => {
-    if (!focused.current && kept !== null) setTyped(null)
-  }, [kept])
+  useTarget(field, input, setTyped)
+  // what was sent gives way only when the workbook's own value is here, or the old one would flash up
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new value of the workbook
+  useEffect(() => settle(), [kept])
   // selected once the ungrouped text stands there, so that the first key replaces it
   useLayoutEffect(() => {
-    if (focus) input.current?.select()
-  }, [focus])
-  const message = refusal ?? (draft ? String(draft.message) : null)
+    if (focus && typed === null && kept !== null) input.current?.select()
+  }, [focus, kept, typed])
+  const settle = () => {
+    const done = sent.current
+    sent.current = null
+    setTyped(now => (now === done ? null : now))
+  }
   const commit = async () => {
-    if (typed === null || typed === kept) return setTyped(null)
+    forgetTyping()
+    if (typed === null) return
+    if (typed === kept) {
+      setRefusal(null)
+      return setTyped(null)
+    }
     useStore.getState().saving(true)
-    const reply = await call('field.set', { table, row: String(row.id), field, typed })
+    sent.current = typed
+    const reply = await rest.onCommit(typed)
     useStore.getState().saving(false)
     setRefusal(reply.ok ? null : reply.message)
-    if (reply.ok && !focused.current) setTyped(null)
+    if (!reply.ok) sent.current = null
+    else if (reply.value?.outcome === 'written' && (reply.value.text ?? '') === kept) settle()
   }
-  const shown = typed ?? (quantity && !draft && !focused.current ? grouped(kept) : kept)
+  const message = refusal ?? rest.message
+  const shown = typed ?? (quantity && !focus && rest.message === null ? grouped(kept) : kept)
   return (
     <div className={`field ${message ? 'bad' : ''} ${bare ? 'bare' : ''}`}>
       {bare ? null : <label htmlFor={id}>{label}</label>}
@@ -58,6 +85,7 @@ export function Field({ table, row, field, label, unit, quantity = false, drafts
         <input
           ref={input}
           id={id}
+          data-field={field}
           aria-label={bare ? label : undefined}
           aria-invalid={message !== null}
           aria-describedby={message ? `${id}-m` : undefined}
@@ -65,14 +93,12 @@ export function Field({ table, row, field, label, unit, quantity = false, drafts
           readOnly={readOnly}
           value={shown}
           placeholder={quantity ? '未报' : ''}
-          onFocus={() => {
-            focused.current = true
-            setFocus(true)
-            setTyped(kept)
+          onFocus={() => setFocus(true)}
+          onChange={event => {
+            setTyped(event.target.value)
+            keepTyping(field, event.target.value)
           }}
-          onChange={event => setTyped(event.target.value)}
           onBlur={() => {
-            focused.current = false
             setFocus(false)
             commit()
           }}
@@ -82,8 +108,10 @@ export function Field({ table, row, field, label, unit, quantity = false, drafts
               commit()
               nextField(event.currentTarget)
             }
-            if (event.key === 'Escape') {
-              setTyped(kept)
+            if (event.key === 'Escape' && typed !== null) {
+              setTyped(null)
+              setRefusal(null)
+              forgetTyping()
               event.stopPropagation()
             }
           }}

@@ -18,7 +18,12 @@ beforeAll(async () => {
   expect(homedir()).toBe(home)
   const { main } = await import('../../electron/desktop/main.ts')
   const built = join(ROOT, '.build')
-  await main({ renderer: join(built, 'renderer'), preload: 'preload.cjs', core: 'core-process.js' })
+  await main({
+    renderer: join(built, 'renderer'),
+    preload: 'preload.cjs',
+    core: 'core-process.js',
+    reader: 'reader-process.js',
+  })
   await import('../../electron/desktop/preload.ts')
 })
 afterAll(() => app.emit('window-all-closed'))

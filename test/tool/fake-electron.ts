@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { ROOT } from './fujian.ts'
 
 /**
@@ -116,8 +116,8 @@ export const ipcRenderer = {
     ),
 }
 export const utilityProcess = {
-  fork: (_script: string, args: string[]) => {
-    const child = fork(join(ROOT, 'electron', 'core-process.ts'), args, {
+  fork: (script: string, args: string[]) => {
+    const child = fork(join(ROOT, 'electron', basename(script).replace(/\.js$/, '.ts')), args, {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })

@@ -28,7 +28,7 @@ export function emptySession(): Session {
 
 export function sampleSession(): Session {
   const session = emptySession()
-  session.importAll('装入示例数据', SAMPLE, '2023')
+  session.begin('装入示例数据', SAMPLE, '2023')
   return session
 }
 

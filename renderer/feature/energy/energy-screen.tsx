@@ -1,27 +1,41 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Detail, ViewRow } from '#core/contract/views.ts'
 import { call, run } from '../../client.ts'
 import { useStore } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
 import { CARRIERS, UNITS, USES, unitText } from '../../text/zh.ts'
 import { Choose } from '../../ui/choose.tsx'
-import { EntryGrid, type GridCell, type GridEdit, type GridRow } from '../../ui/entry-grid.tsx'
+import { EntryGrid, type GridEdit, type GridFoot, type GridRow } from '../../ui/entry-grid.tsx'
 import { Field, readOnlyIn } from '../../ui/field.tsx'
+import type { GridCell } from '../../ui/grid-model.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { Problems } from '../institution/institution-screen.tsx'
+import { Problems } from '../../ui/problems.tsx'
 import { SpecialUses } from './special-uses.tsx'
 
 const MONTHS: readonly GridRow[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(id => ({ id, label: `${id} 月` }))
 const YEAR: readonly GridRow[] = [{ id: 0, label: '全年' }]
 const EMPTY: GridCell = { state: 'notReported', text: '' }
 
+type Mode = 'month' | 'year' | 'special'
+
 /** Energy and water by month or year; one column is one carrier for one use through one meter. */
 export function EnergyScreen({ detail }: { readonly detail: Detail }) {
   const { supplies, consumption, drafts, totals, year, yearRow, specialUses } = detail
-  const [mode, setMode] = useState<'month' | 'year' | 'special'>('month')
+  const [mode, setMode] = useState<Mode>('month')
   const [active, setActive] = useState<{ column: string; row: number } | null>(null)
   const [note, setNote] = useState<string | null>(null)
   const readOnly = useStore(s => readOnlyIn(s.answers))
+  const target = useStore(s => s.target)
+  // a field a person is sent to may lie on another leaf of this screen
+  useEffect(() => {
+    const [table, row, field] = target?.split(' ') ?? []
+    if (table === 'consumption') setMode(field === '0' ? 'year' : 'month')
+    if (table === 'specialUse') setMode('special')
+    if (table === 'supply' && row !== undefined) {
+      setMode(now => (now === 'special' ? 'month' : now))
+      setActive({ column: row, row: 1 })
+    }
+  }, [target])
   const cells = useMemo(() => {
     const all = new Map<string, GridCell>()
     for (const row of consumption)
@@ -31,36 +45,30 @@ export function EnergyScreen({ detail }: { readonly detail: Detail }) {
         all.set(String(draft.row), { state: 'draft', text: String(draft.typed), message: String(draft.message) })
     return all
   }, [consumption, drafts])
-  const purposeOf = (row: ViewRow) => {
-    const use = String(row.use)
-    const special = specialUses.find(s => `special:${s.code}` === use)
-    return special ? String(special.name ?? special.code) : (USES[use] ?? use)
-  }
-  const nameOf = (row: ViewRow) => `${CARRIERS[String(row.carrier)] ?? row.carrier}${row.label ? ` ${row.label}` : ''}`
-  const columns = supplies.map(row => {
-    const total = totals.find(t => t.supply === row.id)
-    return {
-      id: String(row.id),
-      heads: [
-        CARRIERS[String(row.carrier)] ?? String(row.carrier),
-        String(row.label ?? purposeOf(row)),
-        unitText(String(row.unit)),
-      ] as const,
-      label: nameOf(row),
-      total: (
-        <>
-          {total && total.known < total.of ? (
-            <small className="num">
-              {total.known}/{total.of}
-            </small>
-          ) : null}
-          {total?.total ?? <span className="dim">未报</span>}
-        </>
-      ),
-    }
-  })
+  const cellAt = useCallback((column: string, row: number) => cells.get(`${column} ${row}`) ?? EMPTY, [cells])
+  const columns = useMemo(
+    () =>
+      supplies.map(row => ({
+        id: String(row.id),
+        heads: [
+          CARRIERS[String(row.carrier)] ?? String(row.carrier),
+          String(row.label ?? purposeOf(row, specialUses)),
+          unitText(String(row.unit)),
+        ] as const,
+        label: nameOf(row),
+      })),
+    [supplies, specialUses],
+  )
+  const yearly = mode === 'month' && supplies.some(row => cells.has(`${row.id} 0`))
+  const feet: GridFoot[] = [
+    {
+      label: '合计',
+      cells: supplies.map(row => <Total key={String(row.id)} of={totals.find(t => t.supply === row.id)} />),
+    },
+    ...(yearly ? [{ label: '全年', cells: supplies.map(row => grouped(cellAt(String(row.id), 0).text)) }] : []),
+  ]
   const supply = supplies.find(row => row.id === active?.column) ?? supplies[0]
-  const cell = active ? (cells.get(`${active.column} ${active.row}`) ?? EMPTY) : EMPTY
+  const cell = active ? cellAt(active.column, active.row) : EMPTY
   const known = totals.reduce((sum, t) => sum + t.known, 0)
   const expected = totals.reduce((sum, t) => sum + t.of, 0)
   const onEdit = async (edits: readonly GridEdit[], what: string) => {
@@ -120,7 +128,7 @@ export function EnergyScreen({ detail }: { readonly detail: Detail }) {
                 单位 <b>{unitText(String(supply.unit))}</b>
               </span>
             ) : null}
-            {supply ? <span>{purposeOf(supply)}</span> : null}
+            {supply ? <span>{purposeOf(supply, specialUses)}</span> : null}
             {note ? <span role="status">{note}</span> : null}
           </div>
           {supplies.length === 0 ? (
@@ -149,10 +157,13 @@ export function EnergyScreen({ detail }: { readonly detail: Detail }) {
             </section>
           ) : (
             <EntryGrid
+              key={mode}
+              name="consumption"
               columns={columns}
               rows={mode === 'month' ? MONTHS : YEAR}
-              cell={(column, row) => cells.get(`${column} ${row}`) ?? EMPTY}
+              cell={cellAt}
               corner={['月份', '', String(yearRow.from).slice(0, 4)]}
+              feet={feet}
               readOnly={readOnly}
               onEdit={onEdit}
               onActive={(column, row) => setActive({ column, row })}
@@ -163,6 +174,30 @@ export function EnergyScreen({ detail }: { readonly detail: Detail }) {
           <Problems detail={detail} stage="energy" />
         </div>
       )}
+    </>
+  )
+}
+
+function purposeOf(supply: ViewRow, specialUses: readonly ViewRow[]): string {
+  const use = String(supply.use)
+  const special = specialUses.find(s => `special:${s.code}` === use)
+  return special ? String(special.name ?? special.code) : (USES[use] ?? use)
+}
+
+function nameOf(supply: ViewRow): string {
+  return `${CARRIERS[String(supply.carrier)] ?? supply.carrier}${supply.label ? ` ${supply.label}` : ''}`
+}
+
+/** A sum with gaps says of how many amounts it is the sum. */
+function Total({ of }: { readonly of: Detail['totals'][number] | undefined }) {
+  return (
+    <>
+      {of && of.known < of.of ? (
+        <small className="num">
+          {of.known}/{of.of}
+        </small>
+      ) : null}
+      {of?.total ?? <span className="dim">未报</span>}
     </>
   )
 }

@@ -4,7 +4,7 @@ import { useStore } from '../../state.ts'
 import { Choose } from '../../ui/choose.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { Problems } from '../institution/institution-screen.tsx'
+import { Problems } from '../../ui/problems.tsx'
 
 const YES_NO = [
   { value: 'yes', label: '是' },
@@ -14,7 +14,7 @@ const YES_NO = [
 /** Special uses leave the evaluation only if metered apart, and only with their area and people (4.9). */
 export function SpecialUses({ detail }: { readonly detail: Detail }) {
   const { specialUses, drafts, year } = detail
-  const tell = useStore(s => s.tell)
+  const { tell, go } = useStore()
   const remove = async (row: string) => {
     const reply = await call('row.remove', { table: 'specialUse', row })
     if (!reply.ok) tell(reply.message)
@@ -30,7 +30,10 @@ export function SpecialUses({ detail }: { readonly detail: Detail }) {
           <button
             type="button"
             className="btn"
-            onClick={() => run('row.add', { table: 'specialUse', year, values: {} })}
+            onClick={async () => {
+              const added = await run('row.add', { table: 'specialUse', year, values: {} })
+              if (added) go('energy', year, `specialUse ${added.id} name`)
+            }}
           >
             <Icon name="plus" small />
             加一个系统

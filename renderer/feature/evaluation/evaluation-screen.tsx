@@ -1,10 +1,10 @@
 import type { CardView, Detail, PackView } from '#core/contract/views.ts'
-import { run } from '../../client.ts'
+import { call, run } from '../../client.ts'
 import { useStore } from '../../state.ts'
 import { bandText, clockTime, dayAndTime } from '../../text/number.ts'
 import { CHOICE_LABELS } from '../../text/zh.ts'
 import { Band } from '../../ui/band.tsx'
-import { Field } from '../../ui/field.tsx'
+import { Field, TypedField } from '../../ui/field.tsx'
 import { GradeMark, GradeTag } from '../../ui/grade-tag.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { NumberLink } from '../../ui/number-link.tsx'
@@ -12,9 +12,9 @@ import { Fact } from '../people/people-screen.tsx'
 
 /** The row in force, the correction decision, four cards, head numbers, consequences; every number is a link. */
 export function EvaluationScreen({ detail, pack }: { readonly detail: Detail; readonly pack: PackView }) {
-  const { result, cards, figures, operation, correction, drafts, year, institution, runs } = detail
+  const { result, cards, figures, operation, correction, drafts, year, institution, runs, todos } = detail
   const figure = (cell: string) => figures.find(f => f.cell === cell)
-  const { explain, derivation, tell } = useStore()
+  const { explain, derivation, tell, go } = useStore()
   const refusals = result.problems.filter(problem => problem.severity === 'refusal')
   const kind = String(institution.class ?? '')
   const by: readonly [string, string, string] =
@@ -90,6 +90,9 @@ export function EvaluationScreen({ detail, pack }: { readonly detail: Detail; re
             <span className="lambda">
               λ = {factor?.text ? <NumberLink cell="correctionFactor">{factor.text}</NumberLink> : '—'}
             </span>
+            {correction.apply === 'yes' && result.correction ? (
+              <span className={result.correction.applied ? 'dim' : 'sv-w'}>{result.correction.note}</span>
+            ) : null}
             {correction.apply === 'yes' ? (
               <Field table="correction" row={correction} field="reason" label="理由和依据" />
             ) : null}
@@ -105,9 +108,16 @@ export function EvaluationScreen({ detail, pack }: { readonly detail: Detail; re
           <Icon name="alert" />
           <div>
             <b>录入有矛盾，没有评价。</b>
-            {refusals.map(problem => (
-              <p key={problem.message}>{problem.message}</p>
-            ))}
+            {todos
+              .filter(todo => todo.severity === 'must' && !todo.unread)
+              .map(todo => (
+                <p key={todo.text}>
+                  {todo.text}
+                  <button type="button" className="btn text" onClick={() => go(todo.stage, year, todo.field)}>
+                    去{todo.label} ›
+                  </button>
+                </p>
+              ))}
           </div>
         </section>
       ) : null}
@@ -141,7 +151,8 @@ export function EvaluationScreen({ detail, pack }: { readonly detail: Detail; re
               <li key={stored.id}>
                 <span className="num dim">{dayAndTime(stored.at)}</span>
                 <b>{stored.label}</b>
-                <span>{stored.grades}</span>
+                <span className="grow">{stored.grades}</span>
+                <span className={stored.same ? 'dim' : 'sv-w'}>{stored.same ? '与现在相同' : stored.changed}</span>
               </li>
             ))}
           </ul>
@@ -157,13 +168,16 @@ function Choices({ detail }: { readonly detail: Detail }) {
     const [first] = Object.keys(values)
     const value = String(made?.value ?? first)
     const off = value !== first
-    const set = (to: string, reason: string) =>
-      run('choice.set', { year: detail.year, name: name as 'yearBasis', value: to, reason })
+    const alternative = detail.alternatives.find(found => found.choice === name)
+    const set = (to: string, reason: string) => ({ year: detail.year, name: name as 'yearBasis', value: to, reason })
     return (
       <span key={name} className={`choice ${off ? 'off' : ''}`}>
         <label>
           {label}
-          <select value={value} onChange={event => set(event.target.value, String(made?.reason ?? ''))}>
+          <select
+            value={value}
+            onChange={event => run('choice.set', set(event.target.value, String(made?.reason ?? '')))}
+          >
             {Object.entries(values).map(([id, text]) => (
               <option key={id} value={id}>
                 {text}
@@ -172,20 +186,42 @@ function Choices({ detail }: { readonly detail: Detail }) {
           </select>
         </label>
         {off ? (
-          <input
-            aria-label={`${label}的理由`}
-            placeholder="写明理由"
-            defaultValue={String(made?.reason ?? '')}
-            onBlur={event => event.target.value !== String(made?.reason ?? '') && set(value, event.target.value)}
+          <TypedField
+            bare
+            field={`choice ${name}`}
+            label={`${label}的理由`}
+            kept={String(made?.reason ?? '')}
+            message={null}
+            hint="写明理由，报告要印"
+            onCommit={typed => call('choice.set', set(value, typed))}
           />
+        ) : null}
+        {alternative ? (
+          <small className="dim num">
+            按{values[alternative.value] ?? alternative.value}：{alternative.text}
+          </small>
         ) : null}
       </span>
     )
   })
 }
 
+/** What is missing before this indicator can be graded, the first of it a link to its field. */
+function Missing({ card }: { readonly card: CardView }) {
+  const { go, year } = useStore()
+  const [first] = card.missing
+  if (!first) return null
+  return (
+    <span className="ellipsis" title={card.missing.map(m => m.text).join('\n')}>
+      <button type="button" className="plain linkish" onClick={() => go(first.place.stage, year, first.place.field)}>
+        {first.text}
+      </button>
+      {card.missing.length > 1 ? <span className="dim"> 等 {card.missing.length} 项</span> : null}
+    </span>
+  )
+}
+
 function Card({ card, on }: { readonly card: CardView; readonly on: boolean }) {
-  const { go } = useStore()
   const { raw, distance } = card
   const distanceCell = (term: string) => `indicator[${card.id}].${term}`
   return (
@@ -215,7 +251,9 @@ function Card({ card, on }: { readonly card: CardView; readonly on: boolean }) {
       </div>
       <Band card={card} />
       <div className="gap">
-        {distance ? (
+        {card.grade.equals ? (
+          <span>正好等于约束值，须再降才算小于（7.1）</span>
+        ) : distance ? (
           <>
             <span>{card.grade.rank === 4 ? `超出${distance.label}` : `距${distance.label}`}</span>
             <NumberLink cell={distanceCell('distanceInUnit')}>{distance.inUnit}</NumberLink>
@@ -229,14 +267,7 @@ function Card({ card, on }: { readonly card: CardView; readonly on: boolean }) {
             </span>
           </>
         ) : card.missing.length > 0 ? (
-          <span className="ellipsis" title={card.missing.map(m => m.text).join('\n')}>
-            <button type="button" className="plain linkish" onClick={() => go(card.missing[0]?.stage ?? 'energy')}>
-              {card.missing[0]?.text}
-            </button>
-            {card.missing.length > 1 ? <span className="dim"> 等 {card.missing.length} 项</span> : null}
-          </span>
-        ) : card.grade.equals ? (
-          <span>正好等于约束值，须再降才算小于（7.1）</span>
+          <Missing card={card} />
         ) : card.grade.rank === 1 ? (
           <span className="dim">已达到引导值</span>
         ) : (
@@ -248,11 +279,14 @@ function Card({ card, on }: { readonly card: CardView; readonly on: boolean }) {
 }
 
 function Consequences({ detail }: { readonly detail: Detail }) {
-  const { consequences, remarks, indicators } = detail.result
-  const graded = indicators.filter(i => i.grade !== 'undetermined').length
+  const { go } = useStore()
+  const { result, cards, year, todos } = detail
+  const { consequences, remarks } = result
+  const open = result.outcome === 'refused' || cards.length === 0 || cards.some(card => card.display === null)
+  const first = todos.find(todo => todo.severity === 'must')
   return (
     <section className="panel conseq">
-      <Icon name={consequences.length > 0 ? 'alert' : 'check'} />
+      {open ? <span className="mk t0">？</span> : <Icon name={consequences.length > 0 ? 'alert' : 'check'} />}
       <div className="grow">
         {consequences.map(c => (
           <p key={c.text}>
@@ -264,12 +298,19 @@ function Consequences({ detail }: { readonly detail: Detail }) {
             {c.text} <span className="cite">{c.clause}</span>
           </p>
         ))}
-        {consequences.length + remarks.length === 0 ? (
+        {open ? (
           <p>
-            {graded === indicators.length && graded > 0
-              ? '四项均不高于约束值，无需作出说明。'
-              : '还有指标无法判定，补齐后再看是否需要作出说明。'}{' '}
+            {result.outcome === 'refused' ? '改正上面的矛盾后，' : '还有指标无法判定，补齐后'}再看是否需要作出说明。{' '}
             <span className="cite">7.2</span>
+            {first ? (
+              <button type="button" className="btn text" onClick={() => go(first.stage, year, first.field)}>
+                去{first.label} ›
+              </button>
+            ) : null}
+          </p>
+        ) : consequences.length + remarks.length === 0 ? (
+          <p>
+            四项均不高于约束值，无需作出说明。 <span className="cite">7.2</span>
           </p>
         ) : null}
       </div>

@@ -6,6 +6,7 @@ import { Choose } from '../../ui/choose.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { NumberLink } from '../../ui/number-link.tsx'
+import { Problems } from '../../ui/problems.tsx'
 
 /** Identity, class and type, place and zone, period, buildings. */
 export function InstitutionScreen({ detail, pack }: { readonly detail: Detail; readonly pack: PackView }) {
@@ -79,7 +80,14 @@ export function InstitutionScreen({ detail, pack }: { readonly detail: Detail; r
             <h2>建筑</h2>
             <span className="dim">评价用各建筑面积之和</span>
             <span className="grow" />
-            <button type="button" className="btn" onClick={() => run('row.add', { table: 'area', year, values: {} })}>
+            <button
+              type="button"
+              className="btn"
+              onClick={async () => {
+                const added = await run('row.add', { table: 'area', year, values: {} })
+                if (added) go('institution', year, `area ${added.id} label`)
+              }}
+            >
               <Icon name="plus" small />
               加一栋
             </button>
@@ -138,7 +146,7 @@ export function InstitutionScreen({ detail, pack }: { readonly detail: Detail; r
               <>
                 {result.row.zone} · {String(institution.class ?? '')}{' '}
                 {result.row.type ? `· ${bandText(result.row.type)}` : ''}
-                {result.row.type ? null : <span className="dim">还定不下来，见右侧缺项</span>}
+                {result.row.type ? null : <span className="dim">还定不下来，见本页的问题</span>}
               </>
             ) : (
               <span className="dim">
@@ -153,34 +161,5 @@ export function InstitutionScreen({ detail, pack }: { readonly detail: Detail; r
         <Problems detail={detail} stage="institution" />
       </div>
     </>
-  )
-}
-
-/** What is open on this screen, beside the fields that settle it. */
-export function Problems({
-  detail,
-  stage,
-}: {
-  readonly detail: Detail
-  readonly stage: Detail['todos'][number]['stage']
-}) {
-  const open = detail.todos.filter(todo => todo.stage === stage)
-  if (open.length === 0) return null
-  return (
-    <section className="panel problems" aria-label="本页的问题">
-      <header>
-        <h2>本页还有 {open.length} 处</h2>
-      </header>
-      <ul>
-        {open.map(todo => (
-          <li key={todo.text}>
-            <span className={todo.severity === 'must' ? 'sv-e' : 'sv-w'}>
-              <Icon name="alert" small />
-            </span>
-            {todo.text}
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }

@@ -36,7 +36,7 @@ export function OverviewScreen({ pack }: { readonly pack: PackView }) {
                   {todo.text}
                   <span className="dim"> {names.get(todo.year)}</span>
                 </span>
-                <button type="button" className="btn text" onClick={() => go(todo.stage, todo.year)}>
+                <button type="button" className="btn text" onClick={() => go(todo.stage, todo.year, todo.field)}>
                   {todo.severity === 'must' ? '去补录' : '去核对'} ›
                 </button>
               </li>

@@ -1,11 +1,12 @@
 import type { Detail } from '#core/contract/views.ts'
 import { run } from '../../client.ts'
+import { useStore } from '../../state.ts'
 import { DAY_RULES } from '../../text/zh.ts'
 import { Choose } from '../../ui/choose.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { NumberLink } from '../../ui/number-link.tsx'
-import { Problems } from '../institution/institution-screen.tsx'
+import { Problems } from '../../ui/problems.tsx'
 
 const COMMON: readonly { readonly label: string; readonly dayRule: string }[] = [
   { label: '在岗在编人员', dayRule: 'whole' },
@@ -18,7 +19,11 @@ const COMMON: readonly { readonly label: string; readonly dayRule: string }[] = 
 export function PeopleScreen({ detail }: { readonly detail: Detail }) {
   const { people, yearRow, drafts, year, figures } = detail
   const figure = (cell: string) => figures.find(f => f.cell === cell)?.text
-  const add = (values: Readonly<Record<string, string>>) => run('row.add', { table: 'personGroup', year, values })
+  const go = useStore(s => s.go)
+  const add = async (values: Readonly<Record<string, string>>) => {
+    const added = await run('row.add', { table: 'personGroup', year, values })
+    if (added) go('people', year, `personGroup ${added.id} ${values.label === undefined ? 'label' : 'headcount'}`)
+  }
   return (
     <>
       <div className="head">

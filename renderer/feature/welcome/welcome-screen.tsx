@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
-import type { StateView } from '#core/contract/views.ts'
-import { bridge, call } from '../../client.ts'
-import { refresh, useQuery, useStore } from '../../state.ts'
+import type { FileView, StateView } from '#core/contract/views.ts'
+import { bridge, bringIn, call, chooseFile } from '../../client.ts'
+import { refresh, useQuery } from '../../state.ts'
 import { dayAndTime } from '../../text/number.ts'
 import { Icon } from '../../ui/icon.tsx'
 
@@ -25,7 +25,6 @@ export function WelcomeScreen({ state }: { readonly state: StateView }) {
   const [name, setName] = useState('')
   const [year, setYear] = useState(String(new Date().getFullYear() - 1))
   const [message, setMessage] = useState<string | null>(null)
-  const { go } = useStore()
   const nameField = useRef<HTMLInputElement>(null)
   useEffect(() => {
     if (creating) nameField.current?.focus()
@@ -34,7 +33,11 @@ export function WelcomeScreen({ state }: { readonly state: StateView }) {
     setMessage(reply.ok ? null : reply.message)
     if (!reply.ok) return
     await refresh()
-    go('institutions', null)
+  }
+  const open = async (chosen: Awaited<ReturnType<typeof chooseFile>>) => {
+    if (!chosen) return
+    if (chosen.ok) await enter(await call('workbook.open', { handle: chosen.value }))
+    else setMessage(chosen.message)
   }
   const create = async () => {
     if (name.trim() === '') return setMessage('请写工作簿的名称，例如“2023 年度审计”。')
@@ -42,7 +45,16 @@ export function WelcomeScreen({ state }: { readonly state: StateView }) {
     await enter(await call('workbook.create', { name: name.trim(), year }))
   }
   return (
-    <div className="wel">
+    // biome-ignore lint/a11y/noStaticElementInteractions: a file may be dropped anywhere on the page
+    <div
+      className="wel"
+      onDragOver={event => event.preventDefault()}
+      onDrop={async event => {
+        event.preventDefault()
+        const [file] = event.dataTransfer.files
+        if (file) await open(await bringIn(file))
+      }}
+    >
       <section className="l">
         <div className="nm">
           <img className="logo" src="/icon.svg" alt="" />
@@ -72,22 +84,13 @@ export function WelcomeScreen({ state }: { readonly state: StateView }) {
             </span>
             <span className="s">写名称和年度，再添加机构</span>
           </button>
-          {bridge ? (
-            <button
-              type="button"
-              className="big"
-              onClick={async () => {
-                const handle = await bridge?.chooseFile()
-                if (handle) await enter(await call('workbook.open', { handle }))
-              }}
-            >
-              <span className="h">
-                <Icon name="home" />
-                打开
-              </span>
-              <span className="s">.eaw 文件</span>
-            </button>
-          ) : null}
+          <button type="button" className="big" onClick={async () => open(await chooseFile())}>
+            <span className="h">
+              <Icon name="home" />
+              打开
+            </span>
+            <span className="s">{bridge ? '.eaw 文件，也可拖到这里' : '.eaw 文件，复制进文件夹后打开'}</span>
+          </button>
           <button type="button" className="big" onClick={async () => enter(await call('workbook.openSample', {}))}>
             <span className="h">
               <Icon name="book" />
@@ -128,25 +131,14 @@ export function WelcomeScreen({ state }: { readonly state: StateView }) {
         <p className="refusal" role="alert">
           {message}
         </p>
-        <h2>文件夹里的工作簿</h2>
+        <h2>最近的工作簿</h2>
         <div className="rec">
-          {(files ?? []).slice(0, 5).map(file => (
-            <button
-              type="button"
+          {(files ?? []).map(file => (
+            <File
               key={file.handle}
-              className="it plain"
-              onClick={async () => enter(await call('workbook.open', { handle: file.handle }))}
-            >
-              <Icon name="book" />
-              <span className="grow">
-                <span className="n ellipsis">{file.name}</span>
-                <span className="ellipsis w2">{state.folder}</span>
-              </span>
-              <span className="x num">
-                {file.megabytes} MB{file.note ? `，${file.note}` : ''}
-              </span>
-              <span className="w num">{dayAndTime(file.modified)}</span>
-            </button>
+              file={file}
+              onOpen={async () => enter(await call('workbook.open', { handle: file.handle }))}
+            />
           ))}
           {files?.length === 0 ? <p className="none">这里还没有工作簿。可以新建一个，也可以先打开示例看看。</p> : null}
         </div>
@@ -167,5 +159,25 @@ export function WelcomeScreen({ state }: { readonly state: StateView }) {
         </div>
       </section>
     </div>
+  )
+}
+
+/** One workbook of the list: where it is, what it holds, and why it cannot be opened if so. */
+function File({ file, onOpen }: { readonly file: FileView; readonly onOpen: () => void }) {
+  const inside = useQuery('workbook.inspect', { handle: file.handle }, file.note === null)
+  const holds = inside ? `${inside.institutions} 家机构，${inside.year} 年度${inside.sample ? '，示例' : ''}` : ''
+  return (
+    <button type="button" className="it plain" onClick={onOpen}>
+      <Icon name={file.note === null ? 'book' : 'alert'} />
+      <span className="grow">
+        <span className="n ellipsis">{file.name}</span>
+        <span className="ellipsis w2">{file.folder}</span>
+      </span>
+      <span className="x num">
+        <span className={`n ellipsis ${file.note === null ? '' : 'sv-w'}`}>{file.note ?? holds}</span>
+        <span className="w2">{file.megabytes} MB</span>
+      </span>
+      <span className="w num">{file.modified === '' ? '' : dayAndTime(file.modified)}</span>
+    </button>
   )
 }

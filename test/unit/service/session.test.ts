@@ -208,7 +208,7 @@ describe('editing', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 14 }), steps => {
         const session = emptySession()
-        session.importAll('装入', SAMPLE.slice(0, 2), '2023')
+        session.begin('装入', SAMPLE.slice(0, 2), '2023')
         const states = [contents(session)]
         for (const [what, pick, typed] of steps) {
           const years = yearIds(session.sql)
