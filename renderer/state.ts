@@ -39,7 +39,9 @@ type Store = {
   readonly answered: (key: string, reply: Reply) => void
   readonly forget: () => void
   readonly list: readonly Summary[] | null
-  readonly listed: (reply: ListView) => void
+  /** The revision that the list shows. */
+  readonly listedAt: number
+  readonly listed: (reply: ListView, revision: number) => void
 }
 
 /** What the screens share: where we are, what was answered, which panel is open. Nothing else caches. */
@@ -96,14 +98,15 @@ export const useStore = create<Store>(set => ({
   tell: notice => set({ notice }),
   toggle: what => set(s => ({ [what]: !s[what] })),
   answered: (key, reply) => set(s => ({ answers: { ...s.answers, [key]: { reply, revision: s.revision } } })),
-  forget: () => set({ answers: {}, derivation: [], revision: 0, list: null }),
+  forget: () => set({ answers: {}, derivation: [], revision: 0, list: null, listedAt: -1 }),
   list: null,
-  listed: ({ all, rows }) =>
+  listedAt: -1,
+  listed: ({ all, rows }, listedAt) =>
     set(s => {
-      if (all || !s.list) return { list: rows }
-      if (rows.length === 0) return {}
+      if (all || !s.list) return { list: rows, listedAt }
+      if (rows.length === 0) return { listedAt }
       const fresh = new Map(rows.map(row => [row.year, row]))
-      return { list: s.list.map(row => fresh.get(row.year) ?? row) }
+      return { list: s.list.map(row => fresh.get(row.year) ?? row), listedAt }
     }),
 }))
 
@@ -214,12 +217,12 @@ export function useKeptList(workbook: string | null): void {
     const ask = async () => {
       if (!known) {
         const first = await call('institution.list', { since: 0, first: FIRST_ROWS })
-        if (current && first.ok && first.value.rows.length === FIRST_ROWS) useStore.getState().listed(first.value)
+        if (current && first.ok && first.value.rows.length === FIRST_ROWS) useStore.getState().listed(first.value, -1)
       }
       const reply = await call('institution.list', { since: known ? listedTo : 0 })
       if (!current || !reply.ok) return
       listedTo = reply.revision
-      useStore.getState().listed(reply.value)
+      useStore.getState().listed(reply.value, reply.revision)
       setKnown(true)
     }
     ask()

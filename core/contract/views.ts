@@ -138,8 +138,18 @@ export type Detail = {
 /** One step of an explanation, and below it the steps it rests on. */
 export type DerivationView = {
   readonly id: string
+  /** `group`: rows of one meter taken together, so that a year is one line and not twelve. */
+  readonly kind: 'fact' | 'pack' | 'formula' | 'lookup' | 'grade' | 'rounded' | 'group'
   readonly title: string
   readonly text: string
+  /** As it is printed, with its unit. */
+  readonly value: string
+  readonly computation: {
+    readonly symbols: string | null
+    readonly words: string
+    readonly numbers: string | null
+    readonly value: string
+  } | null
   readonly note: string | null
   readonly source: string
   readonly repeated: boolean

@@ -13,7 +13,7 @@ import type {
   ViewRow,
 } from '#core/contract/views.ts'
 import { decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
-import { grouped } from '#core/quantity/print.ts'
+import { grouped, inSentence } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import type { Derivation } from '../standard/derivation.ts'
 import type { Evaluation } from '../standard/evaluation.ts'
@@ -23,7 +23,7 @@ import { consumptionOf, rowOf, rowsOf, rowsOfYears, type YearRows } from '../wor
 import type { TableName } from '../workbook/schema.ts'
 import type { Row, Sql } from '../workbook/sql.ts'
 import { cellPlace, meterLabel, placeOf, rowPlace } from './places.ts'
-import { amountsOf } from './workbook-facts.ts'
+import { amountsOf, entriesOf } from './workbook-facts.ts'
 
 /** What the list shows of one institution-year. */
 export function summaryOf(
@@ -271,16 +271,80 @@ function countedTwice(sql: Sql, year: string): { supply: Row; text: string }[] {
   })
 }
 
-/** An explanation with the field behind every fact, so that a person can go there. */
+/**
+ * An explanation with the field behind every fact, so that a person can go there. The rows of one meter stand together under
+ * one line with their sum.
+ */
 export function derivationView(derivation: Derivation, rows: YearRows): DerivationView {
-  const { kind, steps, ...step } = derivation
+  const { kind, steps, value, unit, ...step } = derivation
   const place = kind === 'fact' ? placeOf(rows, derivation.id) : null
   return {
     ...step,
+    kind,
+    value: value === null ? '未报' : unit === null ? step.text.trim() : printed(value, unit),
     source: place ? `录入：${place.label}` : step.source,
     place,
-    steps: steps.map(child => derivationView(child, rows)),
+    steps: byMeter(steps, rows),
   }
+}
+
+function byMeter(steps: readonly Derivation[], rows: YearRows): DerivationView[] {
+  const meterOf = meters(rows)
+  const views: DerivationView[] = []
+  for (let i = 0; i < steps.length; ) {
+    const rest = steps.slice(i)
+    const [first] = rest.map(meterOf)
+    const end = rest.findIndex(step => first === undefined || !together(meterOf(step), first))
+    const same = rest.slice(0, end === 0 ? 1 : end < 0 ? rest.length : end)
+    if (first && new Set(same.map(step => meterOf(step)?.index)).size > 1) views.push(groupOf(first.supply, same, rows))
+    else views.push(...same.map(step => derivationView(step, rows)))
+    i += same.length
+  }
+  return views
+}
+
+type MeterRow = { readonly supply: Row; readonly term: string; readonly index: string }
+
+function together(a: MeterRow | undefined, b: MeterRow): boolean {
+  return a !== undefined && a.supply === b.supply && a.term === b.term
+}
+
+/** Which meter a cell of a row belongs to. */
+function meters(rows: YearRows): (step: Derivation) => MeterRow | undefined {
+  const entries = entriesOf(rows)
+  const lists = {
+    energy: entries.filter(({ supply }) => supply.carrier !== 'water'),
+    water: entries.filter(({ supply }) => supply.carrier === 'water'),
+  }
+  return ({ id }) => {
+    const [, list, index = '', term = ''] = /^(energy|water)\[(\d+)\]\.(\w+)$/.exec(id) ?? []
+    const entry = list === 'energy' || list === 'water' ? lists[list][Number.parseInt(index, 10)] : undefined
+    return entry && { supply: entry.supply, term, index }
+  }
+}
+
+function groupOf(supply: Row, steps: readonly Derivation[], rows: YearRows): DerivationView {
+  const sum = new ExactSum()
+  for (const { value } of steps) if (value !== null) sum.add(decimal(value))
+  const known = steps.filter(({ value }) => value !== null).length
+  const count = known < steps.length ? `${known}/${steps.length} 个月` : `${steps.length} 个月`
+  return {
+    id: `group ${supply.id}`,
+    kind: 'group',
+    title: meterLabel(supply),
+    text: count,
+    value: known === 0 ? '未报' : printed(textOf(sum.total()), steps[0]?.unit ?? ''),
+    computation: null,
+    note: null,
+    source: '',
+    repeated: false,
+    place: null,
+    steps: steps.map(step => derivationView(step, rows)),
+  }
+}
+
+function printed(value: string, unit: string): string {
+  return [inSentence(decimal(value)), unitLabel(unit)].filter(part => part).join(' ')
 }
 
 function shortMissing(graded: IndicatorResult | undefined): string {

@@ -6,6 +6,7 @@ import { grouped, inSentence } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import type { Evaluation } from './evaluation.ts'
 import { chineseCondition, chineseExpression, type Leaves } from './formula/chinese.ts'
+import type { Expr } from './formula/tree.ts'
 import { missingSentence, rowLabel } from './missing.ts'
 
 /** One step of an explanation, and below it the steps it rests on. The ways down end at facts and printed values. */
@@ -14,11 +15,26 @@ export type Derivation = {
   readonly kind: Cell['from']['kind']
   readonly title: string
   readonly text: string
+  /** Exact, `null` where there is none. */
+  readonly value: string | null
+  readonly unit: string | null
+  readonly computation: Computation | null
   readonly note: string | null
   readonly source: string
   /** Explained further up already; its own steps are not repeated. */
   readonly repeated: boolean
   readonly steps: readonly Derivation[]
+}
+
+/**
+ * A computation as it is printed: in the symbols of the standard where it has them (`E_zc = E_z × λ`), in words, and with its
+ * numbers where that says more than the value alone.
+ */
+export type Computation = {
+  readonly symbols: string | null
+  readonly words: string
+  readonly numbers: string | null
+  readonly value: string
 }
 
 /** Explains one cell down to facts and printed values, or `null` if the evaluation has no such cell. */
@@ -42,7 +58,7 @@ function linesOf(step: Derivation, depth: number): string[] {
 function explain(evaluation: Evaluation, cell: Cell, seen: Set<string>): Derivation {
   const repeated = seen.has(cell.id)
   seen.add(cell.id)
-  const { text, note, source } = statement(evaluation, cell)
+  const { text, note, source, computation = null } = statement(evaluation, cell)
   const steps = repeated
     ? []
     : inputsOf(evaluation, cell).flatMap(id => {
@@ -54,6 +70,9 @@ function explain(evaluation: Evaluation, cell: Cell, seen: Set<string>): Derivat
     kind: cell.from.kind,
     title: titleOf(evaluation, cell),
     text,
+    value: cell.value,
+    unit: cell.unit,
+    computation,
     note,
     source,
     repeated: repeated && hasSteps(cell),
@@ -117,7 +136,12 @@ function titleOf(evaluation: Evaluation, cell: Cell): string {
   return row === '' ? label : `${row}的${label}`
 }
 
-type Statement = { readonly text: string; readonly note: string | null; readonly source: string }
+type Statement = {
+  readonly text: string
+  readonly note: string | null
+  readonly source: string
+  readonly computation?: Computation
+}
 
 function statement(evaluation: Evaluation, cell: Cell): Statement {
   const { from } = cell
@@ -191,7 +215,31 @@ function formulaStatement(evaluation: Evaluation, cell: Cell): Statement {
   const spoken = used.when.filter(comparison => comparison.kind === 'compare' || !used.note)
   const why = chineseCondition(spoken, label, inNumbers)
   const reasons = [why === '' ? null : `因${why}`, used.note, missingText(evaluation, cell)].filter(reason => reason)
-  return { text, note: reasons.length > 0 ? reasons.join('；') : null, source: citeText(from.cite) }
+  const [words = '', numbers] = parts
+  const computation = {
+    symbols: symbolsOf(evaluation, cell.term, used.expr),
+    words,
+    numbers: numbers === undefined || numbers === number ? null : numbers,
+    value,
+  }
+  return { text, computation, note: reasons.length > 0 ? reasons.join('；') : null, source: citeText(from.cite) }
+}
+
+/** A formula in symbols, `null` if the standard has none for one of its names. */
+function symbolsOf(evaluation: Evaluation, term: string, expr: Expr): string | null {
+  let whole = true
+  const symbol = (name: string) => {
+    const found = evaluation.standard.terms.get(name)?.symbol
+    if (found === undefined) whole = false
+    return found ?? ''
+  }
+  const own = symbol(term)
+  const text = chineseExpression(expr, {
+    name: symbol,
+    number: number => number,
+    sum: sum => `Σ ${symbol(sum.column)}`,
+  })
+  return whole && text !== own ? `${own} = ${text}` : null
 }
 
 const MOST_TERMS = 8

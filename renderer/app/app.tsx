@@ -8,7 +8,7 @@ import { PeopleScreen } from '../feature/people/people-screen.tsx'
 import { SettingsScreen } from '../feature/settings/settings-screen.tsx'
 import { StandardScreen } from '../feature/standard/standard-screen.tsx'
 import { WelcomeScreen } from '../feature/welcome/welcome-screen.tsx'
-import { keepAddress, lookAgain, type Screen, useKeptList, useList, useQuery, useStore } from '../state.ts'
+import { keepAddress, lookAgain, type Screen, useKeptList, useQuery, useStore } from '../state.ts'
 import { DerivationPanel } from '../ui/derivation-panel.tsx'
 import { Bar } from './bar.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -27,11 +27,10 @@ export function App() {
   useKeptList(workbook?.id ?? null)
   useWindow()
   useFirstField()
-  const list = useList()
-  const gone = year !== null && list !== null && !list.some(row => row.year === year)
+  const gone = useStore(s => s.year !== null && s.listedAt >= s.revision && !s.list?.some(row => row.year === s.year))
   useEffect(() => {
-    if (gone && workbook?.institutions === list?.length) go('institutions', null)
-  }, [gone, workbook, list, go])
+    if (gone) go('institutions', null)
+  }, [gone, go])
   if (!state) return null
   if (!workbook || screen === 'welcome') return <WelcomeScreen state={state} />
   const ofInstitution = OF_INSTITUTION.includes(screen)

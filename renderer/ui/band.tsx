@@ -1,8 +1,7 @@
 import type { CardView } from '#core/contract/views.ts'
 import { grouped } from '../text/number.ts'
 
-const WIDTH = 420
-const TOP = 20
+const TOP = 22
 const BAR = 16
 
 /**
@@ -16,15 +15,20 @@ export function Band({ card }: { readonly card: CardView }) {
   const value = card.value === null ? null : Number(card.value)
   const raw = card.raw.value === null || card.raw.value === card.value ? null : Number(card.raw.value)
   const end = Math.max(laxest * 1.16, (value ?? 0) * 1.08, (raw ?? 0) * 1.08)
-  const x = (v: number) => (v / end) * WIDTH
+  const share = (v: number) => (v / end) * 100
+  const x = (v: number) => `${share(v)}%`
   const ascending = [...tiers].sort((a, b) => a.at - b.at)
   const zones = [
     ...ascending.map((t, i) => ({ from: ascending[i - 1]?.at ?? 0, to: t.at, grade: t.zone })),
     { from: laxest, to: end, grade: card.beyond },
   ]
+  const marks = [
+    ...(raw === null ? [] : [{ at: raw, text: `修正前 ${card.raw.display ?? ''}`, hollow: true }]),
+    ...(value === null ? [] : [{ at: value, text: card.display ?? '', hollow: false }]),
+  ].sort((a, b) => a.at - b.at)
   const sentence = `${card.label}：${card.display ?? '无法判定'} ${card.unit}，${tiers.map(t => `${t.label} ${t.value}`).join('，')}`
   return (
-    <svg className="band" viewBox={`-4 0 ${WIDTH + 8} 58`} role="img" aria-label={sentence}>
+    <svg className="band" height="60" width="100%" role="img" aria-label={sentence}>
       <defs>
         <pattern id="beyond" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width="6" height="6" className="z4" />
@@ -32,21 +36,21 @@ export function Band({ card }: { readonly card: CardView }) {
         </pattern>
       </defs>
       {zones.map(({ from, to, grade }) => {
-        const middle = (x(from) + x(to)) / 2
-        const near = [value, raw].find(v => v !== null && Math.abs(x(v) - middle) < 9)
-        const shift = near === undefined || near === null ? 0 : x(near) < middle ? 14 : -14
+        const middle = (from + to) / 2
+        const near = marks.find(mark => Math.abs(share(mark.at) - share(middle)) < 3)
+        const shift = near === undefined ? 0 : near.at < middle ? 14 : -14
         return (
           <g key={grade.id}>
             <rect
               x={x(from)}
               y={TOP}
-              width={Math.max(0, x(to) - x(from))}
+              width={x(Math.max(0, to - from))}
               height={BAR}
               className={`z${grade.rank}`}
-              {...(grade.rank === 4 && { fill: 'url(#beyond)', style: { fill: 'url(#beyond)' } })}
+              {...(grade.rank === 4 && { style: { fill: 'url(#beyond)' } })}
             />
-            {x(to) - x(from) > 16 ? (
-              <text x={middle + shift} y={TOP + 12} className={`bl c${grade.rank}`} textAnchor="middle">
+            {share(to - from) > 4 ? (
+              <text x={x(middle)} dx={shift} y={TOP + 12} className={`bl c${grade.rank}`} textAnchor="middle">
                 {grade.mark}
               </text>
             ) : null}
@@ -55,15 +59,32 @@ export function Band({ card }: { readonly card: CardView }) {
       })}
       {ascending.map(t => (
         <g key={t.id}>
-          <path d={`M${x(t.at)} ${TOP - 2}V${TOP + BAR + 4}`} stroke="#17202c" strokeWidth="1" />
-          <text x={x(t.at)} y={TOP + BAR + 16} className="tl" textAnchor="middle">
+          <line x1={x(t.at)} x2={x(t.at)} y1={TOP - 2} y2={TOP + BAR + 4} stroke="#17202c" strokeWidth="1" />
+          <text x={x(t.at)} y={TOP + BAR + 17} className="tl" textAnchor="middle">
             <tspan className="tn">{t.label} </tspan>
             {grouped(t.value)}
           </text>
         </g>
       ))}
-      {raw === null ? null : <path d={`M${x(raw) - 5} ${TOP - 11}h10l-5 8z`} fill="#fff" stroke="#17202c" />}
-      {value === null ? null : <path d={`M${x(value) - 5} ${TOP - 11}h10l-5 8z`} fill="#17202c" />}
+      {marks.map(({ at, text, hollow }, i) => {
+        const left = marks.length > 1 ? i === 0 : share(at) > 70
+        return (
+          <g key={text}>
+            <svg x={x(at)} y={TOP - 11} overflow="visible" aria-hidden="true">
+              <path d="M-5 0h10l-5 8z" fill={hollow ? '#fff' : '#17202c'} stroke="#17202c" />
+            </svg>
+            <text
+              x={x(at)}
+              dx={left ? -9 : 9}
+              y={TOP - 3}
+              className={hollow ? 'rl' : 'vl'}
+              textAnchor={left ? 'end' : 'start'}
+            >
+              {text}
+            </text>
+          </g>
+        )
+      })}
     </svg>
   )
 }

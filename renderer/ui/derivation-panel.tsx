@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { DerivationView } from '#core/contract/views.ts'
 import { useQuery, useStore } from '../state.ts'
 import { Icon } from './icon.tsx'
@@ -8,19 +8,16 @@ export function DerivationPanel({ year }: { readonly year: string }) {
   const { derivation, back, explain, tell } = useStore()
   const cell = derivation.at(-1) ?? ''
   const shown = useQuery('derivation.show', { year, cell })
+  const close = () => {
+    explain(null)
+    document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cell)}"]`)?.focus()
+  }
   return (
     <aside className="dv" aria-label="推导">
       <header>
         <h2>推导</h2>
         <span className="mute ellipsis">{shown?.title ?? ''}</span>
         <span className="grow" />
-        <button
-          type="button"
-          className="btn"
-          onClick={() => shown && navigator.clipboard.writeText(textOf(shown, 0)).then(() => tell('推导已复制'))}
-        >
-          复制
-        </button>
         <button
           type="button"
           className="btn"
@@ -31,70 +28,209 @@ export function DerivationPanel({ year }: { readonly year: string }) {
         >
           <Icon name="back" small />
         </button>
-        <button type="button" className="btn" title="关闭 Esc" aria-label="关闭推导" onClick={() => explain(null)}>
+        <button type="button" className="btn" title="关闭 Esc" aria-label="关闭推导" onClick={close}>
           <Icon name="close" small />
         </button>
       </header>
       <div className="body">
         {shown ? (
-          <Node key={shown.id} step={shown} open />
+          <Explanation key={shown.id} root={shown} />
         ) : (
           <p className="dim">没有这一步的推导。录入有矛盾时先改正矛盾；未报的数没有推导。</p>
         )}
       </div>
+      <footer>
+        <button
+          type="button"
+          className="btn text"
+          onClick={() => shown && navigator.clipboard.writeText(copied(shown, 0)).then(() => tell('推导已复制'))}
+        >
+          复制推导
+        </button>
+        <span className="grow" />
+        <span className="dim num">{shown ? countsOf(shown) : ''}</span>
+      </footer>
     </aside>
   )
 }
 
-function Node({ step, open: initially = false }: { readonly step: DerivationView; readonly open?: boolean }) {
-  const [open, setOpen] = useState(initially)
-  const { go, year } = useStore()
-  useEffect(() => setOpen(initially), [initially])
-  const has = step.steps.length > 0
+/** A grade first says where its number lies among the tiers; then every computation, from the result to the facts. */
+function Explanation({ root }: { readonly root: DerivationView }) {
+  const graded = root.kind === 'grade'
+  const tiers = graded ? root.steps.filter(step => step.kind === 'pack') : []
+  const nodes = graded ? root.steps.filter(step => step.kind !== 'pack').flatMap(chain) : chain(root)
+  const first =
+    nodes.find(({ steps }) => steps.some(step => step.kind === 'group' || step.id.includes('['))) ?? nodes[0]
   return (
-    <div className={`node ${open ? 'open' : ''}`}>
-      <span className="no" />
-      <button
-        type="button"
-        className="plain nh"
-        aria-expanded={has ? open : undefined}
-        onClick={() => has && setOpen(!open)}
-      >
-        <b>{step.title}</b>
-        {has ? <span className="dim">{open ? '收起' : `展开 ${step.steps.length} 步`}</span> : null}
-      </button>
-      <p className="f num">
-        {step.text.trim()}
-        {step.note ? <span className="dim">（{step.note}）</span> : null}
-        {step.repeated ? <span className="dim">（见上）</span> : null}
-      </p>
-      {step.source ? (
-        <p className="src1">
-          {step.place ? (
-            <button
-              type="button"
-              className="plain linkish"
-              onClick={() => step.place && go(step.place.stage, year, step.place.field)}
-            >
-              {step.source} ›
-            </button>
-          ) : (
-            <span className="cite wraps">{step.source}</span>
-          )}
+    <>
+      {graded ? (
+        <p className="sent">
+          {root.text.trim()}
+          {root.note ? <span className="dim">（{root.note}）</span> : null} <Source step={root} />
         </p>
       ) : null}
-      {open && has ? (
-        <div className="below">
-          {step.steps.map(child => (
-            <Node key={child.id} step={child} open={step.steps.length === 1 || child.steps.length === 0} />
-          ))}
+      {tiers.length > 0 ? (
+        <div className="tiers">
+          <p className="src1">
+            <span className="cite wraps">{tiers[0]?.source}</span>
+            {tiers.some(tier => tier.note) ? (
+              <span className="tag pending">{tiers.find(t => t.note)?.note}</span>
+            ) : null}
+          </p>
+          <p className="num">
+            {tiers.map(tier => (
+              <span key={tier.id}>
+                <i>{tier.title}</i> {tier.text.trim()}
+              </span>
+            ))}
+          </p>
         </div>
       ) : null}
-    </div>
+      {nodes.map(step => (
+        <Node key={step.id} step={step} open={step === first} />
+      ))}
+    </>
   )
 }
 
-function textOf(step: DerivationView, depth: number): string {
-  const own = `${'  '.repeat(depth)}${step.title}${step.text}${step.source ? `  〔${step.source}〕` : ''}`
-  return [own, ...step.steps.map(child => textOf(child, depth + 1))].join('\n')
+/** The computations of the institution as a whole, from a result down; those of single rows stand inside them as tables. */
+function chain(step: DerivationView): readonly DerivationView[] {
+  return [step, ...step.steps.filter(isOwn).flatMap(chain)]
+}
+
+function isOwn({ kind, id, repeated }: DerivationView): boolean {
+  return (kind === 'formula' || kind === 'lookup') && !repeated && !/^(energy|water|people|specialUse)\[/.test(id)
+}
+
+function Node({ step, open: initially }: { readonly step: DerivationView; readonly open: boolean }) {
+  const [open, setOpen] = useState(initially)
+  const rows = step.steps.filter(child => !isOwn(child))
+  const { computation } = step
+  return (
+    <section className={`node ${open && rows.length > 0 ? 'open' : ''}`}>
+      <span className="no" />
+      <div className="nh">
+        {rows.length > 0 ? (
+          <button type="button" className="plain" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <b>{step.title}</b> <span className="dim">{open ? '收起' : `${rows.length} 项`}</span>
+          </button>
+        ) : (
+          <b>{step.title}</b>
+        )}
+        <Source step={step} />
+      </div>
+      {computation ? (
+        <>
+          <p className="f sym">{computation.symbols ? <Symbols text={computation.symbols} /> : computation.words}</p>
+          {computation.numbers ? <p className="f num">= {computation.numbers}</p> : null}
+          <p className="f num">
+            = <b>{computation.value}</b>
+          </p>
+        </>
+      ) : (
+        <p className="f num">{step.text.trim()}</p>
+      )}
+      {step.note ? <p className="f dim">{step.note}</p> : null}
+      {open && rows.length > 0 ? <Rows steps={rows} /> : null}
+    </section>
+  )
+}
+
+/** The operands as a table: what they are called, how they came about, what they are. */
+function Rows({ steps }: { readonly steps: readonly DerivationView[] }) {
+  return (
+    <table className="sum">
+      <tbody>
+        {steps.map(step => (
+          <Row key={step.id} step={step} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Row({ step }: { readonly step: DerivationView }) {
+  const [open, setOpen] = useState(false)
+  const has = step.steps.length > 0
+  return (
+    <>
+      <tr>
+        <td>
+          {has ? (
+            <button type="button" className="plain" aria-expanded={open} onClick={() => setOpen(!open)}>
+              <span className="turn">{open ? '▾' : '▸'}</span>
+              {step.title}
+            </button>
+          ) : (
+            step.title
+          )}
+          {step.kind === 'group' ? <span className="dim"> {step.text}</span> : null}
+          {step.repeated ? <span className="dim">（见上）</span> : null}
+        </td>
+        <td className="r num">{step.value}</td>
+      </tr>
+      {step.kind !== 'group' && (step.computation?.numbers || step.source || step.note) ? (
+        <tr className="why">
+          <td colSpan={2}>
+            {step.computation?.numbers ? <span className="num">= {step.computation.numbers} </span> : null}
+            {step.note ? <span className="dim">{step.note} </span> : null}
+            <Source step={step} />
+          </td>
+        </tr>
+      ) : null}
+      {open ? (
+        <tr>
+          <td colSpan={2} className="inner">
+            <Rows steps={step.steps} />
+          </td>
+        </tr>
+      ) : null}
+    </>
+  )
+}
+
+/** Where a step rests: a clause as printed, or a person's own entry, which it leads to. */
+function Source({ step }: { readonly step: DerivationView }) {
+  const { go, year } = useStore()
+  const { place, source } = step
+  if (place)
+    return (
+      <button type="button" className="plain linkish" onClick={() => go(place.stage, year, place.field)}>
+        {source} ›
+      </button>
+    )
+  return source === '' ? null : <span className="cite wraps">{source}</span>
+}
+
+/** A formula in symbols, what follows an underscore set low. */
+function Symbols({ text }: { readonly text: string }) {
+  return text.split(/(_[A-Za-z0-9]+)/).map((part, i) =>
+    part.startsWith('_') ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
+      <sub key={i}>{part.slice(1)}</sub>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
+      <Fragment key={i}>{part}</Fragment>
+    ),
+  )
+}
+
+function countsOf(root: DerivationView): string {
+  let [clauses, entries] = [new Set<string>(), 0]
+  const look = (step: DerivationView) => {
+    if (step.place) entries += 1
+    else if (step.source !== '') clauses = clauses.add(step.source)
+    step.steps.forEach(look)
+  }
+  look(root)
+  return `${clauses.size} 处条款，${entries} 笔录入`
+}
+
+function copied(step: DerivationView, depth: number): string {
+  const { computation } = step
+  const how = computation
+    ? ` = ${[computation.words, computation.numbers, computation.value].filter(part => part).join(' = ')}`
+    : ` ${step.kind === 'group' ? `${step.text} ${step.value}` : step.text.trim()}`
+  const own = `${'  '.repeat(depth)}${step.title}${how}${step.note ? `（${step.note}）` : ''}${step.source ? `  〔${step.source}〕` : ''}`
+  return [own, ...step.steps.map(child => copied(child, depth + 1))].join('\n')
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { CardView, Detail, PackView } from '#core/contract/views.ts'
 import { call, run } from '../../client.ts'
 import { useStore } from '../../state.ts'
@@ -90,11 +91,11 @@ export function EvaluationScreen({ detail, pack }: { readonly detail: Detail; re
             <span className="lambda">
               λ = {factor?.text ? <NumberLink cell="correctionFactor">{factor.text}</NumberLink> : '—'}
             </span>
-            {correction.apply === 'yes' && result.correction ? (
-              <span className={result.correction.applied ? 'dim' : 'sv-w'}>{result.correction.note}</span>
-            ) : null}
             {correction.apply === 'yes' ? (
-              <Field table="correction" row={correction} field="reason" label="理由和依据" />
+              <Field table="correction" row={correction} field="reason" label="理由" />
+            ) : null}
+            {correction.apply === 'yes' && result.correction && !result.correction.applied ? (
+              <span className="sv-w">没有修正：{result.correction.note}</span>
             ) : null}
           </dd>
           <dt>取法</dt>
@@ -162,48 +163,74 @@ export function EvaluationScreen({ detail, pack }: { readonly detail: Detail; re
   )
 }
 
+/** The choices that change a number: one line of text until a person wants to change one; off its default each is bold. */
 function Choices({ detail }: { readonly detail: Detail }) {
-  return Object.entries(CHOICE_LABELS).map(([name, { label, values }]) => {
-    const made = detail.choices.find(choice => choice.name === name)
-    const [first] = Object.keys(values)
-    const value = String(made?.value ?? first)
-    const off = value !== first
-    const alternative = detail.alternatives.find(found => found.choice === name)
-    const set = (to: string, reason: string) => ({ year: detail.year, name: name as 'yearBasis', value: to, reason })
-    return (
-      <span key={name} className={`choice ${off ? 'off' : ''}`}>
-        <label>
-          {label}
-          <select
-            value={value}
-            onChange={event => run('choice.set', set(event.target.value, String(made?.reason ?? '')))}
-          >
-            {Object.entries(values).map(([id, text]) => (
-              <option key={id} value={id}>
-                {text}
-              </option>
-            ))}
-          </select>
-        </label>
-        {off ? (
-          <TypedField
-            bare
-            field={`choice ${name}`}
-            label={`${label}的理由`}
-            kept={String(made?.reason ?? '')}
-            message={null}
-            hint="写明理由，报告要印"
-            onCommit={typed => call('choice.set', set(value, typed))}
-          />
-        ) : null}
-        {alternative ? (
-          <small className="dim num">
-            按{values[alternative.value] ?? alternative.value}：{alternative.text}
-          </small>
-        ) : null}
-      </span>
-    )
-  })
+  const [open, setOpen] = useState(false)
+  const sentTo = useStore(s => s.target?.startsWith('choice ') ?? false)
+  return (
+    <>
+      {Object.entries(CHOICE_LABELS).map(([name, { label, values }]) => {
+        const made = detail.choices.find(choice => choice.name === name)
+        const [first] = Object.keys(values)
+        const value = String(made?.value ?? first)
+        const off = value !== first
+        if (!off && !open && !sentTo)
+          return (
+            <span key={name} className="choice">
+              <span className="dim">{label}</span> {values[value]}
+            </span>
+          )
+        return <Choice key={name} detail={detail} name={name} value={value} off={off} />
+      })}
+      <button type="button" className="btn text" onClick={() => setOpen(!open)}>
+        {open ? '收起' : '改取法'}
+      </button>
+    </>
+  )
+}
+
+type ChoiceProps = {
+  readonly detail: Detail
+  readonly name: string
+  readonly value: string
+  readonly off: boolean
+}
+
+function Choice({ detail, name, value, off }: ChoiceProps) {
+  const { label = '', values = {} } = CHOICE_LABELS[name] ?? {}
+  const reason = String(detail.choices.find(choice => choice.name === name)?.reason ?? '')
+  const alternative = detail.alternatives.find(found => found.choice === name)
+  const set = (to: string, why: string) => ({ year: detail.year, name: name as 'yearBasis', value: to, reason: why })
+  return (
+    <span className={`choice ${off ? 'off' : ''}`}>
+      <label>
+        {label}
+        <select value={value} onChange={event => run('choice.set', set(event.target.value, reason))}>
+          {Object.entries(values).map(([id, text]) => (
+            <option key={id} value={id}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </label>
+      {off ? (
+        <TypedField
+          bare
+          field={`choice ${name}`}
+          label={`${label}的理由`}
+          kept={reason}
+          message={null}
+          hint="写明理由，报告要印"
+          onCommit={typed => call('choice.set', set(value, typed))}
+        />
+      ) : null}
+      {alternative ? (
+        <small className="dim num">
+          按{values[alternative.value] ?? alternative.value}：{alternative.text}
+        </small>
+      ) : null}
+    </span>
+  )
 }
 
 /** What is missing before this indicator can be graded, the first of it a link to its field. */
