@@ -12,9 +12,10 @@ import {
 } from '#core/contract/operations.ts'
 import type { FileView, ListView, StateView } from '#core/contract/views.ts'
 import { type OpenStandard, Refused, Session } from '#core/service/session.ts'
+import { SHEET_COLUMNS, sheetRows } from '#core/service/sheet.ts'
 import { detailOf, packView } from '#core/service/views.ts'
 import { checkContent } from '#core/workbook/check.ts'
-import { institutionCount, settingOf, summaries, summaryOfYear } from '#core/workbook/read.ts'
+import { institutionCount, settingOf, summaries, summaryOfYear, yearIds } from '#core/workbook/read.ts'
 import { Outdated, storeSetting, WrongValue } from '#core/workbook/write.ts'
 import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { rememberedFiles, rememberFile } from './recent.ts'
@@ -83,6 +84,8 @@ export class Desk {
             written: 0,
             tidied: 0,
             unreadable: 0,
+            locked: 0,
+            count: 0,
           }
         : tellingFault(() =>
             this.#session ? this.#session.under(once, () => handler(parsed.data)) : handler(parsed.data),
@@ -198,8 +201,15 @@ export class Desk {
         .slice(-50)
         .reverse()
         .map(({ sequence, label, at }) => ({ sequence, label, at })),
+    'sheet.show': ({ since }) => {
+      const years = this.#open.changedSince(since)
+      const ids = years ?? yearIds(this.#open.sql).map(({ year }) => year)
+      return { all: years === null, columns: SHEET_COLUMNS, rows: sheetRows(this.#open.sql, ids) }
+    },
+    'sheet.set': ({ cells, label }) => this.#open.setSheet(cells, label),
+    'institution.createAll': ({ lines }) => ({ count: this.#open.createAll(lines, this.#year) }),
     'institution.create': ({ name }) => ({
-      year: this.#open.createInstitution(name.trim(), settingOf(this.#open.sql, 'year') ?? '2023'),
+      year: this.#open.createInstitution(name.trim(), this.#year),
     }),
     'institution.remove': ({ year }) => {
       this.#open.removeInstitution(year)
@@ -223,6 +233,10 @@ export class Desk {
     'history.undo': () => this.#open.step('undo'),
     'history.redo': () => this.#open.step('redo'),
     'run.store': ({ year, label }) => ({ id: this.#open.storeRun(year, label) }),
+  }
+
+  get #year(): string {
+    return settingOf(this.#open.sql, 'year') ?? ''
   }
 
   get #open(): Session {

@@ -4,7 +4,7 @@ import type { Input, OperationName, Outputs, Reply } from '#core/contract/operat
 import { type ListView, STAGES, type StateView, type Summary, type Todo, type Typing } from '#core/contract/views.ts'
 import { call } from './client.ts'
 
-const SCREENS = ['welcome', 'overview', 'institutions', 'standard', 'settings', ...STAGES] as const
+const SCREENS = ['welcome', 'overview', 'institutions', 'sheet', 'standard', 'settings', ...STAGES] as const
 export type Screen = (typeof SCREENS)[number]
 
 type Answered = { readonly reply: Reply; readonly revision: number }
@@ -154,7 +154,8 @@ function placeInAddress(workbook: string): { screen: Screen; year: string | null
 
 /** Writes the place into the address whenever it changes. */
 export function keepAddress(): () => void {
-  return useStore.subscribe(({ workbook, screen, year }) => {
+  return useStore.subscribe(({ workbook, screen, year }, before) => {
+    if (workbook === null && before.workbook === null) return
     const place =
       workbook === null || screen === 'welcome' ? '' : `#/${[workbook, screen, year].filter(part => part).join('/')}`
     if (place !== window.location.hash) window.history.replaceState(null, '', `/${place}`)

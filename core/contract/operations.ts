@@ -6,6 +6,7 @@ import type {
   FileView,
   InspectedFile,
   ListView,
+  SheetView,
   StateView,
   StepTaken,
   StepView,
@@ -47,6 +48,24 @@ export const OPERATIONS = {
     'the explanation of one number',
   ),
   'history.list': query(nothing, 'the last fifty steps'),
+  'sheet.show': query(
+    z.strictObject({ since: z.int().min(0) }),
+    'a year of every institution in one line each, or the lines that changed since a revision',
+  ),
+  'sheet.set': command(
+    z.strictObject({
+      label: typed,
+      cells: z
+        .array(z.strictObject({ year: id, column: id, typed }))
+        .min(1)
+        .max(100_000),
+    }),
+    'commits cells of the sheet as one step',
+  ),
+  'institution.createAll': command(
+    z.strictObject({ lines: z.array(z.array(typed).min(1).max(4)).min(1).max(5000) }),
+    'new institutions as one step: name, class, type and place each',
+  ),
   'institution.create': command(z.strictObject({ name: typed }), 'a new institution'),
   'institution.remove': command(z.strictObject({ year: id }), 'removes an institution; can be undone'),
   'field.set': command(z.strictObject({ table, row: id, field: id, typed }), 'commits one field as typed'),
@@ -95,6 +114,13 @@ export type TypedOutcome = {
   readonly text: string | null
 }
 
+export type SheetTally = {
+  readonly written: number
+  readonly tidied: number
+  readonly unreadable: number
+  readonly locked: number
+}
+
 export type Outputs = {
   'app.state': StateView
   'workbook.files': readonly FileView[]
@@ -109,6 +135,9 @@ export type Outputs = {
   'institution.detail': Detail
   'derivation.show': DerivationView | null
   'history.list': readonly StepView[]
+  'sheet.show': SheetView
+  'sheet.set': SheetTally
+  'institution.createAll': { readonly count: number }
   'institution.create': { readonly year: string }
   'institution.remove': null
   'field.set': TypedOutcome

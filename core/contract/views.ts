@@ -43,6 +43,24 @@ export type Stage = (typeof STAGES)[number]
  */
 export type Place = { readonly stage: Stage; readonly field: string | null; readonly label: string }
 
+/** A column of the sheet in which a whole year of many institutions is typed. */
+export type SheetColumn = { readonly id: string; readonly label: string; readonly use: string; readonly unit: string }
+
+/** A cell of the sheet; `locked`: kept in more detail elsewhere, with the sentence that says where. */
+export type SheetCell = {
+  readonly state: 'value' | 'notReported' | 'notApplicable' | 'draft' | 'locked'
+  readonly text: string
+  readonly message: string | null
+}
+export type SheetRow = { readonly year: string; readonly name: string; readonly cells: readonly SheetCell[] }
+
+/** The sheet, or the lines of it that have changed since a revision. */
+export type SheetView = {
+  readonly all: boolean
+  readonly columns: readonly SheetColumn[]
+  readonly rows: readonly SheetRow[]
+}
+
 /** Something left to do, with the field that settles it. */
 export type Todo = Place & {
   readonly severity: 'must' | 'check'

@@ -23,10 +23,12 @@ import {
   storeResult,
   storeSetting,
 } from '../workbook/write.ts'
+import { draftChanges } from './drafts.ts'
 import type { Host } from './host.ts'
 import { importFacts } from './import-facts.ts'
 import { packDigest } from './open-pack.ts'
 import { cellPlace, rowPlace } from './places.ts'
+import { sheetChanges } from './sheet.ts'
 import { derivationView, summaryOf } from './views.ts'
 import { gradeYear } from './workbook-facts.ts'
 
@@ -190,7 +192,8 @@ export class Session {
     if (table === 'institution' && field === 'class' && read.text !== row.class) after.type = null
     if (JSON.stringify(after) !== JSON.stringify(row)) changes.push({ table, id, before: row, after })
     const year = yearOf(this.sql, table, row) ?? this.#yearsOf(id)[0] ?? null
-    changes.push(...this.#draftChanges(year, table, id, field, read.message === null ? null : typed, read.message))
+    const unread = read.message === null ? null : { typed, message: read.message }
+    if (year !== null) changes.push(...draftChanges(this.sql, this.#host, { year, table, row: id, field }, unread))
     if (changes.length > 0) this.#write('do', null, `修改 ${column.label}`, this.#placeOf(year, id), changes)
     return { outcome: read.message === null ? 'written' : 'draft', message: read.message, text: read.text }
   }
@@ -219,23 +222,45 @@ export class Session {
       }
       present.set(`${supply} ${month}`, after)
       if (JSON.stringify(before) !== JSON.stringify(after)) changes.push({ table: 'consumption', id, before, after })
-      const message = read.kind === 'unreadable' ? read.message : null
-      changes.push(
-        ...this.#draftChanges(
-          year,
-          'consumption',
-          `${supply} ${month}`,
-          'amount',
-          message === null ? null : typed,
-          message,
-        ),
-      )
-      if (message !== null) tally.unreadable += 1
+      const unread = read.kind === 'unreadable' ? { typed, message: read.message } : null
+      const place = { year, table: 'consumption', row: `${supply} ${month}`, field: 'amount' } as const
+      changes.push(...draftChanges(this.sql, this.#host, place, unread))
+      if (unread !== null) tally.unreadable += 1
       else tally.written += 1
       if (read.kind === 'value' && read.tidied) tally.tidied += 1
     }
     if (changes.length > 0) this.#write('do', null, label, this.#institutionOf(year), changes)
     return tally
+  }
+
+  /** Commits cells of the sheet as one step. */
+  setSheet(
+    cells: readonly { readonly year: string; readonly column: string; readonly typed: string }[],
+    label: string,
+  ): { written: number; tidied: number; unreadable: number; locked: number } {
+    const { changes, ...tally } = sheetChanges(this.sql, this.#host, cells)
+    if (changes.length > 0) this.#write('do', null, label, null, changes)
+    return tally
+  }
+
+  /** New institutions as one step, each line its name, class, type and place; returns how many. */
+  createAll(lines: readonly (readonly string[])[], defaultYear: string): number {
+    const named = lines.map(line => line.map(text => text.trim())).filter(([name]) => name)
+    for (const line of named) line.forEach(refuseLong)
+    if (named.length === 0) throw new Refused('没有读到名称。请把名称放在第一列，一行一家。')
+    const first = this.#nextOrdinal()
+    const changes = named.flatMap(([name, kind, type, place], i) => {
+      const facts = {
+        id: this.#freeCode(first + i),
+        name,
+        class: kind || null,
+        type: type || null,
+        place: place || null,
+      }
+      return importFacts(this.#host, facts, first + i, defaultYear)
+    })
+    this.#write('do', null, `新建 ${named.length} 家机构`, null, changes)
+    return named.length
   }
 
   addRow(table: TableName, year: string, values: Readonly<Record<string, string>>): string {
@@ -361,26 +386,6 @@ export class Session {
     if (column?.oneOf && text !== '' && !column.oneOf.includes(text))
       throw new Refused(`${column.label}没有“${text}”。`)
     return { text: text === '' ? null : text, message: null }
-  }
-
-  /** Puts, replaces or takes away the draft of a field. */
-  #draftChanges(
-    year: string | null,
-    tableName: TableName,
-    row: string,
-    field: string,
-    typed: string | null,
-    message: string | null,
-  ): Change[] {
-    if (year === null) return []
-    const before =
-      this.sql
-        .prepare('SELECT * FROM "draft" WHERE "tableName" = ? AND "row" = ? AND "field" = ?')
-        .get(tableName, row, field) ?? null
-    if (typed === null) return before ? this.#removal('draft', before) : []
-    const id = String(before?.id ?? this.#host.newId())
-    const after = { id, year, tableName, row, field, typed: typed.slice(0, 1000), message }
-    return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ table: 'draft', id, before, after }]
   }
 
   /** The removal of a row with everything below it. */

@@ -351,7 +351,7 @@ function shortMissing(graded: IndicatorResult | undefined): string {
   const [first] = graded?.missingAt ?? []
   if (!first) return '未录入'
   const gas = /(\d{1,2}) 月/.exec(first.text)
-  if (gas) return `缺 ${gas[1]} 月用量`
+  if (gas) return `缺 ${gas[1]} 月`
   if (/用能人数|人数/.test(first.text)) return '缺用能人数'
   if (/面积/.test(first.text)) return '缺建筑面积'
   if (/类别|类型/.test(first.text)) return '缺类别类型'

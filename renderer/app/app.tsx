@@ -3,6 +3,7 @@ import { EnergyScreen } from '../feature/energy/energy-screen.tsx'
 import { EvaluationScreen } from '../feature/evaluation/evaluation-screen.tsx'
 import { InstitutionScreen } from '../feature/institution/institution-screen.tsx'
 import { InstitutionsScreen } from '../feature/institutions/institutions-screen.tsx'
+import { SheetScreen } from '../feature/institutions/sheet-screen.tsx'
 import { OverviewScreen } from '../feature/overview/overview-screen.tsx'
 import { PeopleScreen } from '../feature/people/people-screen.tsx'
 import { SettingsScreen } from '../feature/settings/settings-screen.tsx'
@@ -43,6 +44,7 @@ export function App() {
           <ErrorBoundary key={`${screen} ${year}`}>
             {screen === 'overview' ? <OverviewScreen pack={state.pack} /> : null}
             {screen === 'institutions' ? <InstitutionsScreen pack={state.pack} /> : null}
+            {screen === 'sheet' ? <SheetScreen /> : null}
             {screen === 'settings' ? <SettingsScreen state={state} /> : null}
             {screen === 'standard' ? <StandardScreen pack={state.pack} /> : null}
             {ofInstitution && year ? <OfInstitution screen={screen} year={year} /> : null}

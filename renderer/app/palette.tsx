@@ -8,6 +8,7 @@ type Entry = { readonly group: string; readonly text: string; readonly does: () 
 const SCREENS: readonly (readonly [Screen, string])[] = [
   ['overview', '概览'],
   ['institutions', '机构列表'],
+  ['sheet', '批量录入'],
   ['standard', '标准库'],
   ['settings', '设置与帮助'],
   ['institution', '机构与建筑'],
@@ -39,7 +40,7 @@ function Open() {
       .map((row): Entry => ({ group: '机构', text: row.name, does: () => go('evaluation', row.year) }))
     const screens = SCREENS.filter(
       ([screen, label]) =>
-        has(label) && (year !== null || ['overview', 'institutions', 'standard', 'settings'].includes(screen)),
+        has(label) && (year !== null || ['overview', 'institutions', 'sheet', 'standard', 'settings'].includes(screen)),
     ).map(([screen, label]): Entry => ({ group: '去', text: label, does: () => go(screen) }))
     const commands: Entry[] = [
       { group: '命令', text: '新建机构', does: () => void createInstitution() },

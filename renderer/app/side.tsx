@@ -7,6 +7,7 @@ type Item = { readonly screen: Screen; readonly label: string; readonly icon: Pa
 const OF_ALL: readonly Item[] = [
   { screen: 'overview', label: '概览', icon: 'overview' },
   { screen: 'institutions', label: '机构列表', icon: 'list' },
+  { screen: 'sheet', label: '批量录入', icon: 'grid' },
   { screen: 'standard', label: '标准库', icon: 'book' },
 ]
 const OF_ONE: readonly Item[] = [

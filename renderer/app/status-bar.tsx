@@ -1,5 +1,14 @@
 import type { Screen } from '../state.ts'
 
+const GRID: readonly (readonly [string, string])[] = [
+  ['Enter', '下一格'],
+  ['F2', '编辑'],
+  ['Ctrl V', '粘贴整块'],
+  ['Ctrl D', '向下填充'],
+  ['-', '不适用'],
+  ['Del', '未报'],
+]
+
 const KEYS: Readonly<Record<Screen, readonly (readonly [string, string])[]>> = {
   welcome: [],
   overview: [['Ctrl K', '搜索']],
@@ -20,14 +29,8 @@ const KEYS: Readonly<Record<Screen, readonly (readonly [string, string])[]>> = {
     ['Ctrl 3', '用能数据'],
     ['Alt ↑ ↓', '上下一家'],
   ],
-  energy: [
-    ['Enter', '下一格'],
-    ['F2', '编辑'],
-    ['Ctrl V', '粘贴整块'],
-    ['Ctrl D', '向下填充'],
-    ['-', '不适用'],
-    ['Del', '未报'],
-  ],
+  energy: GRID,
+  sheet: GRID,
   evaluation: [
     ['Tab', '下一个数'],
     ['Enter', '看推导'],

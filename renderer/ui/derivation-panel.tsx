@@ -204,7 +204,7 @@ function Source({ step }: { readonly step: DerivationView }) {
 
 /** A formula in symbols, what follows an underscore set low. */
 function Symbols({ text }: { readonly text: string }) {
-  return text.split(/(_[A-Za-z0-9]+)/).map((part, i) =>
+  return text.split(/(_[A-Za-z0-9,]+)/).map((part, i) =>
     part.startsWith('_') ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
       <sub key={i}>{part.slice(1)}</sub>

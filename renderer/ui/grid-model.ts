@@ -1,6 +1,6 @@
-/** What a cell holds; `draft` is text that could not be read, with its sentence. */
+/** What a cell holds; `draft` is text that could not be read, with its sentence; `locked` is kept in more detail elsewhere. */
 export type GridCell = {
-  readonly state: 'value' | 'notReported' | 'notApplicable' | 'draft'
+  readonly state: 'value' | 'notReported' | 'notApplicable' | 'draft' | 'locked'
   readonly text: string
   readonly message?: string | undefined
 }

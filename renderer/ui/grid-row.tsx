@@ -44,7 +44,7 @@ export const GridLine = memo((props: Props) => {
               aria-invalid={cell.state === 'draft'}
               title={cell.message}
               inputMode="decimal"
-              readOnly={readOnly}
+              readOnly={readOnly || cell.state === 'locked'}
               tabIndex={here ? 0 : -1}
               value={here && typed !== null ? typed : (waiting?.get(c) ?? shownIn(cell, here))}
               placeholder={cell.state === 'notReported' ? '未报' : ''}
@@ -66,6 +66,7 @@ const CLASSES: Readonly<Record<GridCell['state'], string>> = {
   notReported: 'nr',
   notApplicable: 'na',
   draft: 'e',
+  locked: 'lock',
 }
 
 function shownIn({ state, text }: GridCell, active: boolean): string {
