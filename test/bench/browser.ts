@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Application, startBrowser } from '../tool/browser.ts'
 import { ROOT } from '../tool/fujian.ts'
+import { measureGrid } from './grid.ts'
 import { workbookOf } from './workbook.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -107,6 +108,11 @@ export async function measureBrowser(): Promise<void> {
   }
   say(`edit among 20 000 → saved   ${spread(many)}`)
   await large.stop()
+
+  const { keys, moves, frames: gridFrames } = await measureGrid(browser)
+  say(`grid 2 000 × 40, key        ${spread(keys)}   (p95 ≤ 50)`)
+  say(`grid 2 000 × 40, move       ${spread(moves)}`)
+  say(`grid 2 000 × 40, frame      ${spread(gridFrames)}, longest ${Math.max(...gridFrames).toFixed(0)} ms`)
 
   const starts: number[] = []
   for (let i = 0; i < 5; i++) {
