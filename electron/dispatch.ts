@@ -13,9 +13,9 @@ import {
 import type { FileView, ListView, StateView } from '#core/contract/views.ts'
 import { type OpenStandard, Refused, Session } from '#core/service/session.ts'
 import { SHEET_COLUMNS, sheetRows } from '#core/service/sheet.ts'
-import { detailOf, packView } from '#core/service/views.ts'
+import { detailOf, packView, totalsOf } from '#core/service/views.ts'
 import { checkContent } from '#core/workbook/check.ts'
-import { institutionCount, settingOf, summaries, summaryOfYear, yearIds } from '#core/workbook/read.ts'
+import { institutionCount, settingOf, yearIds } from '#core/workbook/read.ts'
 import { Outdated, storeSetting, WrongValue } from '#core/workbook/write.ts'
 import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { rememberedFiles, rememberFile } from './recent.ts'
@@ -190,6 +190,7 @@ export class Desk {
       return null
     },
     'workbook.check': () => checkContent(this.#open.sql, nodeHost).map(d => `${d.table} ${d.row}：${d.message}`),
+    'workbook.totals': () => totalsOf(this.#open.summaries()),
     'institution.list': ({ since, first }) => this.#list(since, first ?? null),
     'institution.detail': ({ year }) => {
       const session = this.#open
@@ -290,11 +291,9 @@ export class Desk {
   }
 
   #list(since: number, first: number | null): ListView {
-    const { sql } = this.#open
     const years = first === null ? this.#open.changedSince(since) : null
-    const read = (summary: string | null) => (summary === null ? [] : [JSON.parse(summary)])
-    if (years === null) return { all: true, rows: summaries(sql, first).flatMap(({ summary }) => read(summary)) }
-    return { all: false, rows: years.flatMap(year => read(summaryOfYear(sql, year))) }
+    if (years === null) return { all: true, rows: this.#open.summaries(first) }
+    return { all: false, rows: years.flatMap(year => this.#open.summary(year)) }
   }
 
   #create(name: string, fill: (sql: OpenedFile['sql']) => void): void {

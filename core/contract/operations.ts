@@ -10,6 +10,7 @@ import type {
   StateView,
   StepTaken,
   StepView,
+  TotalView,
 } from './views.ts'
 import { STAGES } from './views.ts'
 
@@ -38,6 +39,7 @@ export const OPERATIONS = {
   'workbook.copy': command(z.strictObject({ name: typed }), 'a complete copy under another name'),
   'workbook.close': command(nothing, 'closes the workbook'),
   'workbook.check': query(nothing, 'compares the tables with the log of actions'),
+  'workbook.totals': query(nothing, 'sums over all institutions, with the gaps counted'),
   'institution.list': query(
     z.strictObject({ since: z.int().min(0), first: z.int().min(1).max(1000).optional() }),
     'every institution with its grades and to-dos, those that changed since a revision, or only the first few',
@@ -131,6 +133,7 @@ export type Outputs = {
   'workbook.copy': { readonly name: string; readonly handle: string }
   'workbook.close': null
   'workbook.check': readonly string[]
+  'workbook.totals': readonly TotalView[]
   'institution.list': ListView
   'institution.detail': Detail
   'derivation.show': DerivationView | null

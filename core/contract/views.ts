@@ -28,6 +28,21 @@ export type Summary = {
   readonly todos: readonly Todo[]
   readonly reported: number
   readonly expected: number
+  /** Exact amounts for the totals of the workbook; `null` where one is not known. */
+  readonly amounts: Readonly<Record<TotalName, string | null>>
+}
+
+/** What is added up over all institutions. */
+export const TOTALS = ['comprehensiveEnergy', 'buildingElectricity', 'totalWater', 'floorArea'] as const
+export type TotalName = (typeof TOTALS)[number]
+
+/** A sum over the institutions that know their part, and how many do not. */
+export type TotalView = {
+  readonly id: TotalName
+  readonly label: string
+  readonly text: string
+  readonly unit: string
+  readonly missing: number
 }
 
 /** The list, or what has changed in it since a revision; `all` replaces what was there. */

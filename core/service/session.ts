@@ -1,11 +1,21 @@
 import { CHOICES, type ChoiceName, type InstitutionFacts } from '#core/contract/facts.ts'
 import { problemSentence } from '#core/contract/problems.ts'
 import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
-import type { DerivationView, Place, StepTaken, Typing } from '#core/contract/views.ts'
+import type { DerivationView, Place, StepTaken, Summary, Typing } from '#core/contract/views.ts'
 import { derive } from '../standard/derivation.ts'
 import type { Graded } from '../standard/grade-institution.ts'
 import type { Standard } from '../standard/pack/standard.ts'
-import { consumptionOf, rowOf, rowsOf, rowsOfYears, settingOf, yearIds, yearOf } from '../workbook/read.ts'
+import {
+  consumptionOf,
+  rowOf,
+  rowsOf,
+  rowsOfYears,
+  settingOf,
+  summaries,
+  summaryOfYear,
+  yearIds,
+  yearOf,
+} from '../workbook/read.ts'
 import { TABLE_NAMES, TABLES, type TableName } from '../workbook/schema.ts'
 import { countOf, type Row, type Sql, type SqlValue } from '../workbook/sql.ts'
 import {
@@ -60,6 +70,8 @@ export class Session {
   readonly #files: ReadonlyMap<string, string>
   #history: History
   #command: string | null = null
+  /** The stored results are another standard's and cannot be replaced, because the file is read-only. */
+  #stale: boolean
   /** From this revision on it is known which rows of the list changed. */
   #listedFrom: number
   readonly #changed: { readonly revision: number; readonly year: string }[] = []
@@ -72,7 +84,8 @@ export class Session {
     this.readOnly = readOnly
     this.#history = readHistory(sql)
     this.#listedFrom = this.#history.revision
-    if (!readOnly && settingOf(sql, 'resultsBy') !== standard.digest) this.evaluateAll()
+    this.#stale = settingOf(sql, 'resultsBy') !== standard.digest
+    if (!readOnly && this.#stale) this.evaluateAll()
   }
 
   /** The number of the last action. */
@@ -130,6 +143,23 @@ export class Session {
       for (const { year } of yearIds(this.sql)) this.#evaluate(year)
       storeSetting(this.sql, 'resultsBy', this.standard.digest)
     })
+    this.#stale = false
+  }
+
+  /** What the list shows of the institution-years, or of the first few, in its order. */
+  summaries(first: number | null = null): Summary[] {
+    return summaries(this.sql, first).flatMap(({ year, summary }) => this.#summary(year, summary))
+  }
+
+  /** The same of one institution-year, empty if it is gone. */
+  summary(year: string): Summary[] {
+    return this.#summary(year, summaryOfYear(this.sql, year))
+  }
+
+  #summary(year: string, stored: string | null): Summary[] {
+    if (!this.#stale) return stored === null ? [] : [JSON.parse(stored)]
+    const { result, evaluation } = this.graded(year)
+    return [summaryOf(this.sql, this.standard, year, result, evaluation)]
   }
 
   graded(year: string): Graded {

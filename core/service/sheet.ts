@@ -45,7 +45,7 @@ export function sheetRows(sql: Sql, years: readonly string[]): SheetRow[] {
       name: textOrNull(rows.institution.name) ?? '（未命名）',
       cells: SHEET_COLUMNS.map(({ id }) => {
         const spot = spotOf(rows, id)
-        if (spot.locked !== null) return { state: 'locked', text: spot.text ?? '', message: spot.locked }
+        if (spot.locked !== null) return { state: 'locked', text: spot.text ?? '见明细', message: spot.locked }
         const draft = drafts.get(`${spot.table} ${spot.row} ${spot.field}`)
         if (draft) return { state: 'draft', text: String(draft.typed), message: String(draft.message) }
         if (spot.notApplicable) return { state: 'notApplicable', text: '', message: null }

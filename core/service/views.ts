@@ -1,16 +1,19 @@
 import type { IndicatorResult, InstitutionResult } from '#core/contract/results.ts'
 import { unitLabel } from '#core/contract/terms.ts'
-import type {
-  CardView,
-  DerivationView,
-  Detail,
-  Figure,
-  GradeView,
-  PackView,
-  Place,
-  Summary,
-  Todo,
-  ViewRow,
+import {
+  type CardView,
+  type DerivationView,
+  type Detail,
+  type Figure,
+  type GradeView,
+  type PackView,
+  type Place,
+  type Summary,
+  TOTALS,
+  type Todo,
+  type TotalName,
+  type TotalView,
+  type ViewRow,
 } from '#core/contract/views.ts'
 import { decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
 import { grouped, inSentence } from '#core/quantity/print.ts'
@@ -57,7 +60,35 @@ export function summaryOf(
     todos: todosOf(sql, year, result),
     reported: known,
     expected: of,
+    amounts: {
+      comprehensiveEnergy: result.comprehensiveEnergy,
+      buildingElectricity: evaluation?.cell('buildingElectricity')?.value ?? null,
+      totalWater: evaluation?.cell('totalWater')?.value ?? null,
+      floorArea: evaluation?.cell('floorArea')?.value ?? null,
+    },
   }
+}
+
+/** How the totals are printed: in a larger unit, by an exact power of ten. */
+const PRINTED: Readonly<Record<TotalName, { label: string; unit: string; times: string; digits: number }>> = {
+  comprehensiveEnergy: { label: '综合能耗', unit: 'tce', times: '0.001', digits: 1 },
+  buildingElectricity: { label: '建筑用电', unit: 'MWh', times: '0.001', digits: 0 },
+  totalWater: { label: '用水', unit: 'm³', times: '1', digits: 0 },
+  floorArea: { label: '建筑面积', unit: 'm²', times: '1', digits: 0 },
+}
+
+/** Adds up what the institutions know; those that do not know their part are counted, not guessed. */
+export function totalsOf(summaries: readonly Summary[]): TotalView[] {
+  return TOTALS.map(id => {
+    const sum = new ExactSum()
+    let missing = 0
+    for (const { amounts } of summaries) {
+      if (amounts[id] === null) missing += 1
+      else sum.add(decimal(amounts[id]))
+    }
+    const { label, unit, times, digits } = PRINTED[id]
+    return { id, label, unit, missing, text: shown(textOf(sum.total().times(decimal(times))), digits) }
+  })
 }
 
 /** Everything that the screens of one institution show. */

@@ -1,7 +1,8 @@
-import { Fragment, useState } from 'react'
+import { useState } from 'react'
 import type { DerivationView } from '#core/contract/views.ts'
 import { useQuery, useStore } from '../state.ts'
 import { Icon } from './icon.tsx'
+import { Symbols } from './symbols.tsx'
 
 /** The way from a number down to the clause and a person's own entry; opens at the side and pushes. */
 export function DerivationPanel({ year }: { readonly year: string }) {
@@ -200,19 +201,6 @@ function Source({ step }: { readonly step: DerivationView }) {
       </button>
     )
   return source === '' ? null : <span className="cite wraps">{source}</span>
-}
-
-/** A formula in symbols, what follows an underscore set low. */
-function Symbols({ text }: { readonly text: string }) {
-  return text.split(/(_[A-Za-z0-9,]+)/).map((part, i) =>
-    part.startsWith('_') ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
-      <sub key={i}>{part.slice(1)}</sub>
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
-      <Fragment key={i}>{part}</Fragment>
-    ),
-  )
 }
 
 function countsOf(root: DerivationView): string {

@@ -108,7 +108,6 @@ describe('typing', () => {
     }
     await eventually(() => app.cards()).toEqual(['411', '7.0', '52', '40'])
     await page.reload()
-    await page.getByRole('button', { name: '云岭区机关事务服务中心' }).click()
     await page.getByRole('alert').filter({ hasText: '３－４' }).waitFor()
     expect(await page.getByRole('textbox', { name: '年实际运行时间' }).inputValue()).toBe('３－４')
   })

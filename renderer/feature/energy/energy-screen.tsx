@@ -170,8 +170,8 @@ export function EnergyScreen({ detail }: { readonly detail: Detail }) {
               onRefused={setNote}
             />
           )}
-          {supply ? <SupplySettings detail={detail} supply={supply} /> : null}
           <Problems detail={detail} stage="energy" />
+          {supply ? <SupplySettings detail={detail} supply={supply} /> : null}
         </div>
       )}
     </>

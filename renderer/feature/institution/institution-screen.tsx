@@ -1,24 +1,17 @@
 import type { Detail, PackView } from '#core/contract/views.ts'
-import { call, run } from '../../client.ts'
 import { useStore } from '../../state.ts'
 import { bandText } from '../../text/number.ts'
 import { Choose } from '../../ui/choose.tsx'
 import { Field } from '../../ui/field.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { NumberLink } from '../../ui/number-link.tsx'
 import { Problems } from '../../ui/problems.tsx'
+import { Buildings } from './buildings.tsx'
 
 /** Identity, class and type, place and zone, period, buildings. */
 export function InstitutionScreen({ detail, pack }: { readonly detail: Detail; readonly pack: PackView }) {
-  const { institution, yearRow, areas, drafts, result, year } = detail
+  const { institution, yearRow, result } = detail
   const types = pack.classes.find(({ name }) => name === institution.class)?.types ?? []
   const zone = pack.places.find(({ name }) => name === institution.place)?.zone
-  const area = detail.figures.find(figure => figure.cell === 'floorArea')
-  const { go, tell } = useStore()
-  const remove = async (row: string) => {
-    const reply = await call('row.remove', { table: 'area', row })
-    if (!reply.ok) tell(reply.message)
-  }
+  const go = useStore(s => s.go)
   return (
     <>
       <div className="head">
@@ -75,68 +68,7 @@ export function InstitutionScreen({ detail, pack }: { readonly detail: Detail; r
             <Field table="year" row={yearRow} field="to" label="结束日" hint="例如 2023-12-31" />
           </div>
         </section>
-        <section className="panel form">
-          <header>
-            <h2>建筑</h2>
-            <span className="dim">评价用各建筑面积之和</span>
-            <span className="grow" />
-            <button
-              type="button"
-              className="btn"
-              onClick={async () => {
-                const added = await run('row.add', { table: 'area', year, values: {} })
-                if (added) go('institution', year, `area ${added.id} label`)
-              }}
-            >
-              <Icon name="plus" small />
-              加一栋
-            </button>
-          </header>
-          <table className="t ledger">
-            <thead>
-              <tr>
-                <th>建筑名称</th>
-                <th className="r">建筑面积，m²</th>
-                <th className="act" />
-              </tr>
-            </thead>
-            <tbody>
-              {areas.map(row => (
-                <tr key={String(row.id)}>
-                  <td>
-                    <Field bare table="area" row={row} field="label" label="建筑名称" />
-                  </td>
-                  <td>
-                    <Field bare quantity table="area" row={row} field="floorArea" label="建筑面积" drafts={drafts} />
-                  </td>
-                  <td className="act">
-                    <button
-                      type="button"
-                      className="plain ico"
-                      aria-label="删除这一栋"
-                      onClick={() => remove(String(row.id))}
-                    >
-                      <Icon name="trash" small />
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-            <tfoot>
-              <tr>
-                <td>合计</td>
-                <td className="r">
-                  {area?.text ? (
-                    <NumberLink cell="floorArea">{area.text}</NumberLink>
-                  ) : (
-                    <span className="dim">未报</span>
-                  )}
-                </td>
-                <td />
-              </tr>
-            </tfoot>
-          </table>
-        </section>
+        <Buildings detail={detail} />
         <section className="panel form">
           <header>
             <h2>适用的定额行</h2>

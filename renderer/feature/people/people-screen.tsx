@@ -7,6 +7,8 @@ import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { NumberLink } from '../../ui/number-link.tsx'
 import { Problems } from '../../ui/problems.tsx'
+import { Symbols } from '../../ui/symbols.tsx'
+import { Buildings } from '../institution/buildings.tsx'
 
 const COMMON: readonly { readonly label: string; readonly dayRule: string }[] = [
   { label: '在岗在编人员', dayRule: 'whole' },
@@ -28,7 +30,9 @@ export function PeopleScreen({ detail }: { readonly detail: Detail }) {
     <>
       <div className="head">
         <h1>人员面积台账</h1>
-        <span className="sub">用能人数 N = Σ N_b · φ_b</span>
+        <span className="sub">
+          用能人数 <Symbols text="N = Σ N_b · φ_b" />
+        </span>
         <span className="cite">附录B</span>
         <div className="acts">
           <button type="button" className="btn" onClick={() => add({})}>
@@ -62,11 +66,19 @@ export function PeopleScreen({ detail }: { readonly detail: Detail }) {
               <thead>
                 <tr>
                   <th>人员类别</th>
-                  <th className="r">人数 N_b，人</th>
+                  <th className="r">
+                    人数 <Symbols text="N_b" />
+                    ，人
+                  </th>
                   <th>计日方式</th>
                   <th className="r">天数或系数</th>
-                  <th className="r">计日系数 φ_b</th>
-                  <th className="r">N_b · φ_b，人</th>
+                  <th className="r">
+                    计日系数 <Symbols text="φ_b" />
+                  </th>
+                  <th className="r">
+                    <Symbols text="N_b · φ_b" />
+                    ，人
+                  </th>
                   <th className="act" />
                 </tr>
               </thead>
@@ -176,6 +188,7 @@ export function PeopleScreen({ detail }: { readonly detail: Detail }) {
             />
           </div>
         </section>
+        <Buildings detail={detail} />
         <section className="panel facts">
           <Fact label="用能人数" cell="energyUserCount" text={figure('energyUserCount')} unit="人" />
           <Fact
