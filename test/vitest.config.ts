@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'process',
-          include: ['test/robustness/**/*.test.ts', TRANSPORTS],
+          include: ['test/{robustness,office}/**/*.test.ts', TRANSPORTS],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: 180_000,

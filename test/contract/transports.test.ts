@@ -25,7 +25,7 @@ async function inProcess(): Promise<Played> {
   const desk = new Desk(folder)
   ends.push(() => desk.close())
   const ask: Transport = async (name, input, command) => {
-    const reply = desk.call(name, input, command)
+    const reply = desk.call(name, input, { command })
     expect(JSON.parse(JSON.stringify(reply)), name).toStrictEqual(reply)
     expect(structuredClone(reply), name).toStrictEqual(reply)
     return reply
@@ -60,11 +60,16 @@ async function overLoopback(): Promise<Played> {
 /** Through the preload, the channel and the utility process of the desktop shell. */
 async function throughShell(): Promise<Played> {
   const { main } = await import('../../electron/desktop/main.ts')
-  await main({ renderer: join(ROOT, '.build', 'renderer'), preload: 'preload.cjs', core: 'core-process.js' })
+  await main({
+    renderer: join(ROOT, '.build', 'renderer'),
+    preload: 'preload.cjs',
+    core: 'core-process.js',
+    reader: 'reader-process.js',
+  })
   ends.push(() => electron.app.emit('window-all-closed'))
   await import('../../electron/desktop/preload.ts')
   const bridge = electron.calls.exposed.get('workbench')
-  const ask: Transport = async (name, input, command) => (await bridge?.call?.(name, input, command)) as Reply
+  const ask: Transport = async (name, input, command) => (await bridge?.call?.(name, input, { command })) as Reply
   return play(ask, join(home, '能源审计'))
 }
 

@@ -1,0 +1,48 @@
+import { strToU8, unzipSync, zipSync } from 'fflate'
+import { cleanText } from './clean-text.ts'
+
+/** What the properties of a document say of it; nothing else about the machine or the person goes in. */
+export type PackageInfo = {
+  readonly title: string
+  /** When it was made, ISO 8601. */
+  readonly at: string
+}
+
+/** The earliest time a zip can hold: every part carries the same. */
+const NO_TIME = '1980-01-01T00:00:00'
+const PROGRAM = '公共机构能源审计工作台'
+
+/**
+ * Makes an office package repeatable: parts sorted, all with the same time, and our own properties. The same content gives the
+ * same bytes.
+ */
+export function normalisedPackage(bytes: Uint8Array, info: PackageInfo): Uint8Array {
+  const parts = unzipSync(bytes)
+  parts['docProps/core.xml'] = strToU8(coreProperties(info))
+  if (parts['docProps/app.xml']) parts['docProps/app.xml'] = strToU8(APP_PROPERTIES)
+  const sorted = Object.keys(parts).sort(byPart)
+  return zipSync(Object.fromEntries(sorted.map(name => [name, parts[name] ?? new Uint8Array()])), {
+    mtime: NO_TIME,
+    level: 6,
+  })
+}
+
+/** The list of contents stands first, as readers expect. */
+function byPart(a: string, b: string): number {
+  const first = '[Content_Types].xml'
+  if (a === first || b === first) return a === first ? -1 : 1
+  return a < b ? -1 : 1
+}
+
+function coreProperties({ title, at }: PackageInfo): string {
+  const when = `<dcterms:created xsi:type="dcterms:W3CDTF">${at}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">${at}</dcterms:modified>`
+  return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${xmlText(title)}</dc:title><dc:creator>${PROGRAM}</dc:creator><cp:lastModifiedBy>${PROGRAM}</cp:lastModifiedBy>${when}</cp:coreProperties>`
+}
+
+const APP_PROPERTIES = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>${PROGRAM}</Application></Properties>`
+
+function xmlText(text: string): string {
+  return cleanText(text, 250).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

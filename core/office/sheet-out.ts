@@ -1,0 +1,62 @@
+import ExcelJS from 'exceljs'
+import type { CellKind, LiveCell, LiveSheet, LiveWorkbook } from '../report/live-workbook.ts'
+import { cleanCellText } from './clean-text.ts'
+import { normalisedPackage, type PackageInfo } from './package-out.ts'
+
+const FONT = '宋体'
+const FILLS: Readonly<Partial<Record<CellKind, string>>> = {
+  fact: 'FFEAF0FC',
+  pack: 'FFF1F0FA',
+  head: 'FFEEF1F5',
+}
+
+/** Writes a live workbook as a spreadsheet file: formulas with the values they had, cells a person may change marked. */
+export async function writeSpreadsheet({ sheets }: LiveWorkbook, info: PackageInfo): Promise<Uint8Array> {
+  const workbook = new ExcelJS.Workbook()
+  // whoever opens it sees the formulas' own results, not ours
+  workbook.calcProperties.fullCalcOnLoad = true
+  for (const sheet of sheets) writeSheet(workbook, sheet)
+  return normalisedPackage(new Uint8Array(await workbook.xlsx.writeBuffer()), info)
+}
+
+function writeSheet(workbook: ExcelJS.Workbook, { name, widths, rows }: LiveSheet): void {
+  const sheet = workbook.addWorksheet(name, {
+    pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+    headerFooter: { oddFooter: '&C第 &P 页，共 &N 页' },
+  })
+  sheet.columns = widths.map(width => ({ width }))
+  rows.forEach((cells, r) => {
+    cells.forEach((cell, c) => {
+      if (cell) writeCell(sheet.getCell(r + 1, c + 1), cell)
+    })
+  })
+}
+
+function writeCell(target: ExcelJS.Cell, cell: LiveCell): void {
+  const { kind, digits } = cell
+  const value = plainValue(cell)
+  target.value = cell.formula === undefined ? value : { formula: cell.formula, result: value ?? '' }
+  target.font = {
+    name: FONT,
+    size: kind === 'title' ? 14 : 10,
+    bold: kind === 'title' || kind === 'head' || kind === 'result',
+  }
+  const fill = FILLS[kind]
+  if (fill) target.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: fill } }
+  if (digits !== undefined) target.numFmt = digits === 0 ? '0' : `0.${'0'.repeat(digits)}`
+  if (kind !== 'title' && kind !== 'note') {
+    const line = { style: 'thin' as const, color: { argb: 'FFB9C2CE' } }
+    target.border = { top: line, left: line, bottom: line, right: line }
+  }
+  target.alignment = {
+    vertical: 'middle',
+    horizontal: typeof value === 'number' ? 'right' : 'left',
+    wrapText: kind === 'note',
+  }
+}
+
+/** The one place where an exact number becomes the double that the file format holds. */
+function plainValue({ number, text }: LiveCell): string | number | null {
+  if (number !== undefined && number !== null) return Number(number)
+  return text === undefined || text === null || text === '' ? null : cleanCellText(text)
+}
