@@ -1,11 +1,8 @@
 import type { IndicatorResult, InstitutionResult } from '#core/contract/results.ts'
 import { unitLabel } from '#core/contract/terms.ts'
 import {
-  type CardView,
   type DerivationView,
   type Detail,
-  type Figure,
-  type GradeView,
   type PackView,
   type Place,
   type Summary,
@@ -17,7 +14,7 @@ import {
 } from '#core/contract/views.ts'
 import { decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
 import { grouped, inSentence } from '#core/quantity/print.ts'
-import { roundByGb8170 } from '#core/quantity/rounding.ts'
+import { bandLabel, cardOf, figuresOf, gradeView, shown, shownNumber } from '../report/figures.ts'
 import type { Derivation } from '../standard/derivation.ts'
 import type { Evaluation } from '../standard/evaluation.ts'
 import type { Graded } from '../standard/grade-institution.ts'
@@ -118,7 +115,9 @@ export function detailOf(sql: Sql, standard: Standard, year: string, { result, e
     choices: rowsOf(sql, 'choice', year),
     drafts: rowsOf(sql, 'draft', year),
     result,
-    cards: result.indicators.map(indicator => cardOf(standard, evaluation, indicator, rows)),
+    cards: result.indicators.map(indicator =>
+      cardOf(standard, evaluation, indicator, at => (rows ? placeOf(rows, at) : NOWHERE)),
+    ),
     figures: figuresOf(standard, evaluation),
     todos: todosOf(sql, year, result),
     runs: rowsOf(sql, 'run', year).map(row => ({
@@ -136,92 +135,7 @@ export function detailOf(sql: Sql, standard: Standard, year: string, { result, e
   }
 }
 
-const FIGURES: readonly (readonly [string, number | null])[] = [
-  ['comprehensiveEnergy', 0],
-  ['transportEnergy', 0],
-  ['energyUserCount', 2],
-  ['energyUserCountInScope', 2],
-  ['floorArea', null],
-  ['floorAreaInScope', null],
-  ['buildingElectricity', 0],
-  ['vehicleElectricity', 0],
-  ['totalWater', 0],
-  ['correctionFactor', 4],
-]
-
-function figuresOf(standard: Standard, evaluation: Evaluation | null): Figure[] {
-  return FIGURES.map(([cell, digits]) => ({
-    cell,
-    label: termLabel(standard, cell),
-    text: shownNumber(evaluation, cell, digits),
-    unit: unitLabel(standard.terms.get(cell)?.unit ?? '1'),
-  }))
-}
-
-function cardOf(
-  standard: Standard,
-  evaluation: Evaluation | null,
-  indicator: IndicatorResult,
-  rows: YearRows | undefined,
-): CardView {
-  const { document } = standard
-  const definition = document.indicators.find(i => i.id === indicator.id)
-  const digits = definition?.digits ?? 0
-  const rawCell = definition?.raw ?? indicator.id
-  const zoneOf = (tier: string) =>
-    gradeView(standard, document.grades.find(grade => grade.satisfies === tier)?.id ?? null)
-  const beyond = document.grades.find(grade => !grade.satisfies && !grade.equals)?.id ?? null
-  const { distance } = indicator
-  const tier = document.tiers.find(t => t.id === distance?.tier)
-  return {
-    id: indicator.id,
-    label: termLabel(standard, indicator.id),
-    role: indicator.role,
-    unit: unitLabel(indicator.unit),
-    digits,
-    display: indicator.display && grouped(indicator.display),
-    value: indicator.value,
-    grade: gradeView(standard, indicator.grade),
-    raw: {
-      cell: rawCell,
-      display: shownNumber(evaluation, rawCell, digits),
-      value: indicator.raw,
-      grade: gradeView(standard, indicator.rawGrade),
-    },
-    tiers: document.tiers.map(t => ({
-      id: t.id,
-      label: t.label,
-      value: indicator.tiers?.[t.id] ?? null,
-      zone: zoneOf(t.id),
-    })),
-    beyond: gradeView(standard, beyond),
-    distance: distance && {
-      label: tier?.label ?? distance.tier,
-      inUnit: shown(distance.inUnit, digits + 1),
-      percent: distance.percent && shown(percentOf(distance.percent), 1),
-      amount: shown(distance.absolute, 0),
-      amountUnit: unitLabel(distance.absoluteUnit),
-    },
-    missing: rows ? indicator.missingAt.map(m => ({ text: m.text, place: placeOf(rows, m.at) })) : [],
-    flags: indicator.flags,
-  }
-}
-
-function percentOf(ratio: string): string {
-  return textOf(decimal(ratio).times(100))
-}
-
-/** A grade as people see it; an id the pack does not have is undetermined. */
-export function gradeView(standard: Standard, id: string | null): GradeView {
-  const { grades } = standard.document
-  const at = grades.findIndex(grade => grade.id === id)
-  const grade = grades[at]
-  if (!grade) return { id: 'undetermined', label: '无法判定', mark: '？', rank: 0, equals: false }
-  const satisfying = grades.filter(g => g.satisfies)
-  const place = satisfying.indexOf(grade)
-  const rank = grade.equals ? 3 : place < 0 ? 4 : place === 0 ? 1 : place === satisfying.length - 1 ? 3 : 2
-  return { id: grade.id, label: grade.label, mark: grade.mark, rank, equals: grade.equals !== undefined }
-}
+const NOWHERE: Place = { stage: 'institution', field: null, label: '' }
 
 /** What is left to do for one institution-year: drafts, refusals and gaps first, then what needs a look. */
 export function todosOf(sql: Sql, year: string, result: InstitutionResult): Todo[] {
@@ -415,16 +329,6 @@ function progressOf(sql: Sql, year: string): { known: number; of: number } {
   return { known: all.filter(value => value !== null).length, of: all.length }
 }
 
-function shownNumber(evaluation: Evaluation | null, cell: string, digits: number | null): string | null {
-  const value = evaluation?.cell(cell)?.value ?? null
-  if (value === null) return null
-  return digits === null ? grouped(value) : shown(value, digits)
-}
-
-function shown(value: string, digits: number): string {
-  return grouped(roundByGb8170(decimal(value), digits))
-}
-
 /** What screens need to know of the standard in use. */
 export function packView(standard: Standard): PackView {
   const { document } = standard
@@ -477,13 +381,4 @@ function gradesIn(standard: Standard, indicators: ShownGrades): string {
   return indicators
     .map(({ id, display, grade }) => `${termLabel(standard, id)} ${display ?? '—'} ${gradeView(standard, grade).label}`)
     .join('，')
-}
-
-/** `5000<A<=15000` as people read it. */
-function bandLabel(text: string): string {
-  return text
-    .replace(/\d{4,}/g, digits => grouped(digits))
-    .replaceAll('<=', '≤')
-    .replaceAll('<', '＜')
-    .replaceAll('>', '＞')
 }

@@ -1,0 +1,53 @@
+import type { Maths } from '../standard/formula/maths.ts'
+
+/** A document before any file format: sections of blocks, every text as it will be read. */
+export type ReportDocument = {
+  readonly title: string
+  readonly subtitle: string
+  /** What identifies the document, line by line, on its first page. */
+  readonly identity: readonly (readonly [string, string])[]
+  readonly sections: readonly Section[]
+  /** Stands at the foot of every page: data version and digest. */
+  readonly footer: string
+  /** `示例数据` or `草稿`, where that must not be overlooked; `null` for a document that may be handed over. */
+  readonly mark: string | null
+}
+
+export type Section = { readonly title: string; readonly blocks: readonly Block[] }
+
+export type Block =
+  | { readonly kind: 'text'; readonly text: string; readonly cite?: string }
+  | {
+      readonly kind: 'table'
+      readonly title: string
+      readonly columns: readonly TableColumn[]
+      readonly rows: readonly (readonly string[])[]
+      /** The last row is a sum. */
+      readonly total?: boolean
+      readonly note?: string
+    }
+  | {
+      readonly kind: 'chart'
+      readonly title: string
+      readonly unit: string
+      readonly stacked: boolean
+      readonly categories: readonly string[]
+      readonly series: readonly { readonly name: string; readonly values: readonly (string | null)[] }[]
+      readonly note?: string
+    }
+  | {
+      readonly kind: 'formula'
+      readonly title: string
+      /** In symbols, with its numbers, and what it comes to. */
+      readonly lines: readonly (readonly Maths[])[]
+      readonly sentence: string
+      readonly cite: string
+    }
+  | { readonly kind: 'note'; readonly text: string }
+
+export type TableColumn = {
+  readonly label: string
+  readonly align: 'left' | 'right'
+  /** A share of the width. */
+  readonly width: number
+}
