@@ -1,4 +1,5 @@
-import type { Message, Reply, Sender } from '#core/contract/operations.ts'
+import { type Message, OPERATIONS, type Reply, type Sender } from '#core/contract/operations.ts'
+import { Exports } from './exports.ts'
 import { type Peer, type StartPeer, startChild } from './peer.ts'
 import { readApart } from './reader.ts'
 
@@ -8,12 +9,13 @@ const SOUND = 2_000
 const LONGEST = 5_000
 const PATIENCE = 6
 
-/** How a host starts the two processes beside it. */
-export type StartPeers = { readonly core: StartPeer; readonly reader: StartPeer }
+/** How a host starts the processes beside it. */
+export type StartPeers = { readonly core: StartPeer; readonly reader: StartPeer; readonly writer: StartPeer }
 
 const CHILDREN: StartPeers = {
   core: startChild('core-process.ts'),
   reader: startChild('reader-process.ts', ['--max-old-space-size=256']),
+  writer: startChild('writer-process.ts', ['--max-old-space-size=512']),
 }
 
 /**
@@ -25,6 +27,9 @@ export class CoreClient {
   readonly #waiting = new Map<number, (reply: Reply) => void>()
   readonly #beat: NodeJS.Timeout
   readonly #begin: StartPeers
+  readonly #exports: Exports
+  /** Opens a file with the program of the system; a host that cannot has none. */
+  openFile: ((path: string) => Promise<boolean>) | null = null
   #child: Peer
   #next = 1
   #path: string | null
@@ -41,6 +46,14 @@ export class CoreClient {
     this.#child = this.#start()
     this.#beat = setInterval(() => this.#check(), BEAT)
     this.#beat.unref()
+    this.#exports = new Exports(
+      {
+        folder,
+        call: (name, input, sender) => this.#untilRestarted(name, input, sender),
+        grant: path => this.grant(path),
+      },
+      begin.writer,
+    )
   }
 
   /** The id of the core process, so that a test can kill it. */
@@ -50,12 +63,46 @@ export class CoreClient {
 
   async call(name: string, input: unknown, sender: Sender = {}): Promise<Reply> {
     if (name === 'workbook.inspect') return this.#inspect(input)
+    if (Object.hasOwn(OPERATIONS, name) && OPERATIONS[name as keyof typeof OPERATIONS].kind === 'host')
+      return this.#ofHost(name as keyof typeof OPERATIONS, input, sender)
     const reply = await this.#send(name, input, sender)
     if (name.startsWith('workbook.') && reply.ok) {
       const path = await this.#send('host.path', '')
       if (path.ok) this.#path = typeof path.value === 'string' ? path.value : null
     }
     return reply
+  }
+
+  async #ofHost(name: keyof typeof OPERATIONS, input: unknown, sender: Sender): Promise<Reply> {
+    const done = (value: unknown): Reply => ({ ok: true, value, revision: 0 })
+    const parsed = OPERATIONS[name].input.safeParse(input)
+    if (!parsed.success) return { ok: false, code: 'invalidInput', message: `${name} 的内容不对。` }
+    switch (name) {
+      case 'report.export': {
+        const { years, formats } = OPERATIONS[name].input.parse(input)
+        return done({ job: this.#exports.start(years, formats, sender.workbook ?? null) })
+      }
+      case 'report.status': {
+        const status = this.#exports.status(OPERATIONS[name].input.parse(input).job)
+        return status ? done(status) : { ok: false, code: 'refused', message: '没有这次导出。' }
+      }
+      case 'report.cancel':
+        this.#exports.cancel(OPERATIONS[name].input.parse(input).job)
+        return done(null)
+      default: {
+        const path = await this.resolve(OPERATIONS['file.open'].input.parse(input).handle)
+        return done(path !== null && this.openFile !== null && (await this.openFile(path)))
+      }
+    }
+  }
+
+  /** A command said again with the same id while the core process is being restarted. */
+  async #untilRestarted(name: string, input: unknown, sender: Sender): Promise<Reply> {
+    for (let i = 0; ; i++) {
+      const reply = await this.call(name, input, sender)
+      if (reply.ok || reply.code !== 'restarted' || i === 40) return reply
+      await new Promise(wait => setTimeout(wait, 100))
+    }
   }
 
   async #inspect(input: unknown): Promise<Reply> {

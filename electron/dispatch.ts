@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import {
   COMMAND_ID,
+  type CoreOperation,
   OPERATIONS,
-  type OperationName,
   type Outputs,
   type Parsed,
   type Reply,
@@ -19,7 +19,7 @@ import { institutionCount, settingOf, yearIds } from '#core/workbook/read.ts'
 import { Outdated, storeSetting, WrongValue } from '#core/workbook/write.ts'
 import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { rememberedFiles, rememberFile } from './recent.ts'
-import { ASSETS, openPackFolder, PACKS, packIds } from './standards.ts'
+import { ASSETS, openStandard } from './standards.ts'
 import {
   copyWorkbook,
   createWorkbookFile,
@@ -33,7 +33,7 @@ import {
 const SAMPLE = join(ASSETS, 'example', 'sample.json')
 const EXTENSION = '.eaw'
 
-type Handler<N extends OperationName> = (input: Parsed<N>) => Outputs[N]
+type Handler<N extends CoreOperation> = (input: Parsed<N>) => Outputs[N]
 
 /** The core behind one door: one open workbook, every operation by its name. Parses every input; throws nothing. */
 export class Desk {
@@ -148,7 +148,7 @@ export class Desk {
     this.#session = null
   }
 
-  readonly #handlers: { readonly [N in OperationName]: Handler<N> } = {
+  readonly #handlers: { readonly [N in CoreOperation]: Handler<N> } = {
     'app.state': () => this.#state(),
     'workbook.files': () => this.#files(),
     'workbook.inspect': ({ handle }) => {
@@ -233,6 +233,8 @@ export class Desk {
     },
     'history.undo': () => this.#open.step('undo'),
     'history.redo': () => this.#open.step('redo'),
+    'report.show': ({ year }) => this.#open.showReport(year),
+    'report.prepare': ({ year, run }) => this.#open.prepareReport(year, run),
     'run.store': ({ year, label }) => ({ id: this.#open.storeRun(year, label) }),
   }
 
@@ -358,14 +360,6 @@ const ABOUT_NO_WORKBOOK: readonly string[] = [
 
 class NoWorkbook extends Error {}
 
-function isOperation(name: string): name is OperationName {
-  return Object.hasOwn(OPERATIONS, name)
-}
-
-function openStandard(): OpenStandard {
-  const [id] = packIds()
-  if (id === undefined) throw new UnusableFile('没有标准包。')
-  const { loaded, files } = openPackFolder(join(PACKS, id))
-  if (!loaded.ok) throw new UnusableFile(`标准包 ${id} 自检未通过，不能使用。请用 check-pack 检查。`)
-  return { standard: loaded.standard, files }
+function isOperation(name: string): name is CoreOperation {
+  return Object.hasOwn(OPERATIONS, name) && OPERATIONS[name as keyof typeof OPERATIONS].kind !== 'host'
 }

@@ -51,15 +51,15 @@ type Port = {
 }
 
 /** The other side: answers the host's messages, and ends when the host has gone. */
-export function answerHost(answer: (message: Message) => Answer, end: () => void): void {
+export function answerHost(answer: (message: Message) => Answer | Promise<Answer>, end: () => void): void {
   const port: Port | undefined = Reflect.get(process, 'parentPort')
   if (port) {
-    port.on('message', ({ data }) => port.postMessage(answer(data)))
+    port.on('message', async ({ data }) => port.postMessage(await answer(data)))
     return
   }
-  process.on('message', (message: Message) => {
+  process.on('message', async (message: Message) => {
     // nobody listens any more: the host has gone, and the end follows
-    process.send?.(answer(message), undefined, undefined, () => {})
+    process.send?.(await answer(message), undefined, undefined, () => {})
   })
   process.on('disconnect', () => {
     end()

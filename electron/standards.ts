@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openPack } from '#core/service/open-pack.ts'
+import type { OpenStandard } from '#core/service/session.ts'
 import type { LoadedPack } from '#core/standard/pack/load.ts'
-import { foldersIn, nodeHost, readPackFolder } from './files.ts'
+import { foldersIn, nodeHost, readPackFolder, UnusableFile } from './files.ts'
 
 /** Beside the sources, and two folders up from the bundle of the desktop shell. */
 export const ASSETS =
@@ -20,4 +21,17 @@ export function openPackFolder(folder: string): { loaded: LoadedPack; files: Rea
 /** The packs that are there, by the names of their folders. */
 export function packIds(): string[] {
   return foldersIn(PACKS)
+}
+
+/**
+ * The standard in use, with the texts it was read from.
+ *
+ * @throws UnusableFile when there is none, or it fails its own examples
+ */
+export function openStandard(): OpenStandard {
+  const [id] = packIds()
+  if (id === undefined) throw new UnusableFile('没有标准包。')
+  const { loaded, files } = openPackFolder(join(PACKS, id))
+  if (!loaded.ok) throw new UnusableFile(`标准包 ${id} 自检未通过，不能使用。请用 check-pack 检查。`)
+  return { standard: loaded.standard, files }
 }

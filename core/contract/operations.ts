@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { CHOICES } from './facts.ts'
+import { CHOICES, type InstitutionFacts } from './facts.ts'
+import type { ReportDocument } from './report.ts'
 import type {
   DerivationView,
   Detail,
@@ -24,7 +25,13 @@ const nothing = z.strictObject({})
 const table = z.enum(['institution', 'year', 'area', 'personGroup', 'supply', 'specialUse', 'operation', 'correction'])
 
 const query = <I extends z.ZodType>(input: I, summary: string) => ({ kind: 'query', input, summary }) as const
+/** Done by the host itself, beside the core process: it takes longer, and a person may stop it. */
+const host = <I extends z.ZodType>(input: I, summary: string) => ({ kind: 'host', input, summary }) as const
 const command = <I extends z.ZodType>(input: I, summary: string) => ({ kind: 'command', input, summary }) as const
+
+/** What a report can be written as. */
+export const FORMATS = ['docx', 'xlsx'] as const
+export type Format = (typeof FORMATS)[number]
 
 export const OPERATIONS = {
   'app.state': query(nothing, 'what is open, and the standard in use'),
@@ -99,12 +106,31 @@ export const OPERATIONS = {
     }),
     'keeps what is being typed, so that it is there again after a fall; `null` forgets it',
   ),
+  'report.show': query(
+    z.strictObject({ year: id }),
+    'the report on an institution as a document before any file format',
+  ),
+  'report.prepare': command(
+    z.strictObject({ year: id, run: id.nullable() }),
+    'what a report is written from: a stored run, or the present evaluation, which is stored first',
+  ),
+  'report.export': host(
+    z.strictObject({ years: z.array(id).min(1).max(20_000), formats: z.array(z.enum(FORMATS)).min(1).max(2) }),
+    'writes reports into the folder; tells how far it is by `report.status`',
+  ),
+  'report.status': host(z.strictObject({ job: id }), 'how far an export is'),
+  'report.cancel': host(z.strictObject({ job: id }), 'stops an export; what is written stays'),
+  'file.open': host(z.strictObject({ handle: id }), 'opens a written file with the program of the system'),
   'history.undo': command(nothing, 'takes the last step back'),
   'history.redo': command(nothing, 'does the last undone step again'),
   'run.store': command(z.strictObject({ year: id, label: typed }), 'stores the evaluation as it is now'),
 } as const
 
 export type OperationName = keyof typeof OPERATIONS
+/** What the core process carries out; the rest is the host's. */
+export type CoreOperation = {
+  [N in OperationName]: (typeof OPERATIONS)[N]['kind'] extends 'host' ? never : N
+}[OperationName]
 export type Input<N extends OperationName> = z.input<(typeof OPERATIONS)[N]['input']>
 
 /** The input as the core reads it. */
@@ -121,6 +147,25 @@ export type SheetTally = {
   readonly tidied: number
   readonly unreadable: number
   readonly locked: number
+}
+
+/** Everything a report is written from, so that it can be written in a process of its own. */
+export type ReportJob = {
+  readonly facts: InstitutionFacts
+  /** The standard as it was stored with the run, file by file; `null`: the one in use. */
+  readonly pack: readonly (readonly [string, string])[] | null
+  readonly packDigest: string
+  readonly info: { readonly at: string; readonly run: string; readonly factsDigest: string; readonly sample: boolean }
+  /** What the file is called, before the rules for file names. */
+  readonly name: string
+}
+
+export type ExportStatus = {
+  readonly total: number
+  readonly done: number
+  readonly running: boolean
+  readonly files: readonly { readonly name: string; readonly handle: string; readonly folder: string }[]
+  readonly failures: readonly string[]
 }
 
 export type Outputs = {
@@ -148,6 +193,13 @@ export type Outputs = {
   'row.add': { readonly id: string }
   'row.remove': null
   'choice.set': null
+  'report.show': ReportDocument
+  'report.prepare': ReportJob
+  'report.export': { readonly job: string }
+  'report.status': ExportStatus
+  'report.cancel': null
+  /** Whether the host can; in the browser the file is downloaded instead. */
+  'file.open': boolean
   'typing.keep': null
   'history.undo': StepTaken
   'history.redo': StepTaken

@@ -28,8 +28,7 @@ import {
 } from 'docx'
 import { ChartRun } from 'docx/charts'
 import { estimatePageNumbersWith } from 'docx/layout'
-import type { Block, ReportDocument, TableColumn } from '../report/model.ts'
-import type { Maths } from '../standard/formula/maths.ts'
+import type { Block, Maths, ReportDocument, TableColumn } from '#core/contract/report.ts'
 import { cleanText } from './clean-text.ts'
 import { normalisedPackage, type PackageInfo } from './package-out.ts'
 

@@ -1,4 +1,5 @@
 import { CHOICES, type ChoiceName, type EnergyEntry, type WaterEntry } from '#core/contract/facts.ts'
+import type { Block, Maths, ReportDocument, Section, TableColumn } from '#core/contract/report.ts'
 import type { InstitutionResult } from '#core/contract/results.ts'
 import { textLabel, unitLabel } from '#core/contract/terms.ts'
 import type { CardView } from '#core/contract/views.ts'
@@ -6,11 +7,10 @@ import { decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
 import { grouped, inSentence } from '#core/quantity/print.ts'
 import { citeText, derive } from '../standard/derivation.ts'
 import type { Evaluation } from '../standard/evaluation.ts'
-import { type Maths, mathsOf, symbolMaths } from '../standard/formula/maths.ts'
+import { mathsOf, symbolMaths } from '../standard/formula/maths.ts'
 import type { Graded } from '../standard/grade-institution.ts'
 import { type Standard, termLabel } from '../standard/pack/standard.ts'
 import { bandLabel, cardOf, figuresOf, shown } from './figures.ts'
-import type { Block, ReportDocument, Section, TableColumn } from './model.ts'
 
 /** What a report is made of beside the evaluation itself. */
 export type ReportInfo = {

@@ -1,5 +1,7 @@
 import { CHOICES, type ChoiceName, type InstitutionFacts } from '#core/contract/facts.ts'
+import type { ReportJob } from '#core/contract/operations.ts'
 import { problemSentence } from '#core/contract/problems.ts'
+import type { ReportDocument } from '#core/contract/report.ts'
 import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
 import type { DerivationView, Place, StepTaken, Summary, Typing } from '#core/contract/views.ts'
 import { derive } from '../standard/derivation.ts'
@@ -38,6 +40,7 @@ import type { Host } from './host.ts'
 import { importFacts } from './import-facts.ts'
 import { packDigest } from './open-pack.ts'
 import { cellPlace, rowPlace } from './places.ts'
+import { currentRun, reportJob, reportOf } from './report.ts'
 import { sheetChanges } from './sheet.ts'
 import { derivationView, summaryOf } from './views.ts'
 import { gradeYear } from './workbook-facts.ts'
@@ -370,12 +373,25 @@ export class Session {
   /** Stores the evaluation as it is now: facts, cells, result, and the bytes of the standard. */
   storeRun(year: string, label: string): string {
     refuseLong(label)
+    const after = this.#runOf(year, label)
+    const id = String(after.id)
+    if (packDigest(this.#host, this.#files) !== this.standard.digest) throw new Error('the pack changed')
+    this.sql.transaction(() => {
+      keepPack(this.sql, this.standard.digest, JSON.stringify([...this.#files]))
+      this.#write('do', null, `存为评价记录 ${label}`, this.#institutionOf(year), [
+        { table: 'run', id, before: null, after },
+      ])
+    })
+    return id
+  }
+
+  /** The evaluation as it is now, as a row that can be stored. */
+  #runOf(year: string, label: string): Row {
     const { result, evaluation } = this.graded(year)
     if (!evaluation) throw new Refused('这家机构被退回，没有可存的评价。请先改正提示的问题。')
     const facts = JSON.stringify(evaluation.facts)
-    const id = this.#command ?? this.#host.newId()
-    const after: Row = {
-      id,
+    return {
+      id: this.#command ?? this.#host.newId(),
       year,
       at: this.#host.now(),
       label,
@@ -386,14 +402,30 @@ export class Session {
       result: JSON.stringify(result),
       cells: JSON.stringify(evaluation.cells()),
     }
-    if (packDigest(this.#host, this.#files) !== this.standard.digest) throw new Error('the pack changed')
-    this.sql.transaction(() => {
-      keepPack(this.sql, this.standard.digest, JSON.stringify([...this.#files]))
-      this.#write('do', null, `存为评价记录 ${label}`, this.#institutionOf(year), [
-        { table: 'run', id, before: null, after },
-      ])
-    })
-    return id
+  }
+
+  /** What a report is written from: a stored run, or the present evaluation, which is then stored. */
+  prepareReport(year: string, run: string | null): ReportJob {
+    const stored = run === null ? this.#presentRun(year) : rowOf(this.sql, 'run', run)
+    if (!stored || stored.year !== year) throw new Refused('没有这次评价记录。可能刚刚撤销了它。')
+    return reportJob(this.sql, this.standard, stored)
+  }
+
+  /** The report as it would be written now; nothing is stored. */
+  showReport(year: string): ReportDocument {
+    const { evaluation } = this.graded(year)
+    if (!evaluation) throw new Refused('这家机构被退回，还没有报告。请先改正提示的问题。')
+    const stored = currentRun(this.sql, this.standard, year, evaluation.facts)
+    return reportOf(reportJob(this.sql, this.standard, stored ?? this.#runOf(year, '未存的评价')), this.standard)
+  }
+
+  #presentRun(year: string): Row | null {
+    const { evaluation } = this.graded(year)
+    if (!evaluation) throw new Refused('这家机构被退回，不能写报告。请先改正提示的问题。')
+    const found = currentRun(this.sql, this.standard, year, evaluation.facts)
+    if (found) return found
+    if (this.readOnly) return this.#runOf(year, '只读打开，没有存')
+    return rowOf(this.sql, 'run', this.storeRun(year, `报告 ${rowsOf(this.sql, 'run', year).length + 1}`))
   }
 
   /** A use is general, transport or one of the special uses of the same year. */

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell } from 'electron'
 import { CoreClient } from '../core-client.ts'
 import { menuTemplate } from './menu.ts'
 import { answerRequest, HOME, SCHEME } from './protocol.ts'
@@ -13,6 +13,7 @@ export type Built = {
   readonly preload: string
   readonly core: string
   readonly reader: string
+  readonly writer: string
 }
 
 /**
@@ -31,7 +32,9 @@ export async function main(built: Built): Promise<void> {
   const core = new CoreClient(join(homedir(), '能源审计'), null, {
     core: startUtility(built.core),
     reader: startUtility(built.reader),
+    writer: startUtility(built.writer),
   })
+  core.openFile = async path => (await shell.openPath(path)) === ''
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   protocol.handle(SCHEME, request => answerRequest(built.renderer, request.url))
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate()))

@@ -8,4 +8,5 @@ await main({
   preload: join(here, 'preload.cjs'),
   core: join(here, 'core-process.js'),
   reader: join(here, 'reader-process.js'),
+  writer: join(here, 'writer-process.js'),
 })

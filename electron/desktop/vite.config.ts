@@ -24,11 +24,12 @@ export default defineConfig(({ mode }) => {
               main: join(import.meta.dirname, 'start.ts'),
               'core-process': join(root, 'electron/core-process.ts'),
               'reader-process': join(root, 'electron/reader-process.ts'),
+              'writer-process': join(root, 'electron/writer-process.ts'),
             },
         formats: [preload ? 'cjs' : 'es'],
         fileName: (_format, name) => (preload ? `${name}.cjs` : `${name}.js`),
       },
-      rolldownOptions: { external: ['electron', 'better-sqlite3', ...builtinModules, /^node:/] },
+      rolldownOptions: { external: ['electron', 'better-sqlite3', 'exceljs', ...builtinModules, /^node:/] },
     },
   }
 })

@@ -19,6 +19,7 @@ export const calls = {
   menu: [] as unknown[],
   permission: null as null | ((contents: unknown, permission: string, decide: (granted: boolean) => void) => void),
   chosen: [] as string[],
+  opened: [] as string[],
   quits: 0,
   alone: true,
   ready: false,
@@ -102,6 +103,12 @@ export const session = {
     setPermissionRequestHandler: (handler: typeof calls.permission) => {
       calls.permission = handler
     },
+  },
+}
+export const shell = {
+  openPath: async (path: string) => {
+    calls.opened.push(path)
+    return ''
   },
 }
 export const contextBridge = {

@@ -1,13 +1,5 @@
+import type { Maths } from '#core/contract/report.ts'
 import type { Expr } from './tree.ts'
-
-/** A formula as mathematics sets it: fractions stand over one another, sums have their sign. */
-export type Maths =
-  | { readonly kind: 'run'; readonly text: string }
-  /** A letter with what stands low beside it. */
-  | { readonly kind: 'symbol'; readonly letter: string; readonly low: string }
-  | { readonly kind: 'fraction'; readonly over: readonly Maths[]; readonly under: readonly Maths[] }
-  | { readonly kind: 'sum'; readonly of: readonly Maths[] }
-  | { readonly kind: 'brackets'; readonly inner: readonly Maths[] }
 
 /** How the leaves are written: by their symbols or by their numbers. */
 export type MathsLeaves = {

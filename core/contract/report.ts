@@ -1,4 +1,11 @@
-import type { Maths } from '../standard/formula/maths.ts'
+/** A formula as mathematics sets it: fractions stand over one another, sums have their sign. */
+export type Maths =
+  | { readonly kind: 'run'; readonly text: string }
+  /** A letter with what stands low beside it. */
+  | { readonly kind: 'symbol'; readonly letter: string; readonly low: string }
+  | { readonly kind: 'fraction'; readonly over: readonly Maths[]; readonly under: readonly Maths[] }
+  | { readonly kind: 'sum'; readonly of: readonly Maths[] }
+  | { readonly kind: 'brackets'; readonly inner: readonly Maths[] }
 
 /** A document before any file format: sections of blocks, every text as it will be read. */
 export type ReportDocument = {

@@ -1,0 +1,39 @@
+import type { InstitutionFacts } from '#core/contract/facts.ts'
+import type { ReportJob } from '#core/contract/operations.ts'
+import type { ReportDocument } from '#core/contract/report.ts'
+import { quotaReport } from '../report/quota-report.ts'
+import { gradeFacts } from '../standard/grade-institution.ts'
+import type { Standard } from '../standard/pack/standard.ts'
+import { rowOf, rowsOf, settingOf } from '../workbook/read.ts'
+import type { Row, Sql } from '../workbook/sql.ts'
+
+/** What a report on a stored run is written from. */
+export function reportJob(sql: Sql, standard: Standard, run: Row): ReportJob {
+  const facts: InstitutionFacts = JSON.parse(String(run.facts))
+  const digest = String(run.packDigest)
+  const stored = sql.prepare('SELECT "files" FROM "pack" WHERE "digest" = ?').get(digest)
+  const year = rowOf(sql, 'year', String(run.year))
+  return {
+    facts,
+    pack: digest === standard.digest || !stored ? null : JSON.parse(String(stored.files)),
+    packDigest: digest,
+    info: {
+      at: String(run.at),
+      run: String(run.label ?? '评价记录'),
+      factsDigest: String(run.factsDigest),
+      sample: settingOf(sql, 'sample') === 'yes',
+    },
+    name: `${facts.name ?? facts.id} ${String(year?.from ?? '').slice(0, 4)}`,
+  }
+}
+
+/** The newest stored run that still says what an evaluation would say now, or `null`. */
+export function currentRun(sql: Sql, standard: Standard, year: string, facts: InstitutionFacts): Row | null {
+  const runs = rowsOf(sql, 'run', year).filter(run => run.packDigest === standard.digest)
+  return runs.findLast(run => run.facts === JSON.stringify(facts)) ?? null
+}
+
+/** The report that a job stands for. */
+export function reportOf(job: ReportJob, standard: Standard): ReportDocument {
+  return quotaReport(standard, gradeFacts(job.facts, standard), job.info)
+}

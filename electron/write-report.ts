@@ -1,0 +1,82 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import type { Format, ReportJob } from '#core/contract/operations.ts'
+import { writeDocument } from '#core/office/document-out.ts'
+import { writeSpreadsheet } from '#core/office/sheet-out.ts'
+import { liveWorkbook } from '#core/report/live-workbook.ts'
+import { openPack } from '#core/service/open-pack.ts'
+import { reportOf } from '#core/service/report.ts'
+import { gradeFacts } from '#core/standard/grade-institution.ts'
+import type { Standard } from '#core/standard/pack/standard.ts'
+import { freePath, safeFileName } from './file-name.ts'
+import { nodeHost, UnusableFile } from './files.ts'
+import { openStandard } from './standards.ts'
+
+const TITLES: Readonly<Record<Format, string>> = { docx: '能耗定额评价报告', xlsx: '能耗定额计算表' }
+
+/**
+ * Writes one report in the formats wanted, each under another name first and then renamed: no half file ever carries the final
+ * name, and no older file is overwritten.
+ *
+ * @returns the paths written
+ * @throws UnusableFile
+ */
+export async function writeReport(job: ReportJob, formats: readonly Format[], folder: string): Promise<string[]> {
+  const standard = standardOf(job)
+  const paths: string[] = []
+  for (const format of formats) {
+    const bytes = await bytesOf(job, standard, format)
+    paths.push(writeWhole(folder, `${safeFileName(job.name)} ${TITLES[format]}`, format, bytes))
+  }
+  return paths
+}
+
+async function bytesOf(job: ReportJob, standard: Standard, format: Format): Promise<Uint8Array> {
+  const info = { title: `${job.name} ${TITLES[format]}`, at: job.info.at.replace(/\.\d+Z$/, 'Z') }
+  if (format === 'docx') return writeDocument(reportOf(job, standard), info)
+  const { evaluation, result } = gradeFacts(job.facts, standard)
+  if (!evaluation) throw new UnusableFile(`${job.name}：${result.problems[0]?.message ?? '没有评价'}`)
+  const { name, id, period } = job.facts
+  const notes = standard.document.notes
+    .filter(note => note.kind !== 'reading')
+    .map(note => `${note.cite.clause}：${note.text}`)
+  const workbook = liveWorkbook(evaluation, {
+    title: TITLES.xlsx,
+    institution: name ?? id,
+    period: period ? `${period.from} 至 ${period.to}` : '未填',
+    notes: job.info.sample ? ['示例数据，不是真实机构。', ...notes] : notes,
+  })
+  return writeSpreadsheet(workbook, info)
+}
+
+/** The standard a stored run was computed with; another version of it would give other numbers. */
+function standardOf(job: ReportJob): Standard {
+  if (job.pack === null) {
+    const { standard } = openStandard()
+    if (standard.digest === job.packDigest) return standard
+    throw new UnusableFile('这次评价记录用的标准版本不在工作簿里，不能重写报告。请重新评价后再导出。')
+  }
+  const loaded = openPack(nodeHost, new Map(job.pack))
+  if (!loaded.ok) throw new UnusableFile('工作簿里保存的标准打不开，不能写这次记录的报告。')
+  return loaded.standard
+}
+
+function writeWhole(folder: string, name: string, extension: string, bytes: Uint8Array): string {
+  const draft = `${freePath(folder, `~${nodeHost.newId()}`, 'part')}`
+  try {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(draft, bytes)
+    const path = freePath(folder, name, extension)
+    renameSync(draft, path)
+    return path
+  } catch (error) {
+    rmSync(draft, { force: true })
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const why =
+      code === 'ENOSPC'
+        ? '磁盘已满'
+        : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+          ? '没有写入权限'
+          : code || '原因不明'
+    throw new UnusableFile(`报告没有写成（${why}），没有留下半个文件。请腾出空间或换一个文件夹，再导出一次。`)
+  }
+}
