@@ -1,24 +1,23 @@
 import type { DecimalText } from '#core/contract/decimal-text.ts'
 
-/** The only conversions there are: powers of ten inside one family. kWh and MJ, kg and L are never converted silently. */
-const FAMILIES: readonly { base: string; members: Readonly<Record<string, DecimalText>> }[] = [
-  { base: 'kWh', members: { kWh: '1', MWh: '1000', 万kWh: '10000' } },
-  { base: 'kg', members: { kg: '1', t: '1000' } },
-  { base: 'm3', members: { m3: '1', 万m3: '10000' } },
-  { base: 'MJ', members: { MJ: '1', GJ: '1000' } },
-  { base: 'kgce', members: { kgce: '1', tce: '1000' } },
-  { base: 'L', members: { L: '1' } },
-]
+/** The only conversions there are, by the unit that each ends in: powers of ten, never kWh to MJ or kg to L silently. */
+const FAMILIES: ReadonlyMap<string, Readonly<Record<string, DecimalText>>> = new Map([
+  ['kWh', { kWh: '1', MWh: '1000', 万kWh: '10000' }],
+  ['kg', { kg: '1', t: '1000' }],
+  ['m3', { m3: '1', 万m3: '10000' }],
+  ['MJ', { MJ: '1', GJ: '1000' }],
+  ['kgce', { kgce: '1', tce: '1000' }],
+  ['L', { L: '1' }],
+])
 
 /** How many `to` one `from` is, as exact decimal text; `null` if the two measure different things. */
 export function conversionFactor(from: string, to: string): DecimalText | null {
-  const family = FAMILIES.find(f => f.base === to)
-  return family?.members[from] ?? null
+  return FAMILIES.get(to)?.[from] ?? null
 }
 
 /** The units in which an amount may be typed that is counted in `base`, e.g. kWh → kWh, MWh, 万kWh. */
 export function unitsOf(base: string): readonly string[] {
-  return Object.keys(FAMILIES.find(f => f.base === base)?.members ?? {})
+  return Object.keys(FAMILIES.get(base) ?? {})
 }
 
 /** A unit as a product of powers: `kgce/m2` is kgce¹ · m2⁻¹. The dimensionless unit is the empty map. */

@@ -132,10 +132,10 @@ function spotOf(rows: YearRows, column: string): Spot {
   const [carrier, use, unit] = column.split(' ')
   const supplies = rows.of('supply').filter(supply => supply.carrier === carrier && supply.use === use)
   const [supply = null] = supplies
-  const cells = rows.consumption.filter(cell => supplies.some(s => s.id === cell.supply))
+  const cells = supplies.flatMap(s => rows.consumptionOf(String(s.id)))
   const same = supplies.every(s => s.unit === unit)
   const total = same
-    ? sumOf(supplies.flatMap(s => amountsOf(cells.filter(c => c.supply === s.id)).map(a => a.amount)))
+    ? sumOf(supplies.flatMap(s => amountsOf(rows.consumptionOf(String(s.id))).map(a => a.amount)))
     : null
   const locked =
     supplies.length > 1

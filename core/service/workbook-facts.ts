@@ -14,8 +14,8 @@ import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
 
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const
 
-/** Read and graded together: fewer queries, little memory. */
-const TOGETHER = 250
+/** Read and graded together: few queries, and rows that are gone before the collector has to keep them. */
+const TOGETHER = 25
 
 /** Grades every institution-year of a workbook, one after another, in the order of the list. */
 export function* gradeYears(sql: Sql, standard: Standard): Generator<Graded> {
@@ -38,7 +38,8 @@ export function factsFrom(rows: YearRows): InstitutionFacts {
   const { year: yearRow, institution, of } = rows
   const [operation = {}] = of('operation')
   const [correction = {}] = of('correction')
-  const entries = entriesOf(rows)
+  const supplies = of('supply')
+  const amounts = (supply: Row) => amountsOf(rows.consumptionOf(String(supply.id)))
   const people = of('personGroup')
   return {
     id: text(institution, 'code') ?? String(yearRow.id),
@@ -50,15 +51,8 @@ export function factsFrom(rows: YearRows): InstitutionFacts {
     floorArea: totalArea(of('area')),
     people: people.length > 0 ? people.map(person) : null,
     energyUserCount: text(yearRow, 'energyUserCount'),
-    energy: entries.filter(({ supply }) => supply.carrier !== 'water').map(energyEntry),
-    water: entries
-      .filter(({ supply }) => supply.carrier === 'water')
-      .map(({ supply, amount, month }) => ({
-        amount,
-        unit: amountUnit(supply),
-        use: String(supply.use),
-        label: joined(text(supply, 'label'), month),
-      })),
+    energy: supplies.filter(s => s.carrier !== 'water').flatMap(s => energyEntries(s, amounts(s))),
+    water: supplies.filter(s => s.carrier === 'water').flatMap(s => waterEntries(s, amounts(s))),
     specialUses: of('specialUse').map(row => ({
       id: String(row.code),
       name: text(row, 'name'),
@@ -83,46 +77,59 @@ type Entry = Amount & { readonly supply: Row }
 
 /** Every amount that counts, in the order of the facts, with its meter. */
 export function entriesOf(rows: YearRows): readonly Entry[] {
-  const bySupply = Map.groupBy(rows.consumption, row => String(row.supply))
   return rows
     .of('supply')
-    .flatMap(supply => amountsOf(bySupply.get(String(supply.id)) ?? []).map(amount => ({ ...amount, supply })))
+    .flatMap(supply => amountsOf(rows.consumptionOf(String(supply.id))).map(amount => ({ ...amount, supply })))
 }
 
 /** What one meter used: twelve months, else the year, else the months with their gaps. */
 export function amountsOf(cells: readonly Row[]): readonly Amount[] {
-  const at = new Map(cells.map(cell => [countOf(cell.month), cell]))
-  const year = at.get(0)
-  const counted = MONTHS.filter(month => at.get(month)?.state !== 'notApplicable')
-  const known = counted.length > 0 && counted.every(month => at.get(month)?.state === 'value')
+  const at: (Row | undefined)[] = []
+  for (const cell of cells) at[countOf(cell.month)] = cell
+  const [year] = at
+  const counted = MONTHS.filter(month => at[month]?.state !== 'notApplicable')
+  const known = counted.length > 0 && counted.every(month => at[month]?.state === 'value')
   if (!known && year && year.state !== 'notReported') return year.state === 'value' ? [amountAt(year, 0)] : []
-  if (!known && at.size === 0) return [{ amount: null, month: 0 }]
-  return counted.map(month => amountAt(at.get(month), month))
+  if (!known && cells.length === 0) return [{ amount: null, month: 0 }]
+  return counted.map(month => amountAt(at[month], month))
 }
 
 function amountAt(cell: Row | undefined, month: number): Amount {
   return { amount: text(cell ?? {}, 'amount'), month }
 }
 
-function energyEntry({ supply, amount, month }: Entry): NonNullable<InstitutionFacts['energy']>[number] {
-  const calorificValue = text(supply, 'calorificValue')
-  const heat = CALORIFIC_UNITS.find(unit => unit === supply.calorificUnit)
-  return {
-    carrier: oneOf(CARRIERS, supply.carrier),
+/** The entries of one meter; what all of them share is read once. */
+function energyEntries(supply: Row, amounts: readonly Amount[]): NonNullable<InstitutionFacts['energy']> {
+  const carrier = oneOf(CARRIERS, supply.carrier)
+  const unit = oneOf(AMOUNT_UNITS, supply.unit)
+  const use = String(supply.use)
+  const source = supply.source === 'onsitePv' ? 'onsitePv' : null
+  const measured = text(supply, 'calorificValue')
+  const heat = CALORIFIC_UNITS.find(word => word === supply.calorificUnit)
+  const calorificValue = measured !== null && heat ? { value: measured, unit: heat } : null
+  const factor = text(supply, 'factor')
+  const factorReason = text(supply, 'factorReason')
+  const density = text(supply, 'density')
+  const meter = text(supply, 'label')
+  return amounts.map(({ amount, month }) => ({
+    carrier,
     amount,
-    unit: amountUnit(supply),
-    use: String(supply.use),
-    source: supply.source === 'onsitePv' ? 'onsitePv' : null,
-    calorificValue: calorificValue !== null && heat ? { value: calorificValue, unit: heat } : null,
-    factor: text(supply, 'factor'),
-    factorReason: text(supply, 'factorReason'),
-    density: text(supply, 'density'),
-    label: joined(text(supply, 'label'), month),
-  }
+    unit,
+    use,
+    source,
+    calorificValue,
+    factor,
+    factorReason,
+    density,
+    label: joined(meter, month),
+  }))
 }
 
-function amountUnit(supply: Row) {
-  return oneOf(AMOUNT_UNITS, supply.unit)
+function waterEntries(supply: Row, amounts: readonly Amount[]): NonNullable<InstitutionFacts['water']> {
+  const unit = oneOf(AMOUNT_UNITS, supply.unit)
+  const use = String(supply.use)
+  const meter = text(supply, 'label')
+  return amounts.map(({ amount, month }) => ({ amount, unit, use, label: joined(meter, month) }))
 }
 
 /** A word of a closed list; the workbook holds no other, because every change is checked when written. */

@@ -74,58 +74,43 @@ export function institutionCount(sql: Sql): number {
   return countOf(sql.prepare('SELECT count(*) AS "count" FROM "institution"').get()?.count)
 }
 
-/** All rows of some institution-years, read with one query per table. */
+/** All rows of one institution-year; those of a table in the order people see, consumption by its supply. */
 export type YearRows = {
   readonly year: Row
   readonly institution: Row
-  readonly consumption: readonly Row[]
   readonly of: (table: TableName) => readonly Row[]
+  readonly consumptionOf: (supply: string) => readonly Row[]
 }
 
 const OF_YEAR = TABLE_NAMES.filter(table => TABLES[table].year?.of && table !== 'run' && table !== 'draft')
 
-/** Reads the rows of institution-years together, in the order given; an id that is not there is left out. */
+/** Reads the rows of institution-years together, with one query per table; an id that is not there is left out. */
 export function rowsOfYears(sql: Sql, years: readonly string[]): readonly YearRows[] {
   const wanted = JSON.stringify(years)
   const among = 'IN (SELECT "value" FROM json_each(?))'
+  const read = (query: string, key: string) => Map.groupBy(sql.prepare(query).all(wanted), row => row[key])
   const tables = new Map(
-    OF_YEAR.map(table => {
-      const rows = sql
-        .prepare(`SELECT * FROM "${table}" WHERE "year" ${among} ORDER BY "year", ${orderOf(table)}`)
-        .all(wanted)
-      return [table, Map.groupBy(rows, row => String(row.year))]
-    }),
+    OF_YEAR.map(table => [
+      table,
+      read(`SELECT * FROM "${table}" WHERE "year" ${among} ORDER BY "year", ${orderOf(table)}`, 'year'),
+    ]),
   )
-  const consumption = Map.groupBy(
-    sql
-      .prepare(
-        `SELECT c."id", c."supply", c."month", c."state", c."amount", s."year" FROM "supply" s JOIN "consumption" c ON c."supply" = s."id" WHERE s."year" ${among} ORDER BY s."year", s."ordinal", s."id", c."month"`,
-      )
-      .all(wanted),
-    row => String(row.year),
+  // unsorted, because sorting takes as long as reading and each cell says its month
+  const consumption = read(
+    `SELECT c.* FROM "supply" s JOIN "consumption" c ON c."supply" = s."id" WHERE s."year" ${among}`,
+    'supply',
   )
-  const found = new Map(
-    sql
-      .prepare(`SELECT * FROM "year" WHERE "id" ${among}`)
-      .all(wanted)
-      .map(row => [String(row.id), row]),
+  const found = read(`SELECT * FROM "year" WHERE "id" ${among}`, 'id')
+  const institutions = read(
+    `SELECT * FROM "institution" WHERE "id" IN (SELECT "institution" FROM "year" WHERE "id" ${among})`,
+    'id',
   )
-  const institutions = new Map(
-    sql
-      .prepare(`SELECT * FROM "institution" WHERE "id" IN (SELECT "institution" FROM "year" WHERE "id" ${among})`)
-      .all(wanted)
-      .map(row => [String(row.id), row]),
+  return years.flatMap(id =>
+    (found.get(id) ?? []).map(year => ({
+      year,
+      institution: institutions.get(year.institution)?.[0] ?? {},
+      of: (table: TableName) => tables.get(table)?.get(id) ?? [],
+      consumptionOf: (supply: string) => consumption.get(supply) ?? [],
+    })),
   )
-  return years.flatMap(id => {
-    const year = found.get(id)
-    if (!year) return []
-    return [
-      {
-        year,
-        institution: institutions.get(String(year.institution)) ?? {},
-        consumption: consumption.get(id) ?? [],
-        of: (table: TableName) => tables.get(table)?.get(id) ?? [],
-      },
-    ]
-  })
 }

@@ -65,6 +65,7 @@ async function throughShell(): Promise<Played> {
     preload: 'preload.cjs',
     core: 'core-process.js',
     reader: 'reader-process.js',
+    writer: 'writer-process.js',
   })
   ends.push(() => electron.app.emit('window-all-closed'))
   await import('../../electron/desktop/preload.ts')

@@ -23,6 +23,7 @@ beforeAll(async () => {
     preload: 'preload.cjs',
     core: 'core-process.js',
     reader: 'reader-process.js',
+    writer: 'writer-process.js',
   })
   await import('../../electron/desktop/preload.ts')
 })

@@ -15,6 +15,7 @@ import { compare, count, decimal, textOf } from '#core/quantity/decimal.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import { conversionFactor, unitsOf } from '#core/quantity/unit.ts'
 import type { CarrierRule, Standard } from '../pack/standard.ts'
+import type { TableRow } from '../pack/table.ts'
 import { chosen, periodOf } from './bind.ts'
 
 const MOST_DAYS = '366'
@@ -37,6 +38,11 @@ const CLAUSE_OF: Partial<Record<ProblemCode, keyof Standard['document']['ruleCla
 
 type Report = (code: ProblemCode, place: string, params?: Readonly<Record<string, string>>) => void
 
+/** Reports on one entry of a list; where that stands is only written out once there is something to report. */
+function reportOn(list: string, index: number, report: Report): Report {
+  return (code, place, params) => report(code, `${list}[${index}]${place}`, params)
+}
+
 /**
  * Finds where the facts contradict themselves or the standard's table of carriers and classes: what makes an institution
  * refused rather than undetermined. The facts have passed the schema. Reports everything, not only the first.
@@ -52,12 +58,13 @@ export function checkFacts(facts: InstitutionFacts, standard: Standard): Problem
   checkClass(facts, standard, report)
   checkPeriod(facts, report)
   checkPeople(facts, report)
-  for (const [i, entry] of (facts.energy ?? []).entries()) checkEnergy(entry, `energy[${i}]`, standard.carriers, report)
+  for (const [i, entry] of (facts.energy ?? []).entries())
+    checkEnergy(entry, standard.carriers, reportOn('energy', i, report))
   const leaving = new Set(facts.specialUses?.filter(use => use.exclude).map(use => `special:${use.id}`))
   if (facts.energy?.length && !facts.energy.some(entry => isBuildingElectricity(entry, leaving)))
     report('electricityNotReported', 'energy')
   for (const [i, entry] of (facts.water ?? []).entries())
-    checkUnit(entry.unit, 'm3', '用水', `water[${i}].unit`, report)
+    checkUnit(entry.unit, 'm3', '用水', reportOn('water', i, report))
   checkUses(facts, report)
   checkSpecialUses(facts, report)
   checkChoices(facts, report)
@@ -68,18 +75,18 @@ export function checkFacts(facts: InstitutionFacts, standard: Standard): Problem
 function checkClass(facts: InstitutionFacts, standard: Standard, report: Report): void {
   const table = standard.lookups.find(l => l.id === standard.document.thresholds.lookup)?.table
   if (!table || !facts.class) return
-  const words = (column: string) => [...new Set(rows.flatMap(row => row.keys.get(column) ?? []))]
-  let rows = table.rows
-  const classes = words('institutionClass')
-  if (!classes.includes(facts.class)) {
-    report('unknownClass', 'class', { read: clip(facts.class), known: classes.join('、') })
+  const { class: read, type } = facts
+  const has = (row: TableRow, column: string, word: string) => row.keys.get(column)?.includes(word) ?? false
+  const words = (of: readonly TableRow[], column: string) => [...new Set(of.flatMap(row => row.keys.get(column) ?? []))]
+  const rows = table.rows.filter(row => has(row, 'institutionClass', read))
+  if (rows.length === 0) {
+    report('unknownClass', 'class', { read: clip(read), known: words(table.rows, 'institutionClass').join('、') })
     return
   }
-  rows = rows.filter(row => row.keys.get('institutionClass')?.includes(facts.class ?? ''))
-  const types = words('institutionType')
-  if (facts.type && !types.includes(facts.type)) {
+  if (type && !rows.some(row => has(row, 'institutionType', type))) {
+    const types = words(rows, 'institutionType')
     const known = types.length > 0 ? `可用：${types.join('、')}。` : '这一类按建筑面积分档，类型请留空（null）。'
-    report('typeNotInClass', 'type', { read: clip(facts.type), class: facts.class, known })
+    report('typeNotInClass', 'type', { read: clip(type), class: read, known })
   }
 }
 
@@ -104,61 +111,55 @@ function checkPeople(facts: InstitutionFacts, report: Report): void {
       report('dayCoefficientAmbiguous', `people[${i}]`, { given: given.map(field => TERMS[field].label).join('和') })
       continue
     }
-    checkDays(person, 'days', MOST_DAYS, `people[${i}].days`, report)
-    checkDays(person, 'absentDays', yearDays, `people[${i}].absentDays`, report)
+    checkDays(person, 'days', MOST_DAYS, reportOn('people', i, report))
+    checkDays(person, 'absentDays', yearDays, reportOn('people', i, report))
   }
 }
 
-function checkDays(
-  person: PersonEntry,
-  field: 'days' | 'absentDays',
-  limit: string,
-  place: string,
-  report: Report,
-): void {
+function checkDays(person: PersonEntry, field: 'days' | 'absentDays', limit: string, report: Report): void {
   const days = person[field]
   if (isGiven(days) && compare(decimal(days), decimal(limit)) > 0)
-    report('daysOutOfRange', place, { read: days, limit })
+    report('daysOutOfRange', `.${field}`, { read: days, limit })
 }
 
-function checkEnergy(entry: EnergyEntry, at: string, carriers: ReadonlyMap<string, CarrierRule>, report: Report): void {
+function checkEnergy(entry: EnergyEntry, carriers: ReadonlyMap<string, CarrierRule>, report: Report): void {
   const carrier = textLabel('carrier', entry.carrier)
   const rule = carriers.get(entry.carrier)
   if (!rule) {
-    report('unknownCarrier', `${at}.carrier`, { read: entry.carrier, known: [...carriers.keys()].join('、') })
+    report('unknownCarrier', '.carrier', { read: entry.carrier, known: [...carriers.keys()].join('、') })
     return
   }
-  if (rule.unit !== null) checkUnit(entry.unit, rule.unit, carrier, `${at}.unit`, report)
+  if (rule.unit !== null) checkUnit(entry.unit, rule.unit, carrier, report)
   if (entry.source && entry.carrier !== 'electricity')
-    report('sourceNotAllowed', `${at}.source`, { carrier, read: textLabel('source', entry.source) })
+    report('sourceNotAllowed', '.source', { carrier, read: textLabel('source', entry.source) })
   if (isGiven(entry.density) && decimal(entry.density).isZero())
-    report('notPositive', `${at}.density`, { read: entry.density })
-  checkFactor(entry, at, carrier, rule, report)
+    report('notPositive', '.density', { read: entry.density })
+  checkFactor(entry, carrier, rule, report)
 }
 
-function checkFactor(entry: EnergyEntry, at: string, carrier: string, rule: CarrierRule, report: Report): void {
+function checkFactor(entry: EnergyEntry, carrier: string, rule: CarrierRule, report: Report): void {
   const { factor, calorificValue } = entry
   const notAllowed = (what: string, field: string, text: string) =>
-    report('factorNotAllowed', `${at}.${field}`, { carrier, what, rule: text })
+    report('factorNotAllowed', `.${field}`, { carrier, what, rule: text })
   if (rule.factorRule === 'listedOnly') {
     if (isGiven(factor)) notAllowed('折标准煤系数', 'factor', '只用标准所列的系数')
     if (calorificValue) notAllowed('热值', 'calorificValue', '只用标准所列的系数')
     return
   }
   if (isGiven(factor) && calorificValue) {
-    report('factorAmbiguous', at, { carrier })
+    report('factorAmbiguous', '', { carrier })
     return
   }
   if (calorificValue) {
     if (rule.factorRule === 'statedOnly') notAllowed('热值', 'calorificValue', '请直接给折标准煤系数')
     else if (calorificValue.unit.split('/')[1] !== rule.unit)
-      report('calorificUnitMismatch', `${at}.calorificValue.unit`, {
+      report('calorificUnitMismatch', '.calorificValue.unit', {
         carrier,
         known: `kcal/${rule.unit} 或 kJ/${rule.unit}`,
         read: calorificValue.unit,
       })
     if (decimal(calorificValue.value).isZero())
-      report('notPositive', `${at}.calorificValue.value`, { read: calorificValue.value })
+      report('notPositive', '.calorificValue.value', { read: calorificValue.value })
   }
   if (!isGiven(factor)) return
   if (rule.factorRule === 'measuredOrListed') {
@@ -169,11 +170,11 @@ function checkFactor(entry: EnergyEntry, at: string, carrier: string, rule: Carr
     notAllowed('折标准煤系数', 'factor', `${entry.unit} 已是标准煤`)
     return
   }
-  if (!entry.factorReason?.trim()) report('factorWithoutReason', `${at}.factorReason`, { carrier, read: factor })
+  if (!entry.factorReason?.trim()) report('factorWithoutReason', '.factorReason', { carrier, read: factor })
   if (rule.factorRule === 'measuredOrWithinRange' && rule.lowestFactor && rule.highestFactor) {
     const value = decimal(factor)
     if (compare(value, rule.lowestFactor) < 0 || compare(value, rule.highestFactor) > 0)
-      report('factorOutOfRange', `${at}.factor`, {
+      report('factorOutOfRange', '.factor', {
         carrier,
         read: factor,
         lower: roundByGb8170(rule.lowestFactor, 4),
@@ -184,23 +185,23 @@ function checkFactor(entry: EnergyEntry, at: string, carrier: string, rule: Carr
 }
 
 /** A typed unit must convert to the carrier's by a power of ten, or be litres of a fuel counted by mass. */
-function checkUnit(unit: string, base: string, carrier: string, place: string, report: Report): void {
+function checkUnit(unit: string, base: string, carrier: string, report: Report): void {
   if (conversionFactor(unit, base) !== null || (unit === 'L' && base === 'kg')) return
   const known = [...unitsOf(base), ...(base === 'kg' ? ['L'] : [])].join('、')
-  report('unitNotForCarrier', place, { carrier, known, read: unit })
+  report('unitNotForCarrier', '.unit', { carrier, known, read: unit })
 }
 
 function checkUses(facts: InstitutionFacts, report: Report): void {
   const ids = new Set(facts.specialUses?.map(use => use.id))
-  const check = (use: string, place: string) => {
+  const check = (use: string, list: string, index: number) => {
     const id = use.startsWith('special:') ? use.slice('special:'.length) : null
-    if (id !== null && !ids.has(id)) report('unknownSpecialUse', place, { read: clip(id) })
+    if (id !== null && !ids.has(id)) report('unknownSpecialUse', `${list}[${index}].use`, { read: clip(id) })
   }
-  for (const [i, entry] of (facts.energy ?? []).entries()) check(entry.use, `energy[${i}].use`)
+  for (const [i, entry] of (facts.energy ?? []).entries()) check(entry.use, 'energy', i)
   for (const [i, entry] of (facts.water ?? []).entries()) {
     if (entry.use === 'transport')
       report('unknownUse', `water[${i}].use`, { read: 'transport', known: 'general、special:<编号>' })
-    else check(entry.use, `water[${i}].use`)
+    else check(entry.use, 'water', i)
   }
 }
 
