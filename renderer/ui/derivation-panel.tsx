@@ -5,7 +5,7 @@ import { Icon } from './icon.tsx'
 
 /** The way from a number down to the clause and a person's own entry; opens at the side and pushes. */
 export function DerivationPanel({ year }: { readonly year: string }) {
-  const { derivation, back, explain, tell } = useStore()
+  const { derivation, back, tell } = useStore()
   const cell = derivation.at(-1) ?? ''
   const shown = useQuery('derivation.show', { year, cell })
   return (
@@ -31,7 +31,7 @@ export function DerivationPanel({ year }: { readonly year: string }) {
         >
           <Icon name="back" small />
         </button>
-        <button type="button" className="btn" title="关闭 Esc" aria-label="关闭推导" onClick={() => explain(null)}>
+        <button type="button" className="btn" title="关闭 Esc" aria-label="关闭推导" onClick={closeDerivation}>
           <Icon name="close" small />
         </button>
       </header>
@@ -44,6 +44,15 @@ export function DerivationPanel({ year }: { readonly year: string }) {
       </div>
     </aside>
   )
+}
+
+/** Closes the panel; who was in it is back at the number. */
+export function closeDerivation(): void {
+  const { derivation, explain } = useStore.getState()
+  const inside = document.querySelector('.dv')?.contains(document.activeElement)
+  const cell = CSS.escape(derivation.at(-1) ?? '')
+  explain(null)
+  if (inside) document.querySelector<HTMLElement>(`.main [data-cell="${cell}"]`)?.focus()
 }
 
 function Node({ step, open: initially = false }: { readonly step: DerivationView; readonly open?: boolean }) {

@@ -142,8 +142,11 @@ export function EntryGrid({ columns, rows, cell, corner, readOnly, onEdit, onAct
       ArrowRight: [0, 1],
     }
     const arrow = arrows[key]
-    if (arrow && !editing && !event.altKey)
-      return goes(control ? edge(arrow[0], arrow[1]) : within(at.r + arrow[0], at.c + arrow[1]), shiftKey)
+    if (arrow && !editing && !event.altKey) {
+      const to = control ? edge(arrow[0], arrow[1]) : within(at.r + arrow[0], at.c + arrow[1])
+      if (!shiftKey) start.current = to.c
+      return goes(to, shiftKey)
+    }
     if (key === 'Enter') {
       const c = start.current
       start.current = shiftKey ? start.current : c
@@ -266,6 +269,7 @@ export function EntryGrid({ columns, rows, cell, corner, readOnly, onEdit, onAct
                       value={value}
                       placeholder={found.state === 'notReported' ? '未报' : ''}
                       onFocus={event => {
+                        if (!table.current?.contains(event.relatedTarget)) start.current = c
                         if (!here) {
                           setTyped(null)
                           setEditing(false)

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import type { Detail, PackView } from '#core/contract/views.ts'
 import { call, run } from '../../client.ts'
 import { useStore } from '../../state.ts'
@@ -14,6 +15,10 @@ export function InstitutionScreen({ detail, pack }: { readonly detail: Detail; r
   const zone = pack.places.find(({ name }) => name === institution.place)?.zone
   const area = detail.figures.find(figure => figure.cell === 'floorArea')
   const { go, tell } = useStore()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only on arrival, not when a name is cleared
+  useEffect(() => {
+    if (!institution.name) document.querySelector<HTMLElement>('.main input')?.focus()
+  }, [])
   const remove = async (row: string) => {
     const reply = await call('row.remove', { table: 'area', row })
     if (!reply.ok) tell(reply.message)
