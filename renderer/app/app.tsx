@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { EnergyScreen } from '../feature/energy/energy-screen.tsx'
 import { EvaluationScreen } from '../feature/evaluation/evaluation-screen.tsx'
 import { InstitutionScreen } from '../feature/institution/institution-screen.tsx'
@@ -32,6 +32,11 @@ export function App() {
   useEffect(() => {
     if (gone) go('institutions', null)
   }, [gone, go])
+  const main = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on another screen, whoever stood on what is gone stands before it
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus()
+  }, [screen, year])
   if (!state) return null
   if (!workbook || screen === 'welcome') return <WelcomeScreen state={state} />
   const ofInstitution = OF_INSTITUTION.includes(screen)
@@ -40,8 +45,8 @@ export function App() {
       <Bar state={state} />
       <Side state={state} />
       <div className="stage">
-        <main className="main" aria-label="内容" tabIndex={-1}>
-          <ErrorBoundary key={`${screen} ${year}`}>
+        <main className="main" ref={main} aria-label="内容" tabIndex={-1}>
+          <ErrorBoundary key={ofInstitution ? `${screen} ${year}` : screen}>
             {screen === 'overview' ? <OverviewScreen pack={state.pack} /> : null}
             {screen === 'institutions' ? <InstitutionsScreen pack={state.pack} /> : null}
             {screen === 'sheet' ? <SheetScreen /> : null}

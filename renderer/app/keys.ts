@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { STAGES } from '#core/contract/views.ts'
 import { run } from '../client.ts'
 import { useStore } from '../state.ts'
+import { closeDerivation } from '../ui/derivation-panel.tsx'
 
 /** Undo or redo by name: goes where it shows, with the focus in its field. */
 export async function takeStep(name: 'history.undo' | 'history.redo'): Promise<void> {
@@ -30,6 +31,12 @@ function nextProblem(offset: number): void {
   go(screen, year, fields[next])
 }
 
+/** What is half typed is committed before its screen goes: a field that is taken away is never left. */
+function leaveFor(going: () => void): void {
+  if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
+  going()
+}
+
 /** The institution before or after this one, on the same screen. */
 function neighbour(offset: number): void {
   const { list: known, year, screen, go } = useStore.getState()
@@ -44,7 +51,7 @@ export function useKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing) return
-      const { toggle, go, year, explain, back, palette, derivation, screen } = useStore.getState()
+      const { toggle, go, year, back, palette, derivation, screen } = useStore.getState()
       if (screen === 'welcome') return
       const control = event.ctrlKey || event.metaKey
       const does = (work: () => void) => {
@@ -60,18 +67,18 @@ export function useKeys(): void {
       if (control && event.key.toLowerCase() === 's') return event.preventDefault()
       if (control && year !== null && /^[1-4]$/.test(event.key)) {
         const stage = STAGES[Number(event.key) - 1]
-        return does(() => stage && go(stage))
+        return does(() => stage && leaveFor(() => go(stage)))
       }
-      if (event.altKey && event.key === 'ArrowUp') return does(() => neighbour(-1))
-      if (event.altKey && event.key === 'ArrowDown') return does(() => neighbour(1))
+      if (event.altKey && event.key === 'ArrowUp') return does(() => leaveFor(() => neighbour(-1)))
+      if (event.altKey && event.key === 'ArrowDown') return does(() => leaveFor(() => neighbour(1)))
       if (event.altKey && event.key === 'ArrowLeft' && derivation.length > 1) return does(back)
       if (event.key === 'Escape') {
         if (palette) return does(() => toggle('palette'))
-        if (derivation.length > 0) return does(() => explain(null))
+        if (derivation.length > 0) return does(closeDerivation)
       }
       if (event.key === 'F8') return does(() => nextProblem(event.shiftKey ? -1 : 1))
-      if (event.key === 'F1') return does(() => go('settings'))
-      if (event.key === 'F6') return does(nextRegion)
+      if (event.key === 'F1') return does(() => leaveFor(() => go('settings')))
+      if (event.key === 'F6' && !palette) return does(nextRegion)
       if (event.key === '/' && !(event.target instanceof HTMLInputElement)) {
         const filter = document.querySelector<HTMLInputElement>('.find input')
         if (filter) does(() => filter.focus())
@@ -86,6 +93,6 @@ function nextRegion(): void {
   const regions = [...document.querySelectorAll<HTMLElement>('.side, .main, .dv')]
   const at = regions.findIndex(region => region.contains(document.activeElement))
   const region = regions[(at + 1) % regions.length]
-  const target = region?.querySelector<HTMLElement>('button, input, a, [tabindex="0"]') ?? region
+  const target = region?.querySelector<HTMLElement>('button:enabled, input, a, [tabindex="0"]') ?? region
   target?.focus()
 }

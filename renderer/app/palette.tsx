@@ -30,7 +30,14 @@ function Open() {
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => input.current?.focus(), [])
+  const chosen = useRef(false)
+  useEffect(() => {
+    const before = document.activeElement
+    input.current?.focus()
+    return () => {
+      if (!chosen.current && before instanceof HTMLElement) before.focus()
+    }
+  }, [])
   const entries = useMemo(() => {
     const wanted = typed.trim().toLowerCase()
     const has = (text: string) => text.toLowerCase().includes(wanted)
@@ -50,6 +57,7 @@ function Open() {
     return [...institutions, ...screens, ...commands]
   }, [typed, list, year, go])
   const choose = (entry: Entry | undefined) => {
+    chosen.current = true
     toggle('palette')
     entry?.does()
   }
@@ -74,6 +82,7 @@ function Open() {
           }}
           onKeyDown={event => {
             if (event.nativeEvent.isComposing) return
+            if (event.key === 'Tab') event.preventDefault()
             if (event.key === 'ArrowDown') setAt(Math.min(at + 1, entries.length - 1))
             if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0))
             if (event.key === 'Enter') choose(entries[at])

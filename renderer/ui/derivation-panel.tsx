@@ -6,13 +6,9 @@ import { Symbols } from './symbols.tsx'
 
 /** The way from a number down to the clause and a person's own entry; opens at the side and pushes. */
 export function DerivationPanel({ year }: { readonly year: string }) {
-  const { derivation, back, explain, tell } = useStore()
+  const { derivation, back, tell } = useStore()
   const cell = derivation.at(-1) ?? ''
   const shown = useQuery('derivation.show', { year, cell })
-  const close = () => {
-    explain(null)
-    document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cell)}"]`)?.focus()
-  }
   return (
     <aside className="dv" aria-label="推导">
       <header>
@@ -29,7 +25,7 @@ export function DerivationPanel({ year }: { readonly year: string }) {
         >
           <Icon name="back" small />
         </button>
-        <button type="button" className="btn" title="关闭 Esc" aria-label="关闭推导" onClick={close}>
+        <button type="button" className="btn" title="关闭 Esc" aria-label="关闭推导" onClick={closeDerivation}>
           <Icon name="close" small />
         </button>
       </header>
@@ -53,6 +49,15 @@ export function DerivationPanel({ year }: { readonly year: string }) {
       </footer>
     </aside>
   )
+}
+
+/** Closes the panel; who was in it is back at the number. */
+export function closeDerivation(): void {
+  const { derivation, explain } = useStore.getState()
+  const inside = document.querySelector('.dv')?.contains(document.activeElement)
+  const cell = CSS.escape(derivation.at(-1) ?? '')
+  explain(null)
+  if (inside) document.querySelector<HTMLElement>(`.main [data-cell="${cell}"]`)?.focus()
 }
 
 /** A grade first says where its number lies among the tiers; then every computation, from the result to the facts. */

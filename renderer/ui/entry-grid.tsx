@@ -154,7 +154,7 @@ export function EntryGrid(props: Props) {
     const goes = (to: Place, extend = false, keepStart = false) => {
       event.preventDefault()
       commit()
-      if (!keepStart) start.current = to.c
+      if (!keepStart && !extend) start.current = to.c
       move(to, extend)
     }
     const arrow = ARROWS[key]
@@ -236,6 +236,7 @@ export function EntryGrid(props: Props) {
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     const place = placeOf(event.target)
     if (!place) return
+    if (!box.current?.contains(event.relatedTarget)) start.current = place.c
     if (place.r !== at.r || place.c !== at.c) {
       setTyped(null)
       setEditing(false)

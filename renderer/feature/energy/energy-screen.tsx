@@ -210,6 +210,12 @@ function AddSupply({ year }: { readonly year: string }) {
       className="btn"
       aria-label="加用能栏目"
       value=""
+      onKeyDown={event => {
+        // a closed list would take the first one at once
+        if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+        event.preventDefault()
+        event.currentTarget.showPicker()
+      }}
       onChange={event => {
         const carrier = event.target.value
         run('row.add', { table: 'supply', year, values: { carrier, unit: UNITS[carrier]?.[0] ?? 'kg' } })

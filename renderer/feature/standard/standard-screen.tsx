@@ -17,7 +17,9 @@ export function StandardScreen({ pack }: { readonly pack: PackView }) {
         <span className="sub">{pack.title}</span>
         {pack.number === null ? <span className="tag pending">标准号待核</span> : null}
       </div>
-      <div className="pad scroll">
+      {/* biome-ignore lint/a11y/useSemanticElements: a scrolling box around panels that are sections themselves */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it */}
+      <div className="pad scroll" role="region" aria-label="标准库" tabIndex={0}>
         <section className="panel">
           <header>
             <h2>版本</h2>

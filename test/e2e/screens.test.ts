@@ -1,0 +1,146 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AxeResults } from 'axe-core'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Application, startBrowser } from '../tool/browser.ts'
+import { ROOT } from '../tool/fujian.ts'
+import { temporaryFolder } from '../tool/workbook.ts'
+
+const SCREENS = join(ROOT, '.build', 'screens')
+const axe = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
+
+let browser: Browser
+let app: Application
+
+beforeAll(async () => {
+  mkdirSync(SCREENS, { recursive: true })
+  browser = await startBrowser()
+  app = await Application.start(browser, temporaryFolder())
+  await app.page.getByText('自检通过').waitFor()
+})
+afterAll(async () => {
+  await app.stop()
+  await browser.close()
+})
+
+/** What axe finds of impact serious or critical, with the first places, in the page as it stands. */
+async function findings(): Promise<string[]> {
+  const { page } = app
+  if (!(await page.evaluate(() => Reflect.has(window, 'axe')))) await page.evaluate(axe)
+  const { violations, passes } = await page.evaluate(
+    (): Promise<AxeResults> => Reflect.get(window, 'axe').run(document, { resultTypes: ['violations'] }),
+  )
+  // a page that axe could not look at has no violations either
+  expect(passes.length).toBeGreaterThan(10)
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, impact, nodes }) =>
+      nodes
+        .slice(0, 5)
+        .map(node => `${impact} ${id} (${nodes.length}): ${node.html.slice(0, 160)} — ${node.failureSummary}`),
+    )
+}
+
+const stage = (name: string, heading: string) => async () => {
+  await app.stage(name)
+  await app.page.getByRole('heading', { level: 1, name: heading }).waitFor()
+}
+const mode = (name: string) => () => app.page.getByRole('button', { name, exact: true }).click()
+
+/** Every screen in the order a person can come by; each goes on from the one before. */
+const WAY: readonly (readonly [string, () => Promise<unknown>])[] = [
+  ['welcome', async () => {}],
+  [
+    'welcome-create',
+    async () => {
+      await app.page.getByRole('button', { name: '新建工作簿' }).click()
+      await app.page.getByRole('button', { name: '建立' }).waitFor()
+    },
+  ],
+  [
+    'institutions',
+    async () => {
+      await app.page.getByRole('button', { name: '打开示例' }).click()
+      await app.page.getByRole('button', { name: '云岭区第一中学' }).waitFor()
+    },
+  ],
+  ['overview', stage('概览', '概览')],
+  ['standard', stage('标准库', '标准库')],
+  ['settings', stage('设置与帮助', '设置与帮助')],
+  [
+    'evaluation',
+    async () => {
+      await app.stage('机构列表')
+      await app.page.getByRole('button', { name: '云岭区机关事务服务中心' }).click()
+      await app.page.locator('.card').first().waitFor()
+    },
+  ],
+  [
+    'evaluation-derivation',
+    async () => {
+      await app.page.locator('[data-cell="energyPerPerson.grade"]').click()
+      await app.page.getByRole('complementary', { name: '推导' }).getByText('363.24432').first().waitFor()
+    },
+  ],
+  [
+    'institution',
+    async () => {
+      await app.page.keyboard.press('Escape')
+      await stage('机构与建筑', '机构与建筑')()
+    },
+  ],
+  [
+    'institution-choose',
+    async () => {
+      await app.page.getByRole('combobox', { name: '所在地' }).click()
+      await app.page.getByRole('option').first().waitFor({ state: 'attached' })
+    },
+  ],
+  [
+    'people',
+    async () => {
+      await app.page.keyboard.press('Escape')
+      await stage('人员面积台账', '人员面积台账')()
+    },
+  ],
+  ['energy-month', stage('用能数据', '用能数据')],
+  ['energy-year', mode('按年')],
+  ['energy-special', mode('特殊用能')],
+  [
+    'palette',
+    async () => {
+      await app.page.keyboard.press('Control+k')
+      await app.page.getByRole('dialog', { name: '搜索和命令' }).waitFor()
+    },
+  ],
+  [
+    'steps',
+    async () => {
+      await app.page.keyboard.press('Escape')
+      await app.page.getByRole('button', { name: '已保存' }).click()
+      await app.page.getByRole('dialog', { name: '最近的操作' }).waitFor()
+    },
+  ],
+  [
+    'evaluation-undetermined',
+    async () => {
+      await app.page.getByRole('button', { name: '已保存' }).click()
+      await app.stage('机构列表')
+      await app.page.getByRole('button', { name: '清竹县科技馆' }).click()
+      await app.page.getByText('无法判定').first().waitFor()
+    },
+  ],
+]
+
+describe('every screen', () => {
+  it.each(WAY)('%s has nothing that a screen reader or weak eyes cannot use', async (name, come) => {
+    await come()
+    await app.page.screenshot({ path: join(SCREENS, `${name}.png`), animations: 'disabled' })
+    expect(await findings()).toEqual([])
+  })
+
+  it('none of them has written an error into the console', () => {
+    expect(app.faults).toEqual([])
+  })
+})
