@@ -72,11 +72,10 @@ export class Desk {
     try {
       const handler = this.#handlers[name] as (input: unknown) => unknown
       const once = OPERATIONS[name].kind === 'command' && command !== null && COMMAND_ID.test(command) ? command : null
-      const done = once === null ? null : (this.#session?.done(once) ?? null)
+      const done = once === null || REPEATABLE.includes(name) ? null : (this.#session?.done(once) ?? null)
       const value = done
         ? {
             ...done,
-            year: once,
             id: once,
             outcome: 'written',
             message: null,
@@ -357,6 +356,9 @@ const ABOUT_NO_WORKBOOK: readonly string[] = [
   'workbook.open',
   'workbook.openSample',
 ]
+
+/** Commands that come to the same when they are carried out again. */
+const REPEATABLE: readonly string[] = ['report.prepare', 'typing.keep']
 
 class NoWorkbook extends Error {}
 

@@ -116,7 +116,7 @@ export class Session {
   /** What a command has already become, `null` if it has not been carried out. */
   done(command: string): StepTaken | null {
     const action = actionOfCommand(this.sql, command)
-    return action && { label: action.label, year: null, place: null }
+    return action && { label: action.label, ...this.#whereOf(changesOf(this.sql, action.sequence)) }
   }
 
   /** Keeps what is being typed, beside the workbook's facts and outside its log; the next commit of that field forgets it. */

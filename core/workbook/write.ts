@@ -76,9 +76,9 @@ export function jsonOf(table: TableName, row: Row | null): string | null {
 }
 
 /** The action that a command has already become, `null` if it has not. */
-export function actionOfCommand(sql: Sql, command: string): { label: string; place: string | null } | null {
-  const row = sql.prepare('SELECT "label", "place" FROM "action" WHERE "command" = ?').get(command)
-  return row ? { label: String(row.label), place: textOrNull(row.place) } : null
+export function actionOfCommand(sql: Sql, command: string): { label: string; sequence: number } | null {
+  const row = sql.prepare('SELECT "label", "sequence" FROM "action" WHERE "command" = ?').get(command)
+  return row ? { label: String(row.label), sequence: countOf(row.sequence) } : null
 }
 
 /** The row that canonical JSON stands for. */

@@ -73,7 +73,7 @@ export const SCRIPT: readonly Step[] = [
   not('invalidInput', 'institution.list', () => ({ since: '0' })),
 
   // a workbook
-  not('invalidInput', 'workbook.create', () => ({ name: '', year: '2023' })),
+  not('refused', 'workbook.create', () => ({ name: '', year: '2023' })),
   not('invalidInput', 'workbook.create', () => ({ name: '甲', year: '23' })),
   not('refused', 'workbook.create', () => ({ name: '../甲', year: '2023' })),
   ok('workbook.create', () => ({ name: '审计', year: '2023' })),
@@ -191,6 +191,8 @@ export const SCRIPT: readonly Step[] = [
   not('refused', 'workbook.copy', () => ({ name: 'con' })),
   ok('workbook.close'),
   not('noWorkbook', 'institution.list', () => ({ since: 0 })),
+  ok('workbook.inspect', ({ copy }) => ({ handle: copy })),
+  not('refused', 'workbook.inspect', () => ({ handle: '/etc/passwd' })),
   ok('workbook.open', ({ copy }) => ({ handle: copy })),
   list,
   ok('workbook.openSample'),
@@ -198,6 +200,20 @@ export const SCRIPT: readonly Step[] = [
   ok('institution.list', () => ({ since: 0 }), { keep: { first: 'rows.0.year' } }),
   ok('institution.detail', ({ first }) => ({ year: first })),
   ok('derivation.show', ({ first }) => ({ year: first, cell: 'energyPerPerson.grade' })),
+  ok('workbook.totals'),
+  ok('report.show', ({ first }) => ({ year: first })),
+  ok('report.prepare', ({ first }) => ({ year: first, run: null })),
+  ok('report.prepare', ({ first }) => ({ year: first, run: null })),
+  not('refused', 'report.prepare', ({ first }) => ({ year: first, run: 'none' })),
+  ok('institution.createAll', () => ({ lines: [['甲', '党政机关', '', '三明'], ['乙'], ['']] })),
+  not('refused', 'institution.createAll', () => ({ lines: [['']] })),
+  ok('sheet.show', () => ({ since: 0 })),
+  ok('sheet.set', ({ first }) => ({ label: '粘贴', cells: [{ year: first, column: 'floorArea', typed: '12万' }] })),
+  ok('sheet.show', () => ({ since: 2 })),
+  not('invalidInput', 'sheet.set', () => ({ label: '', cells: [] })),
+  ok('typing.keep', ({ first }) => ({ typing: { year: first, stage: 'energy', field: 'x', typed: '半' } })),
+  ok('app.state'),
+  ok('typing.keep', () => ({ typing: null })),
   ok('workbook.check'),
 ]
 
@@ -224,6 +240,8 @@ function at(reply: Reply, path: string): unknown {
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const CODE_OF_SPECIAL_USE = /\bs(\d+)-[0-9a-f]{6}\b/g
+/** A workbook is told by where it lies. */
+const WORKBOOK = /"id":"[0-9a-f]{16}"/g
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g
 
 function withoutChance(text: string, folder: string, ids: Map<string, string>): string {
@@ -235,4 +253,5 @@ function withoutChance(text: string, folder: string, ids: Map<string, string>): 
     })
     .replace(CODE_OF_SPECIAL_USE, 's$1-CODE')
     .replace(TIME, 'TIME')
+    .replace(WORKBOOK, '"id":"WORKBOOK"')
 }

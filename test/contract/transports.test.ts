@@ -82,7 +82,12 @@ beforeAll(async () => {
 describe('the script', () => {
   it('has every operation in it, done and not only refused', () => {
     const done = new Set(SCRIPT.filter(step => step.outcome === 'ok').map(step => step.name))
-    expect([...done].sort()).toEqual(Object.keys(OPERATIONS).sort())
+    expect([...done].sort()).toEqual(
+      Object.entries(OPERATIONS)
+        .filter(([, { kind }]) => kind !== 'host')
+        .map(([name]) => name)
+        .sort(),
+    )
   })
 
   it('comes to what it should in the process itself', () => {
