@@ -74,18 +74,7 @@ export class Desk {
       const once = OPERATIONS[name].kind === 'command' && command !== null && COMMAND_ID.test(command) ? command : null
       const done = once === null || REPEATABLE.includes(name) ? null : (this.#session?.done(once) ?? null)
       const value = done
-        ? {
-            ...done,
-            id: once,
-            outcome: 'written',
-            message: null,
-            text: null,
-            written: 0,
-            tidied: 0,
-            unreadable: 0,
-            locked: 0,
-            count: 0,
-          }
+        ? { ...done, id: once, count: 0 }
         : tellingFault(() =>
             this.#session ? this.#session.under(once, () => handler(parsed.data)) : handler(parsed.data),
           )
@@ -358,7 +347,14 @@ const ABOUT_NO_WORKBOOK: readonly string[] = [
 ]
 
 /** Commands that come to the same when they are carried out again. */
-const REPEATABLE: readonly string[] = ['report.prepare', 'typing.keep']
+const REPEATABLE: readonly string[] = [
+  'field.set',
+  'cells.set',
+  'sheet.set',
+  'choice.set',
+  'report.prepare',
+  'typing.keep',
+]
 
 class NoWorkbook extends Error {}
 

@@ -92,7 +92,7 @@ export const useStore = create<Store>(set => ({
     })),
   back: () => set(s => ({ derivation: s.derivation.slice(0, -1) })),
   reached: revision =>
-    set(s => (revision === null ? { lost: false } : { lost: false, revision: revision === 0 ? s.revision : revision })),
+    set(s => (revision === null ? { lost: false } : { lost: false, revision: Math.max(s.revision, revision) })),
   reopening: () => set({ lost: true }),
   saving: busy => set(busy ? { busy, notice: null } : { busy }),
   tell: notice => set({ notice }),

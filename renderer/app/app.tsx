@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import type { PackView } from '#core/contract/views.ts'
 import { EnergyScreen } from '../feature/energy/energy-screen.tsx'
 import { EvaluationScreen } from '../feature/evaluation/evaluation-screen.tsx'
 import { InstitutionScreen } from '../feature/institution/institution-screen.tsx'
@@ -52,7 +53,7 @@ export function App() {
             {screen === 'sheet' ? <SheetScreen /> : null}
             {screen === 'settings' ? <SettingsScreen state={state} /> : null}
             {screen === 'standard' ? <StandardScreen pack={state.pack} /> : null}
-            {ofInstitution && year ? <OfInstitution screen={screen} year={year} /> : null}
+            {ofInstitution && year ? <OfInstitution screen={screen} year={year} pack={state.pack} /> : null}
           </ErrorBoundary>
         </main>
         {ofInstitution && year && derivation.length > 0 ? <DerivationPanel year={year} /> : null}
@@ -91,18 +92,19 @@ function useFirstField(): void {
   }, [target, detail, year, screen, arrived])
 }
 
-function OfInstitution({ screen, year }: { readonly screen: Screen; readonly year: string }) {
-  const state = useQuery('app.state', {})
+type OfInstitutionProps = { readonly screen: Screen; readonly year: string; readonly pack: PackView }
+
+function OfInstitution({ screen, year, pack }: OfInstitutionProps) {
   const detail = useQuery('institution.detail', { year })
-  if (!detail || !state) return <div className="head" />
+  if (!detail) return <div className="head" />
   switch (screen) {
     case 'institution':
-      return <InstitutionScreen detail={detail} pack={state.pack} />
+      return <InstitutionScreen detail={detail} pack={pack} />
     case 'people':
       return <PeopleScreen detail={detail} />
     case 'energy':
       return <EnergyScreen detail={detail} />
     default:
-      return <EvaluationScreen detail={detail} pack={state.pack} />
+      return <EvaluationScreen detail={detail} pack={pack} />
   }
 }

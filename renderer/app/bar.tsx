@@ -120,7 +120,16 @@ function Steps({ onDone }: { readonly onDone: () => void }) {
     onDone()
   }
   return (
-    <div className="steps" role="dialog" aria-label="最近的操作">
+    <div
+      className="steps"
+      role="dialog"
+      aria-label="最近的操作"
+      onKeyDown={event => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        onDone()
+      }}
+    >
       <h2>最近的操作</h2>
       <ul>
         {steps.map((step, i) => (

@@ -57,10 +57,18 @@ export function Band({ card }: { readonly card: CardView }) {
           </g>
         )
       })}
-      {ascending.map(t => (
+      {ascending.map((t, i) => (
         <g key={t.id}>
           <line x1={x(t.at)} x2={x(t.at)} y1={TOP - 2} y2={TOP + BAR + 4} stroke="#17202c" strokeWidth="1" />
-          <text x={x(t.at)} y={TOP + BAR + 17} className="tl" textAnchor="middle">
+          <text
+            x={x(t.at)}
+            y={TOP + BAR + 17}
+            className="tl"
+            textAnchor={anchorOf(
+              ascending.map(a => share(a.at)),
+              i,
+            )}
+          >
             <tspan className="tn">{t.label} </tspan>
             {grouped(t.value)}
           </text>
@@ -88,3 +96,12 @@ export function Band({ card }: { readonly card: CardView }) {
     </svg>
   )
 }
+
+/** Labels of tiers that lie close together turn away from one another. */
+function anchorOf(shares: readonly number[], index: number): 'start' | 'middle' | 'end' {
+  const [before, here, after] = [shares[index - 1], shares[index] ?? 0, shares[index + 1]]
+  if (after !== undefined && after - here < CLOSE) return 'end'
+  return before !== undefined && here - before < CLOSE ? 'start' : 'middle'
+}
+
+const CLOSE = 18

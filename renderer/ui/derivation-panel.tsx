@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { DerivationView } from '#core/contract/views.ts'
 import { useQuery, useStore } from '../state.ts'
 import { Icon } from './icon.tsx'
+import { NoBreak } from './no-break.tsx'
 import { Symbols } from './symbols.tsx'
 
 /** The way from a number down to the clause and a person's own entry; opens at the side and pushes. */
@@ -71,7 +72,7 @@ function Explanation({ root }: { readonly root: DerivationView }) {
     <>
       {graded ? (
         <p className="sent">
-          {root.text.trim()}
+          <NoBreak text={root.text.trim()} />
           {root.note ? <span className="dim">（{root.note}）</span> : null} <Source step={root} />
         </p>
       ) : null}
@@ -128,9 +129,13 @@ function Node({ step, open: initially }: { readonly step: DerivationView; readon
       {computation ? (
         <>
           <p className="f sym">{computation.symbols ? <Symbols text={computation.symbols} /> : computation.words}</p>
-          {computation.numbers ? <p className="f num">= {computation.numbers}</p> : null}
+          {computation.numbers ? (
+            <p className="f num">
+              = <NoBreak text={computation.numbers} />
+            </p>
+          ) : null}
           <p className="f num">
-            = <b>{computation.value}</b>
+            = <b className="nobr">{computation.value}</b>
           </p>
         </>
       ) : (
@@ -178,7 +183,11 @@ function Row({ step }: { readonly step: DerivationView }) {
       {step.kind !== 'group' && (step.computation?.numbers || step.source || step.note) ? (
         <tr className="why">
           <td colSpan={2}>
-            {step.computation?.numbers ? <span className="num">= {step.computation.numbers} </span> : null}
+            {step.computation?.numbers ? (
+              <span className="num">
+                = <NoBreak text={step.computation.numbers} />{' '}
+              </span>
+            ) : null}
             {step.note ? <span className="dim">{step.note} </span> : null}
             <Source step={step} />
           </td>

@@ -47,8 +47,15 @@ export function TypedField({ field, label, unit, quantity = false, hint, bare = 
   const [refusal, setRefusal] = useState<string | null>(null)
   const [focus, setFocus] = useState(false)
   const sent = useRef<string | null>(null)
+  const here = useRef(true)
   const readOnly = useStore(s => readOnlyIn(s.answers))
   useTarget(field, input, setTyped)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
   // what was sent gives way only when the workbook's own value is here, or the old one would flash up
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new value of the workbook
   useEffect(() => settle(), [kept])
@@ -73,8 +80,10 @@ export function TypedField({ field, label, unit, quantity = false, hint, bare = 
     const reply = await rest.onCommit(typed)
     useStore.getState().saving(false)
     setRefusal(reply.ok ? null : reply.message)
-    if (!reply.ok) sent.current = null
-    else if (reply.value?.outcome === 'written' && (reply.value.text ?? '') === kept) settle()
+    if (!reply.ok) {
+      sent.current = null
+      if (!here.current) useStore.getState().tell(reply.message)
+    } else if (reply.value?.outcome === 'written' && (reply.value.text ?? '') === kept) settle()
   }
   const message = refusal ?? rest.message
   const shown = typed ?? (quantity && !focus && rest.message === null ? grouped(kept) : kept)

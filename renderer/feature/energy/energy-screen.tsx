@@ -162,7 +162,7 @@ export function EnergyScreen({ detail }: { readonly detail: Detail }) {
               columns={columns}
               rows={mode === 'month' ? MONTHS : YEAR}
               cell={cellAt}
-              corner={['月份', '', String(yearRow.from).slice(0, 4)]}
+              corner={[mode === 'month' ? '月份' : '年度', '', String(yearRow.from).slice(0, 4)]}
               feet={feet}
               readOnly={readOnly}
               onEdit={onEdit}

@@ -196,16 +196,28 @@ type ChoiceProps = {
   readonly off: boolean
 }
 
+/** A choice off its default counts only with its reason: until that is written the number stays as it is. */
 function Choice({ detail, name, value, off }: ChoiceProps) {
   const { label = '', values = {} } = CHOICE_LABELS[name] ?? {}
   const reason = String(detail.choices.find(choice => choice.name === name)?.reason ?? '')
   const alternative = detail.alternatives.find(found => found.choice === name)
+  const [wanted, setWanted] = useState<string | null>(null)
+  const { go, screen, year } = useStore()
   const set = (to: string, why: string) => ({ year: detail.year, name: name as 'yearBasis', value: to, reason: why })
+  const choose = (to: string) => {
+    if (to !== Object.keys(values)[0] && reason === '') {
+      setWanted(to)
+      go(screen, year, `choice ${name}`)
+      return
+    }
+    setWanted(null)
+    void run('choice.set', set(to, reason))
+  }
   return (
     <span className={`choice ${off ? 'off' : ''}`}>
       <label>
         {label}
-        <select value={value} onChange={event => run('choice.set', set(event.target.value, reason))}>
+        <select value={wanted ?? value} onChange={event => choose(event.target.value)}>
           {Object.entries(values).map(([id, text]) => (
             <option key={id} value={id}>
               {text}
@@ -213,15 +225,18 @@ function Choice({ detail, name, value, off }: ChoiceProps) {
           ))}
         </select>
       </label>
-      {off ? (
+      {off || wanted !== null ? (
         <TypedField
           bare
           field={`choice ${name}`}
           label={`${label}的理由`}
           kept={reason}
-          message={null}
-          hint="写明理由，报告要印"
-          onCommit={typed => call('choice.set', set(value, typed))}
+          message={wanted === null || reason !== '' ? null : '写明理由后才按新的取法算'}
+          onCommit={async typed => {
+            const reply = await call('choice.set', set(wanted ?? value, typed))
+            if (reply.ok) setWanted(null)
+            return reply
+          }}
         />
       ) : null}
       {alternative ? (

@@ -165,14 +165,14 @@ function Spread({ list, pack }: { readonly list: readonly Summary[]; readonly pa
           </tbody>
         </table>
       ) : (
-        <dl className="bars">
+        <div className="bars">
           {pack.indicators.map(({ id, label }) => {
             const parts = ORDER.map(grade => ({ grade, n: count(id, grade) })).filter(({ n }) => n > 0)
             const sentence = parts.map(({ grade, n }) => `${grade.label} ${n} 家`).join('，')
             return (
               <div key={id}>
-                <dt>{label.replace('建筑', '')}</dt>
-                <dd role="img" aria-label={`${label}：${sentence}`}>
+                <span>{label.replace('建筑', '')}</span>
+                <div role="img" aria-label={`${label}：${sentence}`}>
                   {parts.map(({ grade, n }) => (
                     <span
                       key={grade.id}
@@ -183,11 +183,11 @@ function Spread({ list, pack }: { readonly list: readonly Summary[]; readonly pa
                       {grade.mark} {n}
                     </span>
                   ))}
-                </dd>
+                </div>
               </div>
             )
           })}
-        </dl>
+        </div>
       )}
     </section>
   )
