@@ -217,7 +217,7 @@ function Choice({ detail, name, value, off }: ChoiceProps) {
     <span className={`choice ${off ? 'off' : ''}`}>
       <label>
         {label}
-        <select value={wanted ?? value} onChange={event => choose(event.target.value)}>
+        <select aria-label={label} value={wanted ?? value} onChange={event => choose(event.target.value)}>
           {Object.entries(values).map(([id, text]) => (
             <option key={id} value={id}>
               {text}
