@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { basename, extname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { FORMATS } from '#core/contract/operations.ts'
 import { printable } from '#core/contract/printable.ts'
 import { problemSentence } from '#core/contract/problems.ts'
 import { RESULTS_FORMAT } from '#core/contract/results.ts'
@@ -11,7 +12,7 @@ import { derivationText, derive } from '#core/standard/derivation.ts'
 import type { Graded } from '#core/standard/grade-institution.ts'
 import type { LoadedPack, PackProblem } from '#core/standard/pack/load.ts'
 import type { Standard } from '#core/standard/pack/standard.ts'
-import { readTextFile, UnusableFile } from './files.ts'
+import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { openPackFolder, PACKS, packIds } from './standards.ts'
 import { institutionLines, packLine } from './table.ts'
 import { openWorkbookFile } from './workbook-file.ts'
@@ -20,6 +21,8 @@ const USAGE = `用法：
   npm run -s cli -- evaluate 文件 [--json] [--explain 编号:指标] [--pack 标准编号]
       评价事实文件（energy-audit-facts/1，.json）或工作簿（.eaw，只读不改）。--json 输出结果文件；--explain 输出一个数的推导，
       指标如 energyPerPerson，也可以是任何一步，如 A1:comprehensiveEnergy、A1:energy[0].coalEquivalent。
+  npm run -s cli -- evaluate 文件 --out 文件夹
+      为每一家机构写 Word 报告和活公式 Excel；已有的文件不覆盖。
   npm run -s cli -- packs
       列出标准包并自检。
   npm run -s cli -- check-pack 文件夹
@@ -72,10 +75,10 @@ async function evaluate(args: readonly string[]): Promise<number> {
   if (file === undefined || more.length > 0)
     throw new Unusable(`evaluate 要一个文件，读到 ${positionals.length} 个。\n${USAGE}`)
   if (values.json && values.explain !== undefined) throw new Unusable('--json 和 --explain 不能同时用。请分两次运行。')
-  if (values.out !== undefined) throw new Unusable('还不能导出报告（--out）。请用 --json 取得结果。')
   const standard = usable(openStandard(values.pack))
   const graded = extname(file).toLowerCase() === '.eaw' ? gradeWorkbook(file, standard) : gradeFile(file, standard)
   if (values.explain !== undefined) return explain(graded, values.explain)
+  if (values.out !== undefined) return exportReports(graded, standard, values.out)
   const tally = new Tally(file)
   if (values.json) {
     const pack = { id: standard.document.id, digest: standard.digest }
@@ -105,6 +108,39 @@ function gradeFile(file: string, standard: Standard): Generator<Graded> {
 function gradeWorkbook(file: string, standard: Standard): Generator<Graded> {
   const { sql } = telling(file, () => openWorkbookFile(file, 'read'))
   return gradeYears(sql, standard)
+}
+
+/** Writes the report and the spreadsheet of every institution into a folder; one that cannot be written stops no other. */
+async function exportReports(graded: Iterable<Graded>, standard: Standard, folder: string): Promise<number> {
+  const { writeReport } = await import('./write-report.ts')
+  let failed = 0
+  for (const { result, evaluation } of graded) {
+    const name = printable(result.name ?? result.id)
+    if (!evaluation) {
+      failed += 1
+      complain(`${name}：被退回，没有报告。${result.problems.map(problem => printable(problem.message)).join('')}`)
+      continue
+    }
+    const { facts } = evaluation
+    const factsDigest = `sha256:${nodeHost.sha256(JSON.stringify(facts))}`
+    const info = { at: nodeHost.now(), run: '命令行评价', factsDigest, sample: false }
+    const year = facts.period?.from.slice(0, 4) ?? ''
+    const job = {
+      facts,
+      pack: null,
+      packDigest: standard.digest,
+      info,
+      name: `${facts.name ?? facts.id} ${year}`.trim(),
+    }
+    try {
+      for (const path of await writeReport(job, standard, FORMATS, folder)) await print(`${printable(path)}\n`)
+    } catch (error) {
+      if (!(error instanceof UnusableFile)) throw error
+      failed += 1
+      complain(`${name}：${error.message}`)
+    }
+  }
+  return failed === 0 ? 0 : 2
 }
 
 async function explain(graded: Iterable<Graded>, wanted: string): Promise<number> {

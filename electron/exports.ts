@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { ExportStatus, Format, Reply, ReportJob, Sender } from '#core/contract/operations.ts'
+import { draftPath } from './file-name.ts'
 import { nodeHost } from './files.ts'
 import type { Peer, StartPeer } from './peer.ts'
 import type { WriteOrder } from './writer-process.ts'
@@ -14,8 +16,11 @@ export type ReportSource = {
 type Job = {
   status: ExportStatus
   stopped: boolean
-  writer: Peer | null
+  writer: Writer | null
 }
+
+/** A process that writes one report after another. */
+type Writer = { readonly peer: Peer; order: WriteOrder | null; done: (reply: Reply) => void }
 
 const SUBFOLDER = '报告'
 
@@ -49,7 +54,7 @@ export class Exports {
     const job = this.#jobs.get(id)
     if (!job) return
     job.stopped = true
-    job.writer?.kill()
+    job.writer?.peer.kill()
   }
 
   async #run(job: Job, years: readonly string[], formats: readonly Format[], workbook: string | null): Promise<void> {
@@ -59,13 +64,13 @@ export class Exports {
       const sender = { command: nodeHost.newId(), workbook }
       const prepared = await this.#source.call('report.prepare', { year, run: null }, sender)
       const written = prepared.ok
-        ? await this.#write(job, { job: prepared.value as ReportJob, formats, folder })
+        ? await this.#write(job, { job: prepared.value as ReportJob, formats, folder, draft: nodeHost.newId() })
         : prepared
       if (written.ok) await this.#add(job, written.value as readonly string[])
       else if (!job.stopped) job.status = { ...job.status, failures: [...job.status.failures, written.message] }
       job.status = { ...job.status, done: job.status.done + 1 }
     }
-    job.writer?.end()
+    job.writer?.peer.end()
     job.status = { ...job.status, running: false }
   }
 
@@ -79,16 +84,33 @@ export class Exports {
   }
 
   #write(job: Job, order: WriteOrder): Promise<Reply> {
-    const writer = job.writer ?? this.#begin([])
-    job.writer = writer
+    const writer = job.writer ?? this.#newWriter(job)
     return new Promise(resolve => {
-      writer.onAnswer(({ reply }) => resolve(reply))
-      writer.onExit(() => {
-        job.writer = null
-        resolve({ ok: false, code: 'unusableFile', message: `“${order.job.name}”的报告没有写成，没有留下半个文件。` })
-      })
-      if (!writer.send({ id: 1, name: 'writer.write', input: order })) resolve(NOT_STARTED)
+      writer.order = order
+      writer.done = reply => {
+        writer.order = null
+        resolve(reply)
+      }
+      if (!writer.peer.send({ id: 1, name: 'writer.write', input: order })) writer.done(NOT_STARTED)
     })
+  }
+
+  #newWriter(job: Job): Writer {
+    const writer: Writer = { peer: this.#begin([]), order: null, done: () => {} }
+    job.writer = writer
+    writer.peer.onAnswer(({ reply }) => writer.done(reply))
+    writer.peer.onExit(() => {
+      job.writer = null
+      const { order } = writer
+      if (!order) return
+      rmSync(draftPath(order.folder, order.draft), { force: true })
+      writer.done({
+        ok: false,
+        code: 'unusableFile',
+        message: `“${order.job.name}”的报告没有写成，没有留下半个文件。`,
+      })
+    })
+    return writer
   }
 }
 

@@ -1,19 +1,18 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-const MOST = 80
+/** UTF-8 bytes: most systems take 255 with the extension. */
+const MOST = 160
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 
 /** A name that every system takes, made from a text of the workbook: `CON`, `a/b`, `..` and 300 characters become harmless. */
 export function safeFileName(text: string): string {
-  const plain = text
+  const wellFormed = text
     .toWellFormed()
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what a file name must not have
     .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd\\/:*?"<>|]/g, '_')
-    .slice(0, MOST)
-    .toWellFormed()
-    .replace(/\ufffd$/, '')
-    .replace(/^[\s.]+|[\s.]+$/g, '')
+  const { read } = new TextEncoder().encodeInto(wellFormed, new Uint8Array(MOST))
+  const plain = wellFormed.slice(0, read).replace(/^[\s.]+|[\s.]+$/g, '')
   if (plain === '') return '未命名'
   return RESERVED.test(plain) ? `_${plain}` : plain
 }
@@ -25,3 +24,6 @@ export function freePath(folder: string, name: string, extension: string): strin
     if (!existsSync(path)) return path
   }
 }
+
+/** Where a file is written before it gets its name. */
+export const draftPath = (folder: string, draft: string): string => join(folder, `~${draft}.part`)

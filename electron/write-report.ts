@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { Format, ReportJob } from '#core/contract/operations.ts'
 import { writeDocument } from '#core/office/document-out.ts'
 import { writeSpreadsheet } from '#core/office/sheet-out.ts'
@@ -7,7 +7,7 @@ import { openPack } from '#core/service/open-pack.ts'
 import { reportOf } from '#core/service/report.ts'
 import { gradeFacts } from '#core/standard/grade-institution.ts'
 import type { Standard } from '#core/standard/pack/standard.ts'
-import { freePath, safeFileName } from './file-name.ts'
+import { draftPath, freePath, safeFileName } from './file-name.ts'
 import { nodeHost, UnusableFile } from './files.ts'
 import { openStandard } from './standards.ts'
 
@@ -15,17 +15,22 @@ const TITLES: Readonly<Record<Format, string>> = { docx: '能耗定额评价报�
 
 /**
  * Writes one report in the formats wanted, each under another name first and then renamed: no half file ever carries the final
- * name, and no older file is overwritten.
+ * name, and no older file is overwritten. A writer that is killed leaves `draftPath(folder, draft)` for its host to remove.
  *
  * @returns the paths written
  * @throws UnusableFile
  */
-export async function writeReport(job: ReportJob, formats: readonly Format[], folder: string): Promise<string[]> {
-  const standard = standardOf(job)
+export async function writeReport(
+  job: ReportJob,
+  standard: Standard,
+  formats: readonly Format[],
+  folder: string,
+  draft: string = nodeHost.newId(),
+): Promise<string[]> {
   const paths: string[] = []
   for (const format of formats) {
     const bytes = await bytesOf(job, standard, format)
-    paths.push(writeWhole(folder, `${safeFileName(job.name)} ${TITLES[format]}`, format, bytes))
+    paths.push(writeWhole(folder, `${safeFileName(job.name)} ${TITLES[format]}`, format, bytes, draft))
   }
   return paths
 }
@@ -48,8 +53,12 @@ async function bytesOf(job: ReportJob, standard: Standard, format: Format): Prom
   return writeSpreadsheet(workbook, info)
 }
 
-/** The standard a stored run was computed with; another version of it would give other numbers. */
-function standardOf(job: ReportJob): Standard {
+/**
+ * The standard a stored run was computed with; another version of it would give other numbers.
+ *
+ * @throws UnusableFile
+ */
+export function standardOf(job: ReportJob): Standard {
   if (job.pack === null) {
     const { standard } = openStandard()
     if (standard.digest === job.packDigest) return standard
@@ -60,16 +69,16 @@ function standardOf(job: ReportJob): Standard {
   return loaded.standard
 }
 
-function writeWhole(folder: string, name: string, extension: string, bytes: Uint8Array): string {
-  const draft = `${freePath(folder, `~${nodeHost.newId()}`, 'part')}`
+function writeWhole(folder: string, name: string, extension: string, bytes: Uint8Array, draft: string): string {
+  const unnamed = draftPath(folder, draft)
   try {
     mkdirSync(folder, { recursive: true })
-    writeFileSync(draft, bytes)
+    writeFileSync(unnamed, bytes)
     const path = freePath(folder, name, extension)
-    renameSync(draft, path)
+    renameSync(unnamed, path)
     return path
   } catch (error) {
-    rmSync(draft, { force: true })
+    if (existsSync(unnamed)) rmSync(unnamed)
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const why =
       code === 'ENOSPC'

@@ -3,8 +3,9 @@ import { create } from 'zustand'
 import type { Input, OperationName, Outputs, Reply } from '#core/contract/operations.ts'
 import { type ListView, STAGES, type StateView, type Summary, type Todo, type Typing } from '#core/contract/views.ts'
 import { call } from './client.ts'
+import type { Exporting } from './exporting.ts'
 
-const SCREENS = ['welcome', 'overview', 'institutions', 'sheet', 'standard', 'settings', ...STAGES] as const
+const SCREENS = ['welcome', 'overview', 'institutions', 'sheet', 'standard', 'settings', ...STAGES, 'report'] as const
 export type Screen = (typeof SCREENS)[number]
 
 type Answered = { readonly reply: Reply; readonly revision: number }
@@ -25,6 +26,9 @@ type Store = {
   readonly target: string | null
   /** What was being typed when the program ended; its field takes it up. */
   readonly restored: Typing | null
+  /** The last export and how far it is. */
+  readonly exporting: Exporting | null
+  readonly exported: (exporting: Exporting) => void
   readonly answers: Readonly<Record<string, Answered>>
   readonly go: (screen: Screen, year?: string | null, target?: string | null) => void
   readonly arrived: () => void
@@ -58,6 +62,8 @@ export const useStore = create<Store>(set => ({
   workbook: null,
   target: null,
   restored: null,
+  exporting: null,
+  exported: exporting => set({ exporting }),
   answers: {},
   arrived: () => set({ target: null, restored: null }),
   opened: ({ workbook }) =>

@@ -1,4 +1,4 @@
-import { strToU8, unzipSync, zipSync } from 'fflate'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { cleanText } from './clean-text.ts'
 
 /** What the properties of a document say of it; nothing else about the machine or the person goes in. */
@@ -12,19 +12,43 @@ export type PackageInfo = {
 const NO_TIME = '1980-01-01T00:00:00'
 const PROGRAM = '公共机构能源审计工作台'
 
+/** Names that the document library draws at random or counts over all its documents, and what they are called instead. */
+const DRAWN: readonly (readonly [pattern: RegExp, prefix: string])[] = [
+  [/(?<=(?:Id|r:id)=")rId[\w-]{16,}/g, 'rIdChart'],
+  [/(?<=(?:w:anchor|w:name)="|<w:instrText[^>]*>PAGEREF )_Toc\d+/g, '_Toc'],
+  [/(?<=<w:bookmark[^>]*w:id=")\d+/g, ''],
+  [/(?<=<wp:docPr id=")\d+/g, ''],
+]
+
 /**
- * Makes an office package repeatable: parts sorted, all with the same time, and our own properties. The same content gives the
- * same bytes.
+ * Makes an office package repeatable: parts sorted, all with the same time, relationships numbered, and our own properties, in
+ * embedded packages too. The same content gives the same bytes.
  */
 export function normalisedPackage(bytes: Uint8Array, info: PackageInfo): Uint8Array {
   const parts = unzipSync(bytes)
   parts['docProps/core.xml'] = strToU8(coreProperties(info))
   if (parts['docProps/app.xml']) parts['docProps/app.xml'] = strToU8(APP_PROPERTIES)
+  const names = DRAWN.map(() => new Map<string, string>())
+  const same = (name: string, part: Uint8Array) => {
+    if (name.endsWith('.xlsx')) return normalisedPackage(part, info)
+    return /\.(xml|rels)$/.test(name) ? strToU8(numbered(strFromU8(part), names)) : part
+  }
   const sorted = Object.keys(parts).sort(byPart)
-  return zipSync(Object.fromEntries(sorted.map(name => [name, parts[name] ?? new Uint8Array()])), {
+  return zipSync(Object.fromEntries(sorted.map(name => [name, same(name, parts[name] ?? new Uint8Array())])), {
     mtime: NO_TIME,
     level: 6,
   })
+}
+
+function numbered(xml: string, names: readonly Map<string, string>[]): string {
+  return DRAWN.reduce((text, [pattern, prefix], i) => {
+    const known = names[i] ?? new Map()
+    return text.replace(pattern, drawn => {
+      const name = known.get(drawn) ?? `${prefix}${known.size + 1}`
+      known.set(drawn, name)
+      return name
+    })
+  }, xml)
 }
 
 /** The list of contents stands first, as readers expect. */

@@ -92,6 +92,7 @@ function conclusion(
       text: `审计期为 ${facts.period?.from ?? NONE} 至 ${facts.period?.to ?? NONE}。依据${standard.document.title}${standard.document.number ? '' : '（标准号待核）'}，${applies}${corrected}`,
     },
     indicatorTable(standard, cards),
+    headNumbers(standard, evaluation),
     shareChart(standard, cards),
     ...consequences(result, cards),
   ]
@@ -123,6 +124,16 @@ function indicatorTable(standard: Standard, cards: readonly CardView[]): Block {
     columns,
     rows,
     note: '用未修约的数比较，表中数值按 GB/T 8170 修约。人均用水量除另有说明外不修正。',
+  }
+}
+
+/** The head numbers as every screen prints them. */
+function headNumbers(standard: Standard, evaluation: Evaluation): Block {
+  return {
+    kind: 'table',
+    title: '评价用的主要量',
+    columns: [column('项目', 'left', 46), column('数值', 'right', 34), column('单位', 'left', 20)],
+    rows: figuresOf(standard, evaluation).map(({ label, text, unit }) => [label, text ?? NONE, unit]),
   }
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { PackView } from '#core/contract/views.ts'
+import { type PackView, STAGES } from '#core/contract/views.ts'
 import { EnergyScreen } from '../feature/energy/energy-screen.tsx'
 import { EvaluationScreen } from '../feature/evaluation/evaluation-screen.tsx'
 import { InstitutionScreen } from '../feature/institution/institution-screen.tsx'
@@ -7,6 +7,7 @@ import { InstitutionsScreen } from '../feature/institutions/institutions-screen.
 import { SheetScreen } from '../feature/institutions/sheet-screen.tsx'
 import { OverviewScreen } from '../feature/overview/overview-screen.tsx'
 import { PeopleScreen } from '../feature/people/people-screen.tsx'
+import { ReportScreen } from '../feature/report/report-screen.tsx'
 import { SettingsScreen } from '../feature/settings/settings-screen.tsx'
 import { StandardScreen } from '../feature/standard/standard-screen.tsx'
 import { WelcomeScreen } from '../feature/welcome/welcome-screen.tsx'
@@ -19,7 +20,7 @@ import { Palette } from './palette.tsx'
 import { Side } from './side.tsx'
 import { StatusBar } from './status-bar.tsx'
 
-const OF_INSTITUTION: readonly Screen[] = ['institution', 'people', 'energy', 'evaluation']
+const OF_INSTITUTION: readonly Screen[] = [...STAGES, 'report']
 
 export function App() {
   const state = useQuery('app.state', {})
@@ -102,6 +103,8 @@ function OfInstitution({ screen, year, pack }: OfInstitutionProps) {
       return <InstitutionScreen detail={detail} pack={pack} />
     case 'people':
       return <PeopleScreen detail={detail} />
+    case 'report':
+      return <ReportScreen detail={detail} />
     case 'energy':
       return <EnergyScreen detail={detail} />
     default:

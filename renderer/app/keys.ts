@@ -1,8 +1,11 @@
 import { useEffect } from 'react'
 import { STAGES } from '#core/contract/views.ts'
 import { run } from '../client.ts'
-import { useStore } from '../state.ts'
+import { type Screen, useStore } from '../state.ts'
 import { closeDerivation } from '../ui/derivation-panel.tsx'
+
+/** The screens of an institution, by Ctrl and their number. */
+const OF_INSTITUTION: readonly Screen[] = [...STAGES, 'report']
 
 /** Undo or redo by name: goes where it shows, with the focus in its field. */
 export async function takeStep(name: 'history.undo' | 'history.redo'): Promise<void> {
@@ -43,7 +46,7 @@ function neighbour(offset: number): void {
   const list = known ?? []
   const at = list.findIndex(row => row.year === year)
   const next = list[at + offset]
-  if (at >= 0 && next && STAGES.some(stage => stage === screen)) go(screen, next.year)
+  if (at >= 0 && next && OF_INSTITUTION.includes(screen)) go(screen, next.year)
 }
 
 /** The keys that work everywhere. */
@@ -65,8 +68,8 @@ export function useKeys(): void {
         return does(() => void takeStep('history.redo'))
       if (control && event.key.toLowerCase() === 'b') return does(() => toggle('folded'))
       if (control && event.key.toLowerCase() === 's') return event.preventDefault()
-      if (control && year !== null && /^[1-4]$/.test(event.key)) {
-        const stage = STAGES[Number(event.key) - 1]
+      if (control && year !== null && /^[1-5]$/.test(event.key)) {
+        const stage = OF_INSTITUTION[Number(event.key) - 1]
         return does(() => stage && leaveFor(() => go(stage)))
       }
       if (event.altKey && event.key === 'ArrowUp') return does(() => leaveFor(() => neighbour(-1)))

@@ -15,6 +15,7 @@ const SCREENS: readonly (readonly [Screen, string])[] = [
   ['people', '人员面积台账'],
   ['energy', '用能数据'],
   ['evaluation', '定额评价'],
+  ['report', '报告'],
 ]
 const MOST = 8
 

@@ -31,6 +31,10 @@ const KEYS: Readonly<Record<Screen, readonly (readonly [string, string])[]>> = {
   ],
   energy: GRID,
   sheet: GRID,
+  report: [
+    ['Ctrl 4', '定额评价'],
+    ['Alt ↑ ↓', '上下一家'],
+  ],
   evaluation: [
     ['Tab', '下一个数'],
     ['Enter', '看推导'],

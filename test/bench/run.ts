@@ -7,6 +7,7 @@ import { nodeHost, readPackFolder } from '../../electron/files.ts'
 import { measureBrowser } from './browser.ts'
 import { evaluateAll, evaluateAllInFloats } from './engine.ts'
 import { generateFacts } from './generate.ts'
+import { measureOffice } from './office.ts'
 import { evaluateWorkbook, workbookOf } from './workbook.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -64,6 +65,16 @@ const timed = Array.from({ length: 3 }, () => evaluateWorkbook(path)).sort((a, b
 const [, middle] = timed
 if (middle)
   say(`evaluated ${middle.evaluateMs.toFixed(0)} ms, bare scan of the tables ${middle.scanMs.toFixed(0)} ms   (≤ 4000)`)
+
+say('\n# reports')
+const office = await measureOffice()
+say(
+  `one Word report             ${office.one.docx.toFixed(0)} ms   (≤ 1000; the evaluation with all its cells ${office.evaluateMs.toFixed(1)} ms)`,
+)
+say(`one Excel workbook          ${office.one.xlsx.toFixed(0)} ms   (≤ 500)`)
+say(
+  `200 institutions, both      ${(office.all / 1000).toFixed(1)} s   (≤ 60), ${office.megabytes.toFixed(0)} MB more than before`,
+)
 
 say('\n# application in Chromium')
 await measureBrowser()

@@ -171,7 +171,7 @@ describe('without a mouse', () => {
   it('F6 goes round the regions, also where the first button is off', async () => {
     await openSample()
     await keyboard.to(/^概览/, 'F6')
-    await keyboard.to('新建机构', 'F6', 1)
+    await keyboard.to('导出 14 家报告', 'F6', 1)
     await keyboard.to(/^概览/, 'F6', 1)
     await goTo('图书馆')
     await keyboard.to('energyPerPerson.grade')

@@ -2,7 +2,9 @@ import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 're
 import type { PackView, Summary } from '#core/contract/views.ts'
 import { createInstitution } from '../../app/palette.tsx'
 import { run } from '../../client.ts'
+import { startExport } from '../../exporting.ts'
 import { useList, useStore } from '../../state.ts'
+import { ExportStatus } from '../../ui/export-status.tsx'
 import { GradeMark } from '../../ui/grade-tag.tsx'
 import { Icon } from '../../ui/icon.tsx'
 
@@ -29,6 +31,7 @@ function worstOf(row: Summary): Worst {
 export function InstitutionsScreen({ pack }: { readonly pack: PackView }) {
   const list = useList()
   const { go, year } = useStore()
+  const exporting = useStore(s => s.exporting?.status.running ?? false)
   const [typed, setTyped] = useState('')
   const [worst, setWorst] = useState<Worst>('all')
   const [only, setOnly] = useState<'all' | 'todo' | 'open'>('all')
@@ -83,6 +86,20 @@ export function InstitutionsScreen({ pack }: { readonly pack: PackView }) {
         </span>
         {pack.number === null ? <span className="tag pending">标准号待核</span> : null}
         <div className="acts">
+          <button
+            type="button"
+            className="btn"
+            disabled={rows.length === 0 || exporting}
+            title="为筛选出的每一家写 Word 报告和 Excel 计算表"
+            onClick={() =>
+              startExport(
+                rows.map(row => row.year),
+                ['docx', 'xlsx'],
+              )
+            }
+          >
+            导出 {rows.length} 家报告
+          </button>
           <button
             type="button"
             className="btn"
@@ -146,6 +163,7 @@ export function InstitutionsScreen({ pack }: { readonly pack: PackView }) {
           ))}
         </select>
       </div>
+      <ExportStatus />
       {list?.length === 0 ? (
         <section className="panel empty">
           <p>还没有机构。新建一家，填上类别、所在地、面积和人数，等级会当场出来。</p>

@@ -1,0 +1,235 @@
+import { createElement, Fragment } from 'react'
+import type { Block, Maths, ReportDocument } from '#core/contract/report.ts'
+import type { Detail } from '#core/contract/views.ts'
+import { startExport } from '../../exporting.ts'
+import { useQuery, useStore } from '../../state.ts'
+import { ExportStatus } from '../../ui/export-status.tsx'
+import { Icon } from '../../ui/icon.tsx'
+
+/** The report as it will be written, what is still open before it is handed over, and the way out as Word and Excel. */
+export function ReportScreen({ detail }: { readonly detail: Detail }) {
+  const { year, todos } = detail
+  const report = useQuery('report.show', { year })
+  const go = useStore(s => s.go)
+  const running = useStore(s => s.exporting?.status.running ?? false)
+  return (
+    <div className="report">
+      <div className="head">
+        <h1>报告</h1>
+        <span className="sub">预览与导出的文件用同一份内容</span>
+      </div>
+      <div className="desk">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever reads by keyboard scrolls it */}
+        <section className="paper-box scroll" aria-label="报告预览" tabIndex={0}>
+          {report ? <Paper report={report} /> : <p className="paper dim">录入有矛盾时没有报告。请先改正右侧的问题。</p>}
+        </section>
+        <aside className="out" aria-label="导出">
+          <h2>导出为</h2>
+          <div className="row">
+            <button
+              type="button"
+              className="btn pri"
+              disabled={running || !report}
+              onClick={() => startExport([year], ['docx'])}
+            >
+              导出 Word
+            </button>
+            <button
+              type="button"
+              className="btn"
+              disabled={running || !report}
+              onClick={() => startExport([year], ['xlsx'])}
+            >
+              导出 Excel
+            </button>
+          </div>
+          <p className="dim">
+            Word 可编辑；Excel 的每一格都是公式，改事实就重算。导出时存一条评价记录，旧文件不会被覆盖。
+          </p>
+          <ExportStatus />
+          <h2>
+            定稿前还差 <span className="num">{todos.length} 项</span>
+          </h2>
+          <ul>
+            {todos.map(todo => (
+              <li key={todo.text}>
+                <span className={todo.severity === 'must' ? 'sv-e' : 'sv-w'}>
+                  <Icon name="alert" small />
+                </span>
+                <span className="grow">{todo.text}</span>
+                <button type="button" className="btn text" onClick={() => go(todo.stage, year, todo.field)}>
+                  去填 ›
+                </button>
+              </li>
+            ))}
+            {todos.length === 0 ? (
+              <li>
+                <Icon name="check" small /> 没有待办
+              </li>
+            ) : null}
+          </ul>
+          {report ? <p className="dim num wraps">{report.footer}</p> : null}
+        </aside>
+      </div>
+    </div>
+  )
+}
+
+function Paper({ report }: { readonly report: ReportDocument }) {
+  const count = new Map<string, number>()
+  const next = (what: string, chapter: number) => {
+    const key = `${what} ${chapter}`
+    count.set(key, (count.get(key) ?? 0) + 1)
+    return `${key}-${count.get(key)}`
+  }
+  return (
+    <article className="paper">
+      <p className="top">
+        {report.subtitle}　{report.title}
+        {report.mark ? `　${report.mark}` : ''}
+      </p>
+      <h2 className="name">{report.subtitle}</h2>
+      <p className="name">{report.title}</p>
+      <table>
+        <tbody>
+          {report.identity.map(([label, text]) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              <td>{text}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {report.sections.map((section, i) => (
+        <section key={section.title}>
+          <h3>
+            {i + 1}　{section.title}
+          </h3>
+          {section.blocks.map((block, b) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of one report never change places
+            <BlockView key={b} block={block} caption={what => next(what, i + 1)} />
+          ))}
+        </section>
+      ))}
+    </article>
+  )
+}
+
+function BlockView({ block, caption }: { readonly block: Block; readonly caption: (what: string) => string }) {
+  switch (block.kind) {
+    case 'text':
+      return (
+        <p className="body">
+          {block.text}
+          {block.cite ? `（${block.cite}）` : ''}
+        </p>
+      )
+    case 'note':
+      return <p className="noted">· {block.text}</p>
+    case 'table':
+      return (
+        <figure>
+          <figcaption>
+            {caption('表')}　{block.title}
+          </figcaption>
+          <table>
+            <colgroup>
+              {block.columns.map(({ label, width }) => (
+                <col key={label} style={{ width: `${width}%` }} />
+              ))}
+            </colgroup>
+            <thead>
+              <tr>
+                {block.columns.map(({ label }) => (
+                  <th key={label}>{label}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {block.rows.map((row, r) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the rows of one table never change places
+                <tr key={r} className={block.total && r === block.rows.length - 1 ? 'total' : ''}>
+                  {row.map((text, c) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: nor do its columns
+                    <td key={c} className={block.columns[c]?.align === 'right' ? 'r num' : ''}>
+                      {text}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {block.note ? <p className="under">注：{block.note}</p> : null}
+        </figure>
+      )
+    case 'chart':
+      return (
+        <figure>
+          <table>
+            <thead>
+              <tr>
+                <th>{block.unit}</th>
+                {block.series.map(({ name }) => (
+                  <th key={name}>{name}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {block.categories.map((category, r) => (
+                <tr key={category}>
+                  <td>{category}</td>
+                  {block.series.map(({ name, values }) => (
+                    <td key={name} className="r num">
+                      {values[r] ?? '—'}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <figcaption>
+            {caption('图')}　{block.title}（{block.unit}，在 Word 里是图表）
+          </figcaption>
+        </figure>
+      )
+    case 'formula':
+      return (
+        <div className="formula">
+          <p>
+            <b>{block.title}</b> <small>{block.cite}</small>
+          </p>
+          {block.lines.map((line, l) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one formula never change places
+            <p key={l}>{createElement('math', null, ...line.map(mathml))}</p>
+          ))}
+          <p className="under">{block.sentence}</p>
+        </div>
+      )
+  }
+}
+
+function mathml(part: Maths): React.ReactNode {
+  switch (part.kind) {
+    case 'run':
+      return createElement('mtext', null, part.text)
+    case 'symbol':
+      return createElement('msub', null, createElement('mi', null, part.letter), createElement('mtext', null, part.low))
+    case 'fraction':
+      return createElement(
+        'mfrac',
+        null,
+        createElement('mrow', null, ...part.over.map(mathml)),
+        createElement('mrow', null, ...part.under.map(mathml)),
+      )
+    case 'sum':
+      return createElement(Fragment, null, createElement('mo', null, '∑'), ...part.of.map(mathml))
+    case 'brackets':
+      return createElement(
+        'mrow',
+        null,
+        createElement('mo', null, '('),
+        ...part.inner.map(mathml),
+        createElement('mo', null, ')'),
+      )
+  }
+}
