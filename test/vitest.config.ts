@@ -1,9 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const root = join(import.meta.dirname, '..')
 /** A contract test that starts processes. */
 const TRANSPORTS = 'test/contract/transports.test.ts'
+
+// the workers inherit it: whatever a run leaves in its temporary folder goes with the run
+const temporary = mkdtempSync(join(tmpdir(), 'test-'))
+process.env.TMPDIR = temporary
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
 
 export default defineConfig({
   root,
