@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { FORMATS } from '#core/contract/operations.ts'
 import { printable } from '#core/contract/printable.ts'
 import { problemSentence } from '#core/contract/problems.ts'
-import { RESULTS_FORMAT } from '#core/contract/results.ts'
+import { type InstitutionResult, RESULTS_FORMAT } from '#core/contract/results.ts'
 import { clip } from '#core/contract/schema-issue.ts'
 import { evaluateFacts, readFactsDocument } from '#core/service/evaluate-facts.ts'
 import { gradeYears } from '#core/service/workbook-facts.ts'
@@ -13,6 +13,7 @@ import type { Graded } from '#core/standard/grade-institution.ts'
 import type { LoadedPack, PackProblem } from '#core/standard/pack/load.ts'
 import type { Standard } from '#core/standard/pack/standard.ts'
 import { nodeHost, readTextFile, UnusableFile } from './files.ts'
+import { gradeWorkbook } from './grade-workbook.ts'
 import { openPackFolder, PACKS, packIds } from './standards.ts'
 import { institutionLines, packLine } from './table.ts'
 import { openWorkbookFile } from './workbook-file.ts'
@@ -75,23 +76,27 @@ async function evaluate(args: readonly string[]): Promise<number> {
   if (file === undefined || more.length > 0)
     throw new Unusable(`evaluate 要一个文件，读到 ${positionals.length} 个。\n${USAGE}`)
   if (values.json && values.explain !== undefined) throw new Unusable('--json 和 --explain 不能同时用。请分两次运行。')
-  const standard = usable(openStandard(values.pack))
-  const graded = extname(file).toLowerCase() === '.eaw' ? gradeWorkbook(file, standard) : gradeFile(file, standard)
+  const opened = openStandard(values.pack)
+  const standard = usable(opened)
+  const sql = extname(file).toLowerCase() === '.eaw' ? telling(file, () => openWorkbookFile(file, 'read')).sql : null
+  const graded = sql ? gradeYears(sql, standard) : gradeFile(file, standard)
   if (values.explain !== undefined) return explain(graded, values.explain)
   if (values.out !== undefined) return exportReports(graded, standard, values.out)
+  const results = sql ? gradeWorkbook(sql, { workbook: file, pack: opened.folder }) : resultsOf(graded)
   const tally = new Tally(file)
   if (values.json) {
     const pack = { id: standard.document.id, digest: standard.digest }
     await print(`{\n"format": ${JSON.stringify(RESULTS_FORMAT)},\n"pack": ${JSON.stringify(pack)},\n"results": [`)
     let separator = '\n'
-    for (const { result } of tally.counting(graded)) {
+    for await (const result of tally.counting(results)) {
       await print(`${separator}${JSON.stringify(result)}`)
       separator = ',\n'
     }
     await print('\n]\n}\n')
   } else {
     await print(`${packLine(standard)}\n`)
-    for (const { result } of tally.counting(graded)) await print(`\n${institutionLines(result, standard).join('\n')}\n`)
+    for await (const result of tally.counting(results))
+      await print(`\n${institutionLines(result, standard).join('\n')}\n`)
   }
   tally.tell()
   return 0
@@ -105,9 +110,8 @@ function gradeFile(file: string, standard: Standard): Generator<Graded> {
   return evaluateFacts(document.institutions, standard)
 }
 
-function gradeWorkbook(file: string, standard: Standard): Generator<Graded> {
-  const { sql } = telling(file, () => openWorkbookFile(file, 'read'))
-  return gradeYears(sql, standard)
+function* resultsOf(graded: Iterable<Graded>): Generator<InstitutionResult> {
+  for (const { result } of graded) yield result
 }
 
 /** Writes the report and the spreadsheet of every institution into a folder; one that cannot be written stops no other. */
@@ -251,12 +255,14 @@ class Tally {
     this.#file = basename(file)
   }
 
-  *counting(graded: Iterable<Graded>): Generator<Graded> {
-    for (const one of graded) {
-      this.#counts[one.result.outcome] += 1
-      for (const { place, message, severity } of one.result.problems)
-        this.#tellProblem([one.result.id, place, severity === 'refusal' ? '退回' : '提醒', message])
-      yield one
+  async *counting(
+    results: Iterable<InstitutionResult> | AsyncIterable<InstitutionResult>,
+  ): AsyncGenerator<InstitutionResult> {
+    for await (const result of results) {
+      this.#counts[result.outcome] += 1
+      for (const { place, message, severity } of result.problems)
+        this.#tellProblem([result.id, place, severity === 'refusal' ? '退回' : '提醒', message])
+      yield result
     }
   }
 

@@ -11,6 +11,8 @@ const Exact = Library.clone({ precision: 60, rounding: Library.ROUND_HALF_EVEN, 
 export type Decimal = Library
 
 const SETTLED_DIGITS = 40
+/** How many digits the library keeps in one word. */
+const WORD_DIGITS = 7
 
 /** Short texts (densities, calorific values, day counts) come again and again; decimals are immutable, so one of each serves. */
 const known = new Map<DecimalText, Decimal>()
@@ -42,7 +44,8 @@ export const ZERO: Decimal = count(0)
  * cut on both sides an institution that lies exactly on a limit would be graded wrongly.
  */
 export function settle(value: Decimal): Decimal {
-  return value.precision() <= SETTLED_DIGITS
+  const isShort = value.d.length * WORD_DIGITS <= SETTLED_DIGITS
+  return isShort || value.precision() <= SETTLED_DIGITS
     ? value
     : value.toSignificantDigits(SETTLED_DIGITS, Library.ROUND_HALF_EVEN)
 }
@@ -75,7 +78,6 @@ export function shortened(value: Decimal, digits: number): { text: DecimalText; 
   return { text: textOf(short), cut: !short.equals(settled) }
 }
 
-const WORD_DIGITS = 7
 const WORD = 10_000_000n
 
 /**

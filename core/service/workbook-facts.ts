@@ -17,9 +17,12 @@ const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const
 /** Read and graded together: few queries, and rows that are gone before the collector has to keep them. */
 const TOGETHER = 25
 
-/** Grades every institution-year of a workbook, one after another, in the order of the list. */
-export function* gradeYears(sql: Sql, standard: Standard): Generator<Graded> {
-  const years = yearIds(sql).map(({ year }) => year)
+/** Grades institution-years of a workbook one after another: all of them in the order of the list, or those given. */
+export function* gradeYears(
+  sql: Sql,
+  standard: Standard,
+  years: readonly string[] = yearIds(sql).map(({ year }) => year),
+): Generator<Graded> {
   for (let from = 0; from < years.length; from += TOGETHER)
     for (const rows of rowsOfYears(sql, years.slice(from, from + TOGETHER))) yield gradeFacts(factsFrom(rows), standard)
 }

@@ -17,15 +17,20 @@ export function evaluate(facts: InstitutionFacts, standard: Standard): Evaluatio
     if (each === null) run(sheet, sheet.own)
     else for (const line of sheet.rows[each]) run(sheet, line)
   }
-  const indicators = standard.document.indicators.map(indicator => gradeIndicator(standard, sheet, indicator))
+  const thresholds = thresholdRow(standard, sheet)
+  const indicators = standard.document.indicators.map(i => gradeIndicator(standard, sheet, thresholds, i))
   return new Evaluation(facts, standard, sheet, indicators)
 }
 
-function gradeIndicator(standard: Standard, sheet: Sheet, indicator: GradedIndicator['indicator']): GradedIndicator {
+function gradeIndicator(
+  standard: Standard,
+  sheet: Sheet,
+  { row, lacking }: ReturnType<typeof thresholdRow>,
+  indicator: GradedIndicator['indicator'],
+): GradedIndicator {
   const { document } = standard
   const raw = ownNumber(standard, sheet, indicator.raw)
   const value = ownNumber(standard, sheet, indicator.id)
-  const { row, lacking } = thresholdRow(standard, sheet)
   const tiers = row?.tiers.get(indicator.id) ?? null
   const grade = tiers && !isLacking(value) ? gradeOf(document, tiers, value) : null
   const notSet = row && !isLacking(value) && !grade

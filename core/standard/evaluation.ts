@@ -113,10 +113,10 @@ export class Evaluation {
 
   #find(id: string): { line: Line | null; term: string } {
     const [, tableName, key, term = id] = CELL_NAME.exec(id) ?? []
-    if (tableName === undefined) return { line: this.#sheet.own, term }
+    if (tableName === undefined) return { line: this.#grades.own, term }
     const table = factTable(tableName)
     if (table === null) return { line: null, term }
-    const rows = this.#sheet.rows[table]
+    const rows = (table === 'indicator' ? this.#sheet : this.#grades).rows[table]
     const line = table === 'indicator' ? rows.find(l => l.key === key) : rows[Number.parseInt(key ?? '', 10)]
     return { line: line && String(line.key) === key ? line : null, term }
   }
@@ -192,7 +192,7 @@ export class Evaluation {
   }
 
   #caseUsed(line: Line, term: string): number {
-    return this.standard.plan.caseUsed.get(qualified(line.table, term))?.(this.#sheet, line) ?? -1
+    return this.standard.plan.caseUsed.get(qualified(line.table, term))?.(this.#grades, line) ?? -1
   }
 
   #formula(each: FactTable | null, term: string): Formula | null {
@@ -213,7 +213,7 @@ export class Evaluation {
 
   #sumLines(sum: Sum): readonly Line[] {
     const table = sum.table as FactTable
-    return this.#sheet.rows[table].filter(compileWhere(this.standard.plan.slots, table, sum.where))
+    return this.#grades.rows[table].filter(compileWhere(this.standard.plan.slots, table, sum.where))
   }
 
   /** The cell that a name means on a line; the operands of a distance are those of the indicator itself. */

@@ -61,6 +61,7 @@ export function gradeInstead(
   graded: GradedIndicator,
   value: Decimal | Lacking,
 ): GradeRule | null {
+  if (value === graded.value) return graded.grade
   return graded.grade && graded.tiers && !isLacking(value) ? gradeOf(document, graded.tiers, value) : null
 }
 

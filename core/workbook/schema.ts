@@ -153,7 +153,7 @@ export function schemaStatements(): readonly string[] {
   })
   const indexes = TABLE_NAMES.flatMap(table =>
     Object.entries(TABLES[table]).flatMap(([name, column]) =>
-      column.of ? [`CREATE INDEX "${table}_${name}" ON "${table}" ("${name}")`] : [],
+      column.of && table !== 'consumption' ? [`CREATE INDEX "${table}_${name}" ON "${table}" ("${name}")`] : [],
     ),
   )
   return [
@@ -162,6 +162,8 @@ export function schemaStatements(): readonly string[] {
     'CREATE INDEX "institution_order" ON "institution" ("ordinal", "id")',
     'CREATE UNIQUE INDEX "institution_code" ON "institution" ("code")',
     'CREATE UNIQUE INDEX "consumption_month" ON "consumption" ("supply", "month")',
+    // holds what an evaluation reads, so that a million cells are read in the order of their meters
+    'CREATE INDEX "consumption_amount" ON "consumption" ("supply", "month", "state", "amount")',
     'CREATE UNIQUE INDEX "draft_place" ON "draft" ("tableName", "row", "field")',
     `CREATE TABLE "pack" ("digest" TEXT PRIMARY KEY NOT NULL, "files" TEXT NOT NULL) STRICT, WITHOUT ROWID`,
     `CREATE TABLE "current_result" ("year" TEXT PRIMARY KEY NOT NULL REFERENCES "year" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, "result" TEXT NOT NULL, "summary" TEXT NOT NULL) STRICT, WITHOUT ROWID`,

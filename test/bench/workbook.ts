@@ -6,11 +6,13 @@ import { gradeYears } from '#core/service/workbook-facts.ts'
 import { initialise } from '#core/workbook/open.ts'
 import { apply, storeSetting } from '#core/workbook/write.ts'
 import { nodeHost } from '../../electron/files.ts'
+import { gradeWorkbook } from '../../electron/grade-workbook.ts'
 import { openSqlite } from '../../electron/sqlite.ts'
 import { openPackFolder, PACKS } from '../../electron/standards.ts'
 import { generateFacts } from './generate.ts'
 
-const { loaded, files } = openPackFolder(join(PACKS, 'fujian-public-institution-quota'))
+const PACK = join(PACKS, 'fujian-public-institution-quota')
+const { loaded, files } = openPackFolder(PACK)
 if (!loaded.ok) throw new Error('the pack does not load')
 export const OPEN_STANDARD = { standard: loaded.standard, files }
 
@@ -38,13 +40,21 @@ export function workbookOf(howMany: number): string {
 }
 
 /** Grades every institution of an open workbook; returns how many indicators were graded. */
-export function evaluateWorkbook(path: string): { evaluateMs: number; scanMs: number; graded: number } {
+export async function evaluateWorkbook(
+  path: string,
+): Promise<{ evaluateMs: number; aloneMs: number; scanMs: number; graded: number }> {
   const sql = openSqlite(path, 'read')
   const start = performance.now()
   let graded = 0
-  for (const { result } of gradeYears(sql, OPEN_STANDARD.standard))
-    for (const { grade } of result.indicators) if (grade !== 'undetermined') graded += 1
+  for await (const { indicators } of gradeWorkbook(sql, { workbook: path, pack: PACK }))
+    for (const { grade } of indicators) if (grade !== 'undetermined') graded += 1
   const evaluateMs = performance.now() - start
+  const single = performance.now()
+  let again = 0
+  for (const { result } of gradeYears(sql, OPEN_STANDARD.standard))
+    for (const { grade } of result.indicators) if (grade !== 'undetermined') again += 1
+  const aloneMs = performance.now() - single
+  if (again !== graded) throw new Error('one thread and several differ')
   const bare = performance.now()
   let seen = 0
   for (const table of [
@@ -63,5 +73,5 @@ export function evaluateWorkbook(path: string): { evaluateMs: number; scanMs: nu
   const scanMs = performance.now() - bare
   sql.close()
   if (seen === 0) throw new Error('nothing scanned')
-  return { evaluateMs, scanMs, graded }
+  return { evaluateMs, aloneMs, scanMs, graded }
 }
