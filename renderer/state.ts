@@ -5,7 +5,17 @@ import { type ListView, STAGES, type StateView, type Summary, type Todo, type Ty
 import { call } from './client.ts'
 import type { Exporting } from './exporting.ts'
 
-const SCREENS = ['welcome', 'overview', 'institutions', 'sheet', 'standard', 'settings', ...STAGES, 'report'] as const
+const SCREENS = [
+  'welcome',
+  'overview',
+  'institutions',
+  'sheet',
+  'standard',
+  'settings',
+  'help',
+  ...STAGES,
+  'report',
+] as const
 export type Screen = (typeof SCREENS)[number]
 
 type Answered = { readonly reply: Reply; readonly revision: number }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { type PackView, STAGES } from '#core/contract/views.ts'
 import { EnergyScreen } from '../feature/energy/energy-screen.tsx'
 import { EvaluationScreen } from '../feature/evaluation/evaluation-screen.tsx'
+import { HelpScreen } from '../feature/help/help-screen.tsx'
 import { InstitutionScreen } from '../feature/institution/institution-screen.tsx'
 import { InstitutionsScreen } from '../feature/institutions/institutions-screen.tsx'
 import { SheetScreen } from '../feature/institutions/sheet-screen.tsx'
@@ -53,6 +54,7 @@ export function App() {
             {screen === 'institutions' ? <InstitutionsScreen pack={state.pack} /> : null}
             {screen === 'sheet' ? <SheetScreen /> : null}
             {screen === 'settings' ? <SettingsScreen state={state} /> : null}
+            {screen === 'help' ? <HelpScreen /> : null}
             {screen === 'standard' ? <StandardScreen pack={state.pack} /> : null}
             {ofInstitution && year ? <OfInstitution screen={screen} year={year} pack={state.pack} /> : null}
           </ErrorBoundary>

@@ -80,7 +80,7 @@ export function useKeys(): void {
         if (derivation.length > 0) return does(closeDerivation)
       }
       if (event.key === 'F8') return does(() => nextProblem(event.shiftKey ? -1 : 1))
-      if (event.key === 'F1') return does(() => leaveFor(() => go('settings')))
+      if (event.key === 'F1') return does(() => leaveFor(() => go('help', undefined, screen)))
       if (event.key === 'F6' && !palette) return does(nextRegion)
       if (event.key === '/' && !(event.target instanceof HTMLInputElement)) {
         const filter = document.querySelector<HTMLInputElement>('.find input')

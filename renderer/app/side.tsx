@@ -50,7 +50,8 @@ export function Side({ state }: { readonly state: StateView }) {
           })
         : null}
       <div className="end">
-        {link({ screen: 'settings', label: '设置与帮助', icon: 'settings' }, 0, false)}
+        {link({ screen: 'settings', label: '设置', icon: 'settings' }, 0, false)}
+        {link({ screen: 'help', label: '帮助', icon: 'help' }, 0, false)}
         <p className="cap num">{state.workbook?.institutions ?? 0} 家机构</p>
       </div>
     </nav>

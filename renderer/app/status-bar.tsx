@@ -18,6 +18,7 @@ const KEYS: Readonly<Record<Screen, readonly (readonly [string, string])[]>> = {
     ['Enter', '打开'],
   ],
   settings: [['Ctrl K', '搜索']],
+  help: [['Ctrl K', '搜索']],
   standard: [['Ctrl K', '搜索']],
   institution: [
     ['Enter', '下一栏'],

@@ -208,7 +208,7 @@ describe('what is half typed', () => {
     await keyboard.to('人数')
     await keyboard.type('268')
     await keyboard.press('F1')
-    await heading('设置与帮助')
+    await heading('录入')
     await stage(2, '人员面积台账')
     await app.page.locator('tfoot').getByText('330.88').waitFor()
 

@@ -67,7 +67,8 @@ const WAY: readonly (readonly [string, () => Promise<unknown>])[] = [
   ],
   ['overview', stage('概览', '概览')],
   ['standard', stage('标准库', '标准库')],
-  ['settings', stage('设置与帮助', '设置与帮助')],
+  ['settings', stage('设置', '设置')],
+  ['help', stage('帮助', '半小时上手')],
   [
     'evaluation',
     async () => {

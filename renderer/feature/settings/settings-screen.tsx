@@ -2,45 +2,7 @@ import { useState } from 'react'
 import type { StateView } from '#core/contract/views.ts'
 import { call } from '../../client.ts'
 
-const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
-  [
-    '处处',
-    [
-      ['Ctrl K', '搜索机构和命令'],
-      ['Ctrl Z · Ctrl Y', '撤销 · 重做，写明是哪一步'],
-      ['Ctrl 1…5', '本机构的五个页面'],
-      ['Alt ↑ · Alt ↓', '上一家 · 下一家，同一页面'],
-      ['Alt ←', '推导后退'],
-      ['F6', '下一区域'],
-      ['F1', '本页'],
-      ['Ctrl B', '收起左栏'],
-      ['Esc', '还原输入，关闭推导'],
-    ],
-  ],
-  [
-    '录入格',
-    [
-      ['Enter · Shift Enter', '下 · 上'],
-      ['Tab · Shift Tab', '右 · 左'],
-      ['F2', '在原文里改'],
-      ['Ctrl 方向键', '到一段的边上'],
-      ['Shift 方向键', '选一块'],
-      ['Ctrl C · V', '复制 · 粘贴整块'],
-      ['Ctrl D · R', '向下 · 向右填充'],
-      ['- · Delete · 0', '不适用 · 未报 · 零'],
-    ],
-  ],
-  [
-    '机构列表',
-    [
-      ['/', '筛选'],
-      ['↑ ↓', '选择'],
-      ['Enter', '打开'],
-    ],
-  ],
-]
-
-/** The workbook as a file, its content check, a copy, and every key. */
+/** The workbook as a file, its content check, a copy. */
 export function SettingsScreen({ state }: { readonly state: StateView }) {
   const { workbook, folder } = state
   const [name, setName] = useState(`${workbook?.name ?? ''} 副本`)
@@ -59,10 +21,10 @@ export function SettingsScreen({ state }: { readonly state: StateView }) {
   return (
     <>
       <div className="head">
-        <h1>设置与帮助</h1>
+        <h1>设置</h1>
       </div>
-      <div className="pad two scroll">
-        <section className="panel form">
+      <div className="pad scroll">
+        <section className="panel form narrow">
           <header>
             <h2>工作簿</h2>
           </header>
@@ -102,25 +64,6 @@ export function SettingsScreen({ state }: { readonly state: StateView }) {
               ))}
             </ul>
           ) : null}
-        </section>
-        <section className="panel">
-          <header>
-            <h2>键盘</h2>
-          </header>
-          {KEYS.map(([where, keys]) => (
-            <dl className="keys" key={where}>
-              <dt className="dim">{where}</dt>
-              <dd />
-              {keys.map(([key, what]) => (
-                <div key={key}>
-                  <dt>
-                    <kbd>{key}</kbd>
-                  </dt>
-                  <dd>{what}</dd>
-                </div>
-              ))}
-            </dl>
-          ))}
         </section>
       </div>
     </>
