@@ -12,6 +12,7 @@ import { derivationText, derive } from '#core/standard/derivation.ts'
 import type { Graded } from '#core/standard/grade-institution.ts'
 import type { LoadedPack, PackProblem } from '#core/standard/pack/load.ts'
 import type { Standard } from '#core/standard/pack/standard.ts'
+import { settingOf } from '#core/workbook/read.ts'
 import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { gradeWorkbook } from './grade-workbook.ts'
 import { openPackFolder, PACKS, packIds } from './standards.ts'
@@ -75,15 +76,19 @@ async function evaluate(args: readonly string[]): Promise<number> {
   const [file, ...more] = positionals
   if (file === undefined || more.length > 0)
     throw new Unusable(`evaluate 要一个文件，读到 ${positionals.length} 个。\n${USAGE}`)
-  if (values.json && values.explain !== undefined) throw new Unusable('--json 和 --explain 不能同时用。请分两次运行。')
+  const wanted = (['json', 'explain', 'out'] as const).filter(name => values[name] !== undefined)
+  if (wanted.length > 1) throw new Unusable(`${wanted.map(name => `--${name}`).join(' 和 ')} 不能同时用。请分开运行。`)
   const opened = openStandard(values.pack)
   const standard = usable(opened)
   const sql = extname(file).toLowerCase() === '.eaw' ? telling(file, () => openWorkbookFile(file, 'read')).sql : null
   const graded = sql ? gradeYears(sql, standard) : gradeFile(file, standard)
   if (values.explain !== undefined) return explain(graded, values.explain)
-  if (values.out !== undefined) return exportReports(graded, standard, values.out)
-  const results = sql ? gradeWorkbook(sql, { workbook: file, pack: opened.folder }) : resultsOf(graded)
   const tally = new Tally(file)
+  if (values.out !== undefined) {
+    const sample = sql !== null && settingOf(sql, 'sample') === 'yes'
+    return exportReports(tally, graded, standard, sample, values.out)
+  }
+  const results = sql ? gradeWorkbook(sql, { workbook: file, pack: opened.folder }) : resultsOf(graded)
   if (values.json) {
     const pack = { id: standard.document.id, digest: standard.digest }
     await print(`{\n"format": ${JSON.stringify(RESULTS_FORMAT)},\n"pack": ${JSON.stringify(pack)},\n"results": [`)
@@ -115,19 +120,23 @@ function* resultsOf(graded: Iterable<Graded>): Generator<InstitutionResult> {
 }
 
 /** Writes the report and the spreadsheet of every institution into a folder; one that cannot be written stops no other. */
-async function exportReports(graded: Iterable<Graded>, standard: Standard, folder: string): Promise<number> {
+async function exportReports(
+  tally: Tally,
+  graded: Iterable<Graded>,
+  standard: Standard,
+  sample: boolean,
+  folder: string,
+): Promise<number> {
   const { writeReport } = await import('./write-report.ts')
+  let written = 0
   let failed = 0
   for (const { result, evaluation } of graded) {
+    tally.count(result)
+    if (!evaluation) continue
     const name = printable(result.name ?? result.id)
-    if (!evaluation) {
-      failed += 1
-      complain(`${name}：被退回，没有报告。${result.problems.map(problem => printable(problem.message)).join('')}`)
-      continue
-    }
     const { facts } = evaluation
     const factsDigest = `sha256:${nodeHost.sha256(JSON.stringify(facts))}`
-    const info = { at: nodeHost.now(), run: '命令行评价', factsDigest, sample: false }
+    const info = { at: nodeHost.now(), run: '命令行评价', factsDigest, sample }
     const year = facts.period?.from.slice(0, 4) ?? ''
     const job = {
       facts,
@@ -137,14 +146,18 @@ async function exportReports(graded: Iterable<Graded>, standard: Standard, folde
       name: `${facts.name ?? facts.id} ${year}`.trim(),
     }
     try {
-      for (const path of await writeReport(job, standard, FORMATS, folder)) await print(`${printable(path)}\n`)
+      const paths = await writeReport(job, standard, FORMATS, folder)
+      written += paths.length
+      await print(paths.map(path => `${printable(path)}\n`).join(''))
     } catch (error) {
       if (!(error instanceof UnusableFile)) throw error
       failed += 1
       complain(`${name}：${error.message}`)
     }
   }
-  return failed === 0 ? 0 : 2
+  tally.tell()
+  complain(`写了 ${written} 个文件${failed > 0 ? `，${failed} 家没有写成` : ''}。被退回的没有报告。`)
+  return failed === 0 ? 0 : 1
 }
 
 async function explain(graded: Iterable<Graded>, wanted: string): Promise<number> {
@@ -259,11 +272,15 @@ class Tally {
     results: Iterable<InstitutionResult> | AsyncIterable<InstitutionResult>,
   ): AsyncGenerator<InstitutionResult> {
     for await (const result of results) {
-      this.#counts[result.outcome] += 1
-      for (const { place, message, severity } of result.problems)
-        this.#tellProblem([result.id, place, severity === 'refusal' ? '退回' : '提醒', message])
+      this.count(result)
       yield result
     }
+  }
+
+  count(result: InstitutionResult): void {
+    this.#counts[result.outcome] += 1
+    for (const { place, message, severity } of result.problems)
+      this.#tellProblem([result.id, place, severity === 'refusal' ? '退回' : '提醒', message])
   }
 
   #tellProblem(parts: readonly string[]): void {

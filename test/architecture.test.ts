@@ -35,7 +35,7 @@ function imports(text: string): string[] {
 function target(from: string, specifier: string): string | null {
   if (specifier.startsWith('#core/')) return `core/${specifier.slice('#core/'.length)}`
   if (specifier.startsWith('.'))
-    return normalize(join(dirname(from), specifier))
+    return normalize(join(dirname(from), specifier.replace(/\?raw$/, '')))
       .split(sep)
       .join('/')
   return null

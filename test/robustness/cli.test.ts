@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resultsFile } from '#core/contract/results.ts'
 import { Desk } from '../../electron/dispatch.ts'
@@ -183,6 +184,52 @@ describe('a workbook', () => {
     expect(indicators(fromWorkbook.stdout)).toEqual(indicators(fromFacts.stdout))
     expect(cli('evaluate', path, '--explain', 'Y001:energyPerPerson').stdout).toContain('总表 A-01 1 月')
     expect(readFileSync(path).equals(before)).toBe(true)
+  })
+})
+
+describe('--out', () => {
+  it('writes two files for every institution that was not refused, and never over an older one', () => {
+    const out = join(folder, 'new', 'reports')
+    const names = ['=1+1', 'CON', '../上层', '🏫'.repeat(90), '甲', '甲']
+    const institutions = names.map((name, i) => office({ id: `o${i}`, name }))
+    const path = file(
+      'out.json',
+      factsFile([
+        ...institutions,
+        office({ id: 'refused', people: [{ label: '甲', count: '5' }], energyUserCount: '300' }),
+      ]),
+    )
+    const first = cli('evaluate', path, '--out', out)
+    expect(first.status).toBe(0)
+    expect(first.stderr).toContain('共 7 家：已评价 6，无法判定 0，退回 1。\n写了 12 个文件。')
+    const files = readdirSync(out)
+    expect(first.stdout.trim().split('\n').sort()).toEqual(files.map(name => join(out, name)).sort())
+    expect(files.filter(name => /^甲 2023.*docx$/.test(name))).toHaveLength(2)
+    cli('evaluate', path, '--out', out)
+    expect(readdirSync(out)).toHaveLength(24)
+    expect(readdirSync(folder)).not.toContain('上层')
+  })
+
+  it('marks the reports on a sample workbook as such', () => {
+    const desk = new Desk(mkdtempSync(join(tmpdir(), 'eaw-')))
+    desk.call('workbook.openSample', {})
+    const path = desk.path ?? ''
+    desk.close()
+    const out = join(folder, 'sample')
+    expect(cli('evaluate', path, '--out', out).stderr).toContain('写了 28 个文件。')
+    const docx = readdirSync(out).find(name => name.endsWith('.docx')) ?? ''
+    expect(strFromU8(unzipSync(readFileSync(join(out, docx)))['word/document.xml'] ?? new Uint8Array())).toContain(
+      '示例数据',
+    )
+  })
+
+  it('into a file says so, and is not mixed with another output', () => {
+    const taken = file('taken', '')
+    const { status, stderr } = cli('evaluate', EXAMPLE, '--out', taken)
+    expect(status).toBe(1)
+    expect(stderr).toContain('没有留下半个文件')
+    expect(stderr).toContain('写了 0 个文件，4 家没有写成。')
+    expect(cli('evaluate', EXAMPLE, '--out', join(folder, 'x'), '--json').stderr).toContain('不能同时用')
   })
 })
 
