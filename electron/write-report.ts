@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { Format, ReportJob } from '#core/contract/operations.ts'
 import { writeDocument } from '#core/office/document-out.ts'
 import { writeSpreadsheet } from '#core/office/sheet-out.ts'
@@ -69,14 +69,30 @@ export function standardOf(job: ReportJob): Standard {
   return loaded.standard
 }
 
+/** Gives a finished file the first name that is free; a second writer that takes the same one at the same time loses nothing. */
+function takeName(unnamed: string, folder: string, name: string, extension: string): string {
+  for (;;) {
+    const path = freePath(folder, name, extension)
+    try {
+      linkSync(unnamed, path)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : ''
+      if (code === 'EEXIST') continue
+      // a disk without links, such as a memory stick
+      renameSync(unnamed, path)
+      return path
+    }
+    rmSync(unnamed)
+    return path
+  }
+}
+
 function writeWhole(folder: string, name: string, extension: string, bytes: Uint8Array, draft: string): string {
   const unnamed = draftPath(folder, draft)
   try {
     mkdirSync(folder, { recursive: true })
     writeFileSync(unnamed, bytes)
-    const path = freePath(folder, name, extension)
-    renameSync(unnamed, path)
-    return path
+    return takeName(unnamed, folder, name, extension)
   } catch (error) {
     if (existsSync(unnamed)) rmSync(unnamed)
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
