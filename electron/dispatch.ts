@@ -13,7 +13,7 @@ import {
 import type { FileView, ListView, StateView } from '#core/contract/views.ts'
 import { type OpenStandard, Refused, Session } from '#core/service/session.ts'
 import { SHEET_COLUMNS, sheetRows } from '#core/service/sheet.ts'
-import { detailOf, packView, totalsOf } from '#core/service/views.ts'
+import { cardsOf, detailOf, packView, totalsOf } from '#core/service/views.ts'
 import { checkContent } from '#core/workbook/check.ts'
 import { institutionCount, settingOf, yearIds } from '#core/workbook/read.ts'
 import { Outdated, storeSetting, WrongValue } from '#core/workbook/write.ts'
@@ -138,6 +138,10 @@ export class Desk {
 
   readonly #handlers: { readonly [N in CoreOperation]: Handler<N> } = {
     'app.state': () => this.#state(),
+    'example.cards': () => {
+      const [first] = sampleFacts()
+      return first ? cardsOf(this.#pack.standard, first) : []
+    },
     'workbook.files': () => this.#files(),
     'workbook.inspect': ({ handle }) => {
       const path = this.#handles.get(handle)
@@ -158,13 +162,12 @@ export class Desk {
       return null
     },
     'workbook.openSample': () => {
-      const facts: { institutions: InstitutionFacts[] } = JSON.parse(readTextFile(SAMPLE))
       this.#create(this.#freeName('示例工作簿'), sql => {
         storeSetting(sql, 'name', '示例工作簿')
         storeSetting(sql, 'year', '2023')
         storeSetting(sql, 'sample', 'yes')
       })
-      this.#open.begin('装入示例数据', facts.institutions, '2023')
+      this.#open.begin('装入示例数据', sampleFacts(), '2023')
       return null
     },
     'workbook.copy': ({ name }) => {
@@ -240,6 +243,7 @@ export class Desk {
     const history = session?.history
     return {
       folder: this.#folder,
+      version: VERSION,
       pack: packView(this.#pack.standard),
       workbook:
         session && this.#file
@@ -336,9 +340,14 @@ function wellFormed(value: unknown): unknown {
 
 const MOST_NAME = 80
 
+const VERSION: string = JSON.parse(readTextFile(join(ASSETS, '..', 'package.json'))).version
+
+const sampleFacts = (): readonly InstitutionFacts[] => JSON.parse(readTextFile(SAMPLE)).institutions
+
 /** What is asked without meaning the workbook that the sender shows. */
 const ABOUT_NO_WORKBOOK: readonly string[] = [
   'app.state',
+  'example.cards',
   'workbook.files',
   'workbook.inspect',
   'workbook.create',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CHOICES, type InstitutionFacts } from './facts.ts'
 import type { ReportDocument } from './report.ts'
 import type {
+  CardView,
   DerivationView,
   Detail,
   FileView,
@@ -35,6 +36,7 @@ export type Format = (typeof FORMATS)[number]
 
 export const OPERATIONS = {
   'app.state': query(nothing, 'what is open, and the standard in use'),
+  'example.cards': query(nothing, 'the indicators of the first institution of the example'),
   'workbook.files': query(nothing, 'the workbooks in the folder, newest first'),
   'workbook.inspect': query(z.strictObject({ handle: id }), 'looks into one of the files without opening it'),
   'workbook.create': command(
@@ -170,6 +172,7 @@ export type ExportStatus = {
 
 export type Outputs = {
   'app.state': StateView
+  'example.cards': readonly CardView[]
   'workbook.files': readonly FileView[]
   'workbook.inspect': InspectedFile
   'workbook.create': null

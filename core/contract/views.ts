@@ -243,4 +243,9 @@ export type InspectedFile = {
   readonly institutions: number
 }
 
-export type StateView = { readonly workbook: WorkbookView | null; readonly pack: PackView; readonly folder: string }
+export type StateView = {
+  readonly workbook: WorkbookView | null
+  readonly pack: PackView
+  readonly folder: string
+  readonly version: string
+}

@@ -1,6 +1,8 @@
+import type { InstitutionFacts } from '#core/contract/facts.ts'
 import type { IndicatorResult, InstitutionResult } from '#core/contract/results.ts'
 import { unitLabel } from '#core/contract/terms.ts'
 import {
+  type CardView,
   type DerivationView,
   type Detail,
   type PackView,
@@ -17,7 +19,7 @@ import { grouped, inSentence } from '#core/quantity/print.ts'
 import { bandLabel, cardOf, figuresOf, gradeView, shown, shownNumber } from '../report/figures.ts'
 import type { Derivation } from '../standard/derivation.ts'
 import type { Evaluation } from '../standard/evaluation.ts'
-import type { Graded } from '../standard/grade-institution.ts'
+import { type Graded, gradeFacts } from '../standard/grade-institution.ts'
 import { type Standard, termLabel } from '../standard/pack/standard.ts'
 import { consumptionOf, rowOf, rowsOf, rowsOfYears, type YearRows } from '../workbook/read.ts'
 import type { TableName } from '../workbook/schema.ts'
@@ -381,4 +383,10 @@ function gradesIn(standard: Standard, indicators: ShownGrades): string {
   return indicators
     .map(({ id, display, grade }) => `${termLabel(standard, id)} ${display ?? '—'} ${gradeView(standard, grade).label}`)
     .join('，')
+}
+
+/** The indicators of facts that are in no workbook: what the welcome page shows of the example. */
+export function cardsOf(standard: Standard, facts: InstitutionFacts): readonly CardView[] {
+  const { evaluation, result } = gradeFacts(facts, standard)
+  return result.indicators.map(indicator => cardOf(standard, evaluation, indicator, () => NOWHERE))
 }

@@ -14,6 +14,7 @@ import { StandardScreen } from '../feature/standard/standard-screen.tsx'
 import { WelcomeScreen } from '../feature/welcome/welcome-screen.tsx'
 import { keepAddress, lookAgain, type Screen, useKeptList, useQuery, useStore } from '../state.ts'
 import { DerivationPanel } from '../ui/derivation-panel.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Bar } from './bar.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { useKeys } from './keys.ts'
@@ -41,6 +42,7 @@ export function App() {
     if (document.activeElement === document.body) main.current?.focus()
   }, [screen, year])
   if (!state) return null
+  if (!workbook && screen === 'help') return <HelpAlone />
   if (!workbook || screen === 'welcome') return <WelcomeScreen state={state} />
   const ofInstitution = OF_INSTITUTION.includes(screen)
   return (
@@ -93,6 +95,22 @@ function useFirstField(): void {
     document.querySelector<HTMLInputElement>('.main input')?.focus()
     arrived()
   }, [target, detail, year, screen, arrived])
+}
+
+/** The handbook before a workbook is open. */
+function HelpAlone() {
+  const go = useStore(s => s.go)
+  return (
+    <div className="alone">
+      <header className="row">
+        <button type="button" className="btn" onClick={() => go('welcome')}>
+          <Icon name="back" small /> 返回
+        </button>
+        <b>帮助</b>
+      </header>
+      <HelpScreen />
+    </div>
+  )
 }
 
 type OfInstitutionProps = { readonly screen: Screen; readonly year: string; readonly pack: PackView }

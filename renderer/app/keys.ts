@@ -55,6 +55,10 @@ export function useKeys(): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing) return
       const { toggle, go, year, back, palette, derivation, screen } = useStore.getState()
+      if (event.key === 'F1') {
+        event.preventDefault()
+        return leaveFor(() => go('help', undefined, screen))
+      }
       if (screen === 'welcome') return
       const control = event.ctrlKey || event.metaKey
       const does = (work: () => void) => {
@@ -80,7 +84,6 @@ export function useKeys(): void {
         if (derivation.length > 0) return does(closeDerivation)
       }
       if (event.key === 'F8') return does(() => nextProblem(event.shiftKey ? -1 : 1))
-      if (event.key === 'F1') return does(() => leaveFor(() => go('help', undefined, screen)))
       if (event.key === 'F6' && !palette) return does(nextRegion)
       if (event.key === '/' && !(event.target instanceof HTMLInputElement)) {
         const filter = document.querySelector<HTMLInputElement>('.find input')

@@ -4,24 +4,29 @@ import { grouped } from '../text/number.ts'
 const TOP = 22
 const BAR = 16
 
-/**
- * Where a value lies among the tiers: zero-based, zones with their characters, ticks with the printed values, ▼ the result,
- * ▽ before correction. Floats serve only to place marks.
- */
-export function Band({ card }: { readonly card: CardView }) {
+/** Zones and marks of a card along a line from zero, in percent. Floats serve only to place marks. */
+export function scaleOf(card: CardView) {
   const tiers = card.tiers.flatMap(t => (t.value === null ? [] : [{ ...t, at: Number(t.value), value: t.value }]))
   const laxest = Math.max(...tiers.map(t => t.at), 0)
-  if (laxest === 0) return null
   const value = card.value === null ? null : Number(card.value)
   const raw = card.raw.value === null || card.raw.value === card.value ? null : Number(card.raw.value)
   const end = Math.max(laxest * 1.16, (value ?? 0) * 1.08, (raw ?? 0) * 1.08)
-  const share = (v: number) => (v / end) * 100
-  const x = (v: number) => `${share(v)}%`
   const ascending = [...tiers].sort((a, b) => a.at - b.at)
   const zones = [
     ...ascending.map((t, i) => ({ from: ascending[i - 1]?.at ?? 0, to: t.at, grade: t.zone })),
     { from: laxest, to: end, grade: card.beyond },
   ]
+  return { tiers, ascending, zones, value, raw, share: (at: number) => (at / end) * 100, empty: laxest === 0 }
+}
+
+/**
+ * Where a value lies among the tiers: zero-based, zones with their characters, ticks with the printed values, ▼ the result,
+ * ▽ before correction.
+ */
+export function Band({ card }: { readonly card: CardView }) {
+  const { tiers, ascending, zones, value, raw, share, empty } = scaleOf(card)
+  if (empty) return null
+  const x = (v: number) => `${share(v)}%`
   const marks = [
     ...(raw === null ? [] : [{ at: raw, text: `修正前 ${card.raw.display ?? ''}`, hollow: true }]),
     ...(value === null ? [] : [{ at: value, text: card.display ?? '', hollow: false }]),

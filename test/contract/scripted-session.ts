@@ -50,6 +50,7 @@ const list = ok('institution.list', () => ({ since: 0 }))
 export const SCRIPT: readonly Step[] = [
   // nothing is open
   ok('app.state'),
+  ok('example.cards'),
   ok('workbook.files'),
   not('noWorkbook', 'institution.list', () => ({ since: 0 })),
   not('noWorkbook', 'institution.create', () => ({ name: '甲' })),

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
 import type { FileView, StateView } from '#core/contract/views.ts'
 import { bridge, bringIn, call, chooseFile } from '../../client.ts'
-import { refresh, useQuery } from '../../state.ts'
+import { refresh, useQuery, useStore } from '../../state.ts'
 import { dayAndTime } from '../../text/number.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { ExampleBands } from './example-bands.tsx'
 
 const PROMISES = [
   '看到“已保存”，断电也还在',
@@ -15,11 +16,12 @@ const FIRST_STEPS = [
   '打开示例，看十四家机构的等级',
   '改一个数，等级当场变',
   '点任何数字，看推导到条款和账单',
-  '新建自己的工作簿',
+  '导出能改的 Word 报告',
 ]
 
 /** Three ways in, the workbooks in the folder, and the self-check of the standard. */
 export function WelcomeScreen({ state }: { readonly state: StateView }) {
+  const go = useStore(s => s.go)
   const files = useQuery('workbook.files', {})
   const [creating, setCreating] = useState(false)
   const [name, setName] = useState('')
@@ -59,13 +61,15 @@ export function WelcomeScreen({ state }: { readonly state: StateView }) {
         <div className="nm">
           <img className="logo" src="/icon.svg" alt="" />
           <span>公共机构能源审计工作台</span>
+          <span className="tag dark">示例数据</span>
         </div>
         <h1>
           一次审计，一个文件。
           <br />
           每个数都说得出来处。
         </h1>
-        <p className="lead">录入、评价、推导，都在这台电脑上完成，不联网。</p>
+        <p className="lead">录入、评价、推导、写报告，都在这台电脑上完成，不联网。</p>
+        <ExampleBands />
         <ul>
           {PROMISES.map(text => (
             <li key={text}>
@@ -86,14 +90,14 @@ export function WelcomeScreen({ state }: { readonly state: StateView }) {
           </button>
           <button type="button" className="big" onClick={async () => open(await chooseFile())}>
             <span className="h">
-              <Icon name="home" />
+              <Icon name="folder" />
               打开
             </span>
             <span className="s">{bridge ? '.eaw 文件，也可拖到这里' : '.eaw 文件，复制进文件夹后打开'}</span>
           </button>
           <button type="button" className="big" onClick={async () => enter(await call('workbook.openSample', {}))}>
             <span className="h">
-              <Icon name="book" />
+              <Icon name="play" />
               打开示例
             </span>
             <span className="s">十四家机构，随意改，原件不变</span>
@@ -142,7 +146,12 @@ export function WelcomeScreen({ state }: { readonly state: StateView }) {
           ))}
           {files?.length === 0 ? <p className="none">这里还没有工作簿。可以新建一个，也可以先打开示例看看。</p> : null}
         </div>
-        <h2>第一次用</h2>
+        <h2>
+          第一次用
+          <button type="button" className="btn text" onClick={() => go('help')}>
+            半小时上手 ›
+          </button>
+        </h2>
         <ol className="how">
           {FIRST_STEPS.map((text, i) => (
             <li key={text}>
@@ -152,11 +161,17 @@ export function WelcomeScreen({ state }: { readonly state: StateView }) {
           ))}
         </ol>
         <div className="pk">
-          <Icon name="check" />
+          <Icon name="shield" />
           <b>{state.pack.title}</b>
           {state.pack.number === null ? <span className="tag pending">标准号待核</span> : null}
           <span className="mute num">自检通过，{state.pack.examples} 个算例全部吻合</span>
         </div>
+        <p className="foot">
+          <button type="button" className="btn text" onClick={() => go('help')}>
+            手册 F1
+          </button>
+          <span className="mute num">版本 {state.version}</span>
+        </p>
       </section>
     </div>
   )
