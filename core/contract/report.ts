@@ -37,7 +37,6 @@ export type Block =
       readonly kind: 'chart'
       readonly title: string
       readonly unit: string
-      readonly stacked: boolean
       readonly categories: readonly string[]
       readonly series: readonly { readonly name: string; readonly values: readonly (string | null)[] }[]
       readonly note?: string

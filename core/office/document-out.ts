@@ -213,6 +213,7 @@ class Writer {
 function heading(title: string, index: number): Paragraph {
   return new Paragraph({
     heading: HeadingLevel.HEADING_1,
+    keepNext: true,
     children: [
       new Bookmark({ id: `chapter-${index + 1}`, children: [text(title, { font: HEADING_FONT, bold: true })] }),
     ],
@@ -225,6 +226,18 @@ function text(content: string, options: Omit<IRunOptions, 'text' | 'children'> =
 
 function small(content: string): TextRun {
   return text(content, { size: SMALL })
+}
+
+/** A column's label in bold, what follows an underscore set low: `N_b`. */
+function labelRuns(label: string): TextRun[] {
+  return label
+    .split(/(_[A-Za-z]+)/)
+    .filter(part => part !== '')
+    .map(part =>
+      part.startsWith('_')
+        ? text(part.slice(1), { size: SMALL, bold: true, subScript: true })
+        : text(part, { size: SMALL, bold: true }),
+    )
 }
 
 function line(content: string, mark: string | null): Paragraph {
@@ -262,8 +275,8 @@ function table(
       children: [
         new Paragraph({
           spacing: { line: 280, lineRule: LineRuleType.AUTO },
-          alignment: columns[i]?.align === 'right' && !shaded ? AlignmentType.RIGHT : AlignmentType.LEFT,
-          children: [text(content, { size: SMALL, bold })],
+          alignment: columns[i]?.align === 'right' ? AlignmentType.RIGHT : AlignmentType.LEFT,
+          children: shaded ? labelRuns(content) : [text(content, { size: SMALL, bold })],
         }),
       ],
     })
@@ -290,7 +303,7 @@ function table(
 }
 
 function chart(block: Extract<Block, { kind: 'chart' }>): ChartRun {
-  const { title, unit, stacked, categories, series } = block
+  const { title, unit, categories, series } = block
   return new ChartRun({
     type: 'bar',
     // the first category of a bar chart stands at its foot
@@ -300,11 +313,10 @@ function chart(block: Extract<Block, { kind: 'chart' }>): ChartRun {
       values: values.map(value => (value === null ? null : Number(value))).reverse(),
       color: GREYS[i % GREYS.length] ?? '808080',
     })),
-    ...(stacked ? { stacking: 'stacked' as const } : {}),
     gapWidth: 60,
     valueAxis: { minimum: 0, title: unit },
     dataLabels: { value: true },
-    transformation: { width: 560, height: stacked ? 200 : 320 },
+    transformation: { width: 560, height: 90 + categories.length * (series.length * 14 + 12) },
     altText: { name: title, title, description: title },
   })
 }

@@ -38,3 +38,25 @@ export function wholeCalendarYear({ from, to }: Period): number | null {
   const whole = from.year === to.year && from.month === 1 && from.day === 1 && to.month === 12 && to.day === 31
   return whole ? from.year : null
 }
+
+const MOMENT = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})/
+const HOURS_AHEAD = 8
+
+/**
+ * A moment in UTC (ISO 8601) as the clocks of China show it, to the minute: `2026-11-21 17:05`. The same on every machine,
+ * whatever zone it is set to.
+ */
+export function beijingTime(moment: string): string {
+  const [, day = '', hour = '0', minute = ''] = MOMENT.exec(moment) ?? []
+  const date = parseDate(day)
+  if (!date) return moment
+  const shifted = Number.parseInt(hour, 10) + HOURS_AHEAD
+  const { year, month, day: of } = shifted < 24 ? date : dayAfter(date)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${year}-${two(month)}-${two(of)} ${two(shifted % 24)}:${minute}`
+}
+
+function dayAfter({ year, month, day }: CivilDate): CivilDate {
+  if (day < daysInMonth(year, month)) return { year, month, day: day + 1 }
+  return month < 12 ? { year, month: month + 1, day: 1 } : { year: year + 1, month: 1, day: 1 }
+}

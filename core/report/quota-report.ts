@@ -3,6 +3,7 @@ import type { Block, Maths, ReportDocument, Section, TableColumn } from '#core/c
 import type { InstitutionResult } from '#core/contract/results.ts'
 import { textLabel, unitLabel } from '#core/contract/terms.ts'
 import type { CardView } from '#core/contract/views.ts'
+import { beijingTime } from '#core/quantity/date.ts'
 import { decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
 import { grouped, inSentence } from '#core/quantity/print.ts'
 import { citeText, derive } from '../standard/derivation.ts'
@@ -56,7 +57,7 @@ export function quotaReport(standard: Standard, { result, evaluation }: Graded, 
       ['所在地和气候分区', [evaluation?.facts.place, result.row?.zone].filter(t => t).join('，') || NONE],
       ['统计期', from === '' ? NONE : `${from} 至 ${to}`],
       ['评价标准', `${document.title}${document.number ? `（${document.number}）` : '（标准号待核）'}`],
-      ['评价记录', `${info.run}，${info.at.slice(0, 16).replace('T', ' ')} UTC`],
+      ['评价记录', `${info.run}，北京时间 ${beijingTime(info.at)}`],
     ],
     sections,
     footer: `数据 ${info.factsDigest.slice(7, 23)}　标准 ${standard.digest.slice(7, 23)}`,
@@ -92,6 +93,7 @@ function conclusion(
       text: `审计期为 ${facts.period?.from ?? NONE} 至 ${facts.period?.to ?? NONE}。依据${standard.document.title}${standard.document.number ? '' : '（标准号待核）'}，${applies}${corrected}`,
     },
     indicatorTable(standard, cards),
+    distanceTable(cards),
     headNumbers(standard, evaluation),
     shareChart(standard, cards),
     ...consequences(result, cards),
@@ -101,13 +103,12 @@ function conclusion(
 function indicatorTable(standard: Standard, cards: readonly CardView[]): Block {
   const tiers = standard.document.tiers
   const columns: TableColumn[] = [
-    column('指标', 'left', 19),
-    column('单位', 'left', 10),
-    ...tiers.map(tier => column(tier.label, 'right', 10)),
-    column('修正前', 'right', 10),
-    column('修正后', 'right', 10),
-    column('结果', 'left', 15),
-    column('距下一等级', 'left', 26),
+    column('指标', 'left', 24),
+    column('单位', 'left', 12),
+    ...tiers.map(tier => column(tier.label, 'right', 11)),
+    column('修正前', 'right', 11),
+    column('修正后', 'right', 11),
+    column('结果', 'left', 16),
   ]
   const rows = cards.map(card => [
     card.label,
@@ -116,7 +117,6 @@ function indicatorTable(standard: Standard, cards: readonly CardView[]): Block {
     card.raw.display ?? NONE,
     card.display ?? NONE,
     card.grade.label,
-    distanceText(card),
   ])
   return {
     kind: 'table',
@@ -124,6 +124,29 @@ function indicatorTable(standard: Standard, cards: readonly CardView[]): Block {
     columns,
     rows,
     note: '用未修约的数比较，表中数值按 GB/T 8170 修约。人均用水量除另有说明外不修正。',
+  }
+}
+
+/** How far each indicator is from the next better tier, and what that is in a year. */
+function distanceTable(cards: readonly CardView[]): Block {
+  const rows = cards.map(card => {
+    const { distance, unit } = card
+    if (!distance) return [card.label, noDistance(card), NONE, NONE, NONE]
+    const { label, inUnit, percent, amount, amountUnit } = distance
+    return [card.label, label, `${inUnit} ${unit}`, percent ? `${percent} %` : NONE, `${amount} ${amountUnit}/年`]
+  })
+  return {
+    kind: 'table',
+    title: '距下一等级',
+    columns: [
+      column('指标', 'left', 24),
+      column('下一等级的限值', 'left', 30),
+      column('差值', 'right', 18),
+      column('占指标值', 'right', 12),
+      column('折合全年', 'right', 20),
+    ],
+    rows,
+    note: '差值按修正后的值计算。折合全年＝差值×指标的分母÷所用修正系数。',
   }
 }
 
@@ -137,13 +160,10 @@ function headNumbers(standard: Standard, evaluation: Evaluation): Block {
   }
 }
 
-function distanceText({ distance, grade, missing, unit }: CardView): string {
+function noDistance({ grade, missing }: CardView): string {
   if (missing.length > 0) return missing.map(m => m.text).join('')
   if (grade.equals) return '正好等于约束值，须再降才算小于（7.1）'
-  if (!distance) return grade.rank === 1 ? '已达到引导值' : NONE
-  const verb = grade.rank === 4 ? '超出' : '距'
-  const percent = distance.percent ? `（${distance.percent} %）` : ''
-  return `${verb}${distance.label} ${distance.inUnit} ${unit}${percent}，合 ${distance.amount} ${distance.amountUnit}/年`
+  return grade.rank === 1 ? '已达到引导值' : NONE
 }
 
 /** Every indicator as a share of its laxest tier, the tiers beside it. */
@@ -158,7 +178,6 @@ function shareChart(standard: Standard, cards: readonly CardView[]): Block {
     kind: 'chart',
     title: `各指标修正后的值占${laxest?.label ?? ''}的比例`,
     unit: '%',
-    stacked: false,
     categories: cards.map(card => card.label),
     series: [
       { name: '实际值', values: cards.map(card => share(card.value, card)) },
@@ -335,9 +354,8 @@ function energy(evaluation: Evaluation): Block[] {
       kind: 'chart',
       title: '综合能耗的构成',
       unit: 'kgce',
-      stacked: true,
-      categories: ['综合能耗'],
-      series: carriers.map((name, i) => ({ name, values: [shownPlain(mix[i] ?? '0')] })),
+      categories: carriers,
+      series: [{ name: '计入量', values: mix.map(value => shownPlain(value ?? '0')) }],
     })
   if (water.length > 0)
     blocks.push({

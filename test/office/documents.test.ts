@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import type { ReportJob } from '#core/contract/operations.ts'
 import { writeDocument } from '#core/office/document-out.ts'
+import { beijingTime } from '#core/quantity/date.ts'
 import { quotaReport } from '#core/report/quota-report.ts'
 import { freePath, safeFileName } from '../../electron/file-name.ts'
 import { writeReport } from '../../electron/write-report.ts'
@@ -70,6 +71,14 @@ describe('a Word report', () => {
     expect(text).toContain('无法判定')
     expect(text).toContain('食堂和锅炉 12 月）的用量没有报')
     expect(text).not.toContain('无需作出说明')
+  })
+
+  it('tells the time by the clocks of China, over midnight and the year', () => {
+    expect(beijingTime('2026-11-21T09:05:59.999Z')).toBe('2026-11-21 17:05')
+    expect(beijingTime('2024-02-28T16:00:00Z')).toBe('2024-02-29 00:00')
+    expect(beijingTime('2023-12-31T23:59:00Z')).toBe('2024-01-01 07:59')
+    const report = quotaReport(fujian(), grade(office), INFO)
+    expect(report.identity.at(-1)?.[1]).toBe('评价记录 1，北京时间 2026-01-01 08:00')
   })
 
   it('of an institution that was refused says why', () => {

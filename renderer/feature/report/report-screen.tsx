@@ -3,8 +3,10 @@ import type { Block, Maths, ReportDocument } from '#core/contract/report.ts'
 import type { Detail } from '#core/contract/views.ts'
 import { startExport } from '../../exporting.ts'
 import { useQuery, useStore } from '../../state.ts'
+import { grouped } from '../../text/number.ts'
 import { ExportStatus } from '../../ui/export-status.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { Symbols } from '../../ui/symbols.tsx'
 
 /** The report as it will be written, what is still open before it is handed over, and the way out as Word and Excel. */
 export function ReportScreen({ detail }: { readonly detail: Detail }) {
@@ -140,8 +142,10 @@ function BlockView({ block, caption }: { readonly block: Block; readonly caption
             </colgroup>
             <thead>
               <tr>
-                {block.columns.map(({ label }) => (
-                  <th key={label}>{label}</th>
+                {block.columns.map(({ label, align }) => (
+                  <th key={label} className={align === 'right' ? 'r' : ''}>
+                    {label.includes('_') ? <Symbols text={label} /> : label}
+                  </th>
                 ))}
               </tr>
             </thead>
@@ -165,12 +169,18 @@ function BlockView({ block, caption }: { readonly block: Block; readonly caption
     case 'chart':
       return (
         <figure>
-          <table>
+          <Bars block={block} />
+          <figcaption>
+            {caption('图')}　{block.title}（{block.unit}）
+          </figcaption>
+          <table className="behind">
             <thead>
               <tr>
                 <th>{block.unit}</th>
                 {block.series.map(({ name }) => (
-                  <th key={name}>{name}</th>
+                  <th key={name} className="r">
+                    {name}
+                  </th>
                 ))}
               </tr>
             </thead>
@@ -180,16 +190,13 @@ function BlockView({ block, caption }: { readonly block: Block; readonly caption
                   <td>{category}</td>
                   {block.series.map(({ name, values }) => (
                     <td key={name} className="r num">
-                      {values[r] ?? '—'}
+                      {grouped(values[r] ?? '—')}
                     </td>
                   ))}
                 </tr>
               ))}
             </tbody>
           </table>
-          <figcaption>
-            {caption('图')}　{block.title}（{block.unit}，在 Word 里是图表）
-          </figcaption>
         </figure>
       )
     case 'formula':
@@ -206,6 +213,73 @@ function BlockView({ block, caption }: { readonly block: Block; readonly caption
         </div>
       )
   }
+}
+
+const GREYS = ['#404040', '#bfbfbf', '#8c8c8c', '#e0e0e0']
+const BAR = 14
+const GAP = 12
+/** Where the bars begin and end across, in percent: labels stand before them, values behind. */
+const [LEFT, RIGHT] = [22, 92]
+
+/** Horizontal bars as Word draws them. Floats serve only to place them. */
+function Bars({ block }: { readonly block: Extract<Block, { kind: 'chart' }> }) {
+  const { categories, series, title, unit } = block
+  const all = series.flatMap(({ values }) => values.flatMap(value => (value === null ? [] : [Number(value)])))
+  const most = Math.max(...all, 0)
+  if (most === 0) return null
+  const tall = series.length * BAR + GAP
+  const across = (value: number) => `${(value / most) * (RIGHT - LEFT)}%`
+  return (
+    <svg
+      className="bars"
+      width="100%"
+      height={categories.length * tall + 22}
+      role="img"
+      aria-label={`${title}，${unit}`}
+    >
+      {categories.map((category, c) => (
+        <g key={category}>
+          <text x={`${LEFT - 1}%`} y={c * tall + (series.length * BAR) / 2 + 4} textAnchor="end">
+            {category}
+          </text>
+          {series.map(({ name, values }, s) => {
+            const value = values[c] ?? null
+            if (value === null) return null
+            const y = c * tall + s * BAR
+            const end = LEFT + (Number(value) / most) * (RIGHT - LEFT)
+            return (
+              <g key={name}>
+                <rect
+                  x={`${LEFT}%`}
+                  y={y}
+                  width={across(Number(value))}
+                  height={BAR - 2}
+                  fill={GREYS[s] ?? '#8c8c8c'}
+                />
+                <text x={`${end}%`} dx="4" y={y + BAR - 4} className="num">
+                  {grouped(value)}
+                </text>
+              </g>
+            )
+          })}
+        </g>
+      ))}
+      {series.map(({ name }, s) => (
+        <g key={name}>
+          <rect
+            x={`${LEFT + s * 16}%`}
+            y={categories.length * tall + 6}
+            width="10"
+            height="10"
+            fill={GREYS[s] ?? '#8c8c8c'}
+          />
+          <text x={`${LEFT + s * 16}%`} dx="15" y={categories.length * tall + 15}>
+            {name}
+          </text>
+        </g>
+      ))}
+    </svg>
+  )
 }
 
 function mathml(part: Maths): React.ReactNode {
