@@ -17,7 +17,7 @@ import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { gradeWorkbook } from './grade-workbook.ts'
 import { openPackFolder, PACKS, packIds } from './standards.ts'
 import { institutionLines, packLine } from './table.ts'
-import { openWorkbookFile } from './workbook-file.ts'
+import { openWorkbookFile, tellingFault } from './workbook-file.ts'
 
 const USAGE = `用法：
   npm run -s cli -- evaluate 文件 [--json] [--explain 编号:指标] [--pack 标准编号]
@@ -55,14 +55,26 @@ export async function run(args: readonly string[]): Promise<number> {
         throw new Unusable(command === undefined ? `没有给出命令。\n${USAGE}` : `不认识命令“${command}”。\n${USAGE}`)
     }
   } catch (error) {
-    if (error instanceof Unusable) {
-      complain(error.message)
+    const fault = error instanceof Unusable ? error.message : faultOfFile(error)
+    if (fault !== null) {
+      complain(fault)
       return 2
     }
     complain(
       `程序出错，没有完成；输入文件没有改动。请把下面的内容发给开发者。\n${error instanceof Error ? error.stack : error}`,
     )
     return 1
+  }
+}
+
+/** What a file says when it fails in the middle of being read; `null` for an error of the program. */
+function faultOfFile(error: unknown): string | null {
+  try {
+    return tellingFault(() => {
+      throw error
+    })
+  } catch (told) {
+    return told instanceof UnusableFile ? told.message : null
   }
 }
 
@@ -127,7 +139,8 @@ async function exportReports(
   sample: boolean,
   folder: string,
 ): Promise<number> {
-  const { writeReport } = await import('./write-report.ts')
+  const { openFolder: openReportFolder, writeReport } = await import('./write-report.ts')
+  telling(folder, () => openReportFolder(folder))
   let written = 0
   let failed = 0
   for (const { result, evaluation } of graded) {
@@ -263,6 +276,7 @@ function telling<T>(path: string, work: () => T): T {
 class Tally {
   readonly #file: string
   readonly #counts = { evaluated: 0, undetermined: 0, refused: 0 }
+  #open = 0
 
   constructor(file: string) {
     this.#file = basename(file)
@@ -279,6 +293,8 @@ class Tally {
 
   count(result: InstitutionResult): void {
     this.#counts[result.outcome] += 1
+    const open = result.indicators.some(({ grade }) => grade === 'undetermined')
+    if (result.outcome === 'evaluated' && open) this.#open += 1
     for (const { place, message, severity } of result.problems)
       this.#tellProblem([result.id, place, severity === 'refusal' ? '退回' : '提醒', message])
   }
@@ -290,7 +306,7 @@ class Tally {
   tell(): void {
     const { evaluated, undetermined, refused } = this.#counts
     complain(
-      `共 ${evaluated + undetermined + refused} 家：已评价 ${evaluated}，无法判定 ${undetermined}，退回 ${refused}。`,
+      `共 ${evaluated + undetermined + refused} 家：已评价 ${evaluated}${this.#open > 0 ? `（其中 ${this.#open} 家有指标无法判定）` : ''}，无法判定 ${undetermined}，退回 ${refused}。`,
     )
   }
 }

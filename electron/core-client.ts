@@ -134,14 +134,22 @@ export class CoreClient {
   close(): void {
     this.#closing = true
     clearInterval(this.#beat)
+    this.#exports.close()
     this.#child.end()
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, CLOSED)
   }
 
   #send(name: string, input: unknown, sender: Sender = {}): Promise<Reply> {
     return new Promise(resolve => {
       const message: Message = { id: this.#next++, name, input, sender }
       this.#waiting.set(message.id, resolve)
-      if (!this.#alive || !this.#child.send(message)) this.#settle(message.id, RESTARTED)
+      if (this.#closing) return this.#settle(message.id, CLOSED)
+      try {
+        if (!this.#alive || !this.#child.send(message)) this.#settle(message.id, RESTARTED)
+      } catch {
+        // nested too deep to be sent at all
+        this.#settle(message.id, UNSENDABLE)
+      }
     })
   }
 
@@ -190,6 +198,10 @@ export class CoreClient {
 }
 
 const RESTARTED: Reply = { ok: false, code: 'restarted', message: '正在重新打开，已保存的内容都在。' }
+
+const CLOSED: Reply = { ok: false, code: 'refused', message: '程序正在关闭，已保存的内容都在。' }
+
+const UNSENDABLE: Reply = { ok: false, code: 'invalidInput', message: '内容的层次太深，没有写入。' }
 
 const UNKNOWN_HANDLE: Reply = {
   ok: false,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import {
@@ -17,7 +17,7 @@ import { cardsOf, detailOf, packView, totalsOf } from '#core/service/views.ts'
 import { checkContent } from '#core/workbook/check.ts'
 import { institutionCount, settingOf, yearIds } from '#core/workbook/read.ts'
 import { Outdated, storeSetting, WrongValue } from '#core/workbook/write.ts'
-import { nodeHost, readTextFile, UnusableFile } from './files.ts'
+import { makeFolder, nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { rememberedFiles, rememberFile } from './recent.ts'
 import { ASSETS, openStandard } from './standards.ts'
 import {
@@ -62,7 +62,7 @@ export class Desk {
         code: 'otherWorkbook',
         message: '另一个窗口换了工作簿，这一步没有写入。本页已改为现在打开的工作簿。',
       }
-    const parsed = OPERATIONS[name].input.safeParse(wellFormed(input))
+    const parsed = OPERATIONS[name].input.safeParse(wellFormed(input, DEEPEST))
     if (!parsed.success)
       return {
         ok: false,
@@ -226,6 +226,7 @@ export class Desk {
     'history.redo': () => this.#open.step('redo'),
     'report.show': ({ year }) => this.#open.showReport(year),
     'report.prepare': ({ year, run }) => this.#open.prepareReport(year, run),
+    'run.storeAll': ({ years }) => ({ stored: this.#open.storeRuns(years) }),
     'run.store': ({ year, label }) => ({ id: this.#open.storeRun(year, label) }),
   }
 
@@ -291,7 +292,7 @@ export class Desk {
   }
 
   #create(name: string, fill: (sql: OpenedFile['sql']) => void): void {
-    mkdirSync(this.#folder, { recursive: true })
+    makeFolder(this.#folder)
     const path = this.#pathOf(name)
     this.#use(createWorkbookFile(path, fill))
   }
@@ -331,12 +332,15 @@ export class Desk {
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g
 
 /** Text as a database gives it back: half characters replaced, control characters left out. */
-function wellFormed(value: unknown): unknown {
+function wellFormed(value: unknown, deep: number): unknown {
   if (typeof value === 'string') return value.toWellFormed().replace(UNPRINTABLE, '')
-  if (Array.isArray(value)) return value.map(wellFormed)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wellFormed(inner)]))
+  if (typeof value !== 'object' || value === null || deep === 0) return deep === 0 ? null : value
+  if (Array.isArray(value)) return value.map(inner => wellFormed(inner, deep - 1))
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wellFormed(inner, deep - 1)]))
 }
+
+/** No operation takes anything nested deeper; what is deeper becomes `null` and is refused. */
+const DEEPEST = 8
 
 const MOST_NAME = 80
 
@@ -362,6 +366,7 @@ const REPEATABLE: readonly string[] = [
   'sheet.set',
   'choice.set',
   'report.prepare',
+  'run.storeAll',
   'typing.keep',
 ]
 

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { ExportStatus, Format, Reply, ReportJob, Sender } from '#core/contract/operations.ts'
 import { draftPath } from './file-name.ts'
@@ -23,6 +23,10 @@ type Job = {
 type Writer = { readonly peer: Peer; order: WriteOrder | null; done: (reply: Reply) => void }
 
 const SUBFOLDER = '报告'
+/** Evaluations stored in one step before their reports are written. */
+const TOGETHER = 200
+/** A draft that nobody has finished for so long belongs to a writer that is no more. */
+const LEFT_BEHIND = 60 * 60 * 1000
 
 /** Exports that run beside the application: each report is prepared by the core and written by a process of its own. */
 export class Exports {
@@ -37,11 +41,18 @@ export class Exports {
 
   /** Starts writing reports on institution-years; returns the export's id. */
   start(years: readonly string[], formats: readonly Format[], workbook: string | null): string {
+    for (const [id, job] of this.#jobs) if (!job.status.running) this.#jobs.delete(id)
     const id = nodeHost.newId()
     const status = { total: years.length, done: 0, running: true, files: [], failures: [] }
     const job: Job = { status, stopped: false, writer: null }
     this.#jobs.set(id, job)
-    void this.#run(job, years, formats, workbook)
+    sweep(join(this.#source.folder, SUBFOLDER))
+    this.#run(job, years, formats, workbook).catch(error => {
+      process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+      job.writer?.peer.kill()
+      fail(job, '导出中断，没有写的还没有写。工作簿没有改动，请再导出一次。')
+      job.status = { ...job.status, running: false }
+    })
     return id
   }
 
@@ -57,21 +68,44 @@ export class Exports {
     job.writer?.peer.kill()
   }
 
+  /** Stops all of them, because the program ends. */
+  close(): void {
+    for (const id of this.#jobs.keys()) this.cancel(id)
+  }
+
   async #run(job: Job, years: readonly string[], formats: readonly Format[], workbook: string | null): Promise<void> {
-    const folder = join(this.#source.folder, SUBFOLDER)
-    for (const year of years) {
+    const ask = (name: string, input: unknown) =>
+      this.#source.call(name, input, { command: nodeHost.newId(), workbook })
+    for (const [i, year] of years.entries()) {
+      if (i % TOGETHER === 0) await ask('run.storeAll', { years: years.slice(i, i + TOGETHER) })
+      const prepared = await ask('report.prepare', { year, run: null })
       if (job.stopped) break
-      const sender = { command: nodeHost.newId(), workbook }
-      const prepared = await this.#source.call('report.prepare', { year, run: null }, sender)
-      const written = prepared.ok
-        ? await this.#write(job, { job: prepared.value as ReportJob, formats, folder, draft: nodeHost.newId() })
-        : prepared
-      if (written.ok) await this.#add(job, written.value as readonly string[])
-      else if (!job.stopped) job.status = { ...job.status, failures: [...job.status.failures, written.message] }
+      if (prepared.ok) await this.#writeAll(job, prepared.value as ReportJob, formats)
+      else if (prepared.code === 'otherWorkbook') {
+        fail(job, `工作簿已换，导出停在第 ${i + 1} 家；已写的文件留着，其余的没有写。`)
+        break
+      } else fail(job, prepared.message)
+      if (job.stopped) break
       job.status = { ...job.status, done: job.status.done + 1 }
     }
     job.writer?.peer.end()
     job.status = { ...job.status, running: false }
+  }
+
+  /** Each file is told as soon as it stands, so that one that fails hides no other. */
+  async #writeAll(job: Job, report: ReportJob, formats: readonly Format[]): Promise<void> {
+    const folder = join(this.#source.folder, SUBFOLDER)
+    for (const format of formats) {
+      if (job.stopped) return
+      const order = { job: report, formats: [format], folder, draft: nodeHost.newId() }
+      const first = await this.#write(job, order)
+      const written = first === 'died' && !job.stopped ? await this.#write(job, order) : first
+      if (written === 'died') {
+        if (!job.stopped)
+          fail(job, `${report.name}：写报告的程序两次中断，这个文件没有写成。工作簿没有改动，请再导出一次。`)
+      } else if (written.ok) await this.#add(job, written.value as readonly string[])
+      else fail(job, `${report.name}：${written.message}`)
+    }
   }
 
   async #add(job: Job, paths: readonly string[]): Promise<void> {
@@ -83,15 +117,15 @@ export class Exports {
     job.status = { ...job.status, files: [...job.status.files, ...files] }
   }
 
-  #write(job: Job, order: WriteOrder): Promise<Reply> {
+  #write(job: Job, order: WriteOrder): Promise<Reply | 'died'> {
     const writer = job.writer ?? this.#newWriter(job)
     return new Promise(resolve => {
       writer.order = order
       writer.done = reply => {
         writer.order = null
-        resolve(reply)
+        resolve(reply === DIED ? 'died' : reply)
       }
-      if (!writer.peer.send({ id: 1, name: 'writer.write', input: order })) writer.done(NOT_STARTED)
+      if (!writer.peer.send({ id: 1, name: 'writer.write', input: order })) writer.done(DIED)
     })
   }
 
@@ -101,21 +135,40 @@ export class Exports {
     writer.peer.onAnswer(({ reply }) => writer.done(reply))
     writer.peer.onExit(() => {
       job.writer = null
-      const { order } = writer
-      if (!order) return
-      rmSync(draftPath(order.folder, order.draft), { force: true })
-      writer.done({
-        ok: false,
-        code: 'unusableFile',
-        message: `“${order.job.name}”的报告没有写成，没有留下半个文件。`,
-      })
+      if (!writer.order) return
+      removeQuietly(draftPath(writer.order.folder, writer.order.draft))
+      writer.done(DIED)
     })
     return writer
   }
 }
 
-const NOT_STARTED: Reply = {
-  ok: false,
-  code: 'unusableFile',
-  message: '写报告的程序没有启动。工作簿没有改动，请再试一次。',
+/** What a writer that is gone would have answered. */
+const DIED: Reply = { ok: false, code: 'restarted', message: '' }
+
+function fail(job: Job, message: string): void {
+  job.status = { ...job.status, failures: [...job.status.failures, message] }
+}
+
+/** Removes drafts that a power cut has left. */
+function sweep(folder: string): void {
+  let names: readonly string[] = []
+  try {
+    names = readdirSync(folder).filter(name => /^~[0-9a-f-]{36}\.part$/.test(name))
+  } catch {
+    // no folder, no drafts
+  }
+  for (const name of names) {
+    const path = join(folder, name)
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    if (age > LEFT_BEHIND) removeQuietly(path)
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // a disk that is gone; the sweep of a later export finds it
+  }
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Host } from '#core/service/host.ts'
 import { PACK_FILES } from '#core/standard/pack/schema.ts'
 
@@ -44,6 +44,17 @@ export function readPackFolder(folder: string): Map<string, string> {
   })
   const files = PACK_FILES.filter(name => names.includes(name))
   return new Map(files.map(name => [name, readTextFile(join(folder, name))]))
+}
+
+/**
+ * Makes a folder with those above it that are missing, one after another: where a folder can be seen but nothing made in it,
+ * the recursive call of Node never returns.
+ */
+export function makeFolder(path: string): void {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat?.isDirectory()) return
+  if (!stat && dirname(path) !== path) makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 /** The names of the folders in `folder`, sorted; empty when there is no such folder. */

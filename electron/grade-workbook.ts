@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { InstitutionResult } from '#core/contract/results.ts'
 import { yearIds } from '#core/workbook/read.ts'
 import type { Sql } from '#core/workbook/sql.ts'
+import { UnusableFile } from './files.ts'
 
 /** Institution-years that a worker grades before it reports. */
 const BLOCK = 250
@@ -13,6 +14,8 @@ const AHEAD = 2
 
 /** What a worker opens for itself. */
 export type WorkerFiles = { readonly workbook: string; readonly pack: string }
+/** What it answers to a block of years: their results in order, or why the file cannot be read. */
+export type WorkerAnswer = { readonly results: readonly InstitutionResult[] } | { readonly fault: string }
 
 /** Grades every institution-year of a workbook in the order of the list, on all processors. The file is only read. */
 export async function* gradeWorkbook(sql: Sql, files: WorkerFiles): AsyncGenerator<InstitutionResult> {
@@ -43,10 +46,17 @@ class GradingWorker {
 
   constructor(files: WorkerFiles) {
     this.#worker = new Worker(join(import.meta.dirname, 'grade-worker.ts'), { workerData: files })
-    this.#worker.on('message', results => this.#waiting.shift()?.done(results))
-    this.#worker.on('error', error => {
-      for (const { fail } of this.#waiting.splice(0)) fail(error instanceof Error ? error : new Error(String(error)))
+    this.#worker.on('message', (answer: WorkerAnswer) => {
+      const waiting = this.#waiting.shift()
+      if ('fault' in answer) waiting?.fail(new UnusableFile(answer.fault))
+      else waiting?.done(answer.results)
     })
+    this.#worker.on('error', error => this.#failAll(error instanceof Error ? error : new Error(String(error))))
+    this.#worker.on('exit', () => this.#failAll(new Error('a grading worker ended')))
+  }
+
+  #failAll(error: Error): void {
+    for (const { fail } of this.#waiting.splice(0)) fail(error)
   }
 
   grade(years: readonly string[]): Promise<readonly InstitutionResult[]> {

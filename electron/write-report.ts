@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { Format, ReportJob } from '#core/contract/operations.ts'
 import { writeDocument } from '#core/office/document-out.ts'
 import { writeSpreadsheet } from '#core/office/sheet-out.ts'
@@ -8,7 +8,7 @@ import { reportOf } from '#core/service/report.ts'
 import { gradeFacts } from '#core/standard/grade-institution.ts'
 import type { Standard } from '#core/standard/pack/standard.ts'
 import { draftPath, freePath, safeFileName } from './file-name.ts'
-import { nodeHost, UnusableFile } from './files.ts'
+import { makeFolder, nodeHost, UnusableFile } from './files.ts'
 import { openStandard } from './standards.ts'
 
 const TITLES: Readonly<Record<Format, string>> = { docx: '能耗定额评价报告', xlsx: '能耗定额计算表' }
@@ -69,6 +69,35 @@ export function standardOf(job: ReportJob): Standard {
   return loaded.standard
 }
 
+const FAULTS: Readonly<Record<string, string>> = {
+  ENOSPC: '磁盘已满。请腾出空间再导出；',
+  EDQUOT: '磁盘已满。请腾出空间再导出；',
+  EACCES: '这个文件夹不让写。请换一个文件夹；',
+  EPERM: '这个文件夹不让写。请换一个文件夹；',
+  EROFS: '这个文件夹不让写。请换一个文件夹；',
+  EEXIST: '要放报告的地方有一个同名的文件，不是文件夹。请移开它，或换一个文件夹；',
+  ENOTDIR: '要放报告的地方有一个同名的文件，不是文件夹。请移开它，或换一个文件夹；',
+  ENOENT: '没有这个位置。请换一个文件夹；',
+}
+
+function whyNot(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return FAULTS[code] ?? `这个位置写不了（${code || '原因不明'}）。请换一个文件夹；`
+}
+
+/**
+ * The folder for reports, made if it is not there.
+ *
+ * @throws UnusableFile
+ */
+export function openFolder(folder: string): void {
+  try {
+    makeFolder(folder)
+  } catch (error) {
+    throw new UnusableFile(`${whyNot(error)}还没有写任何文件。`)
+  }
+}
+
 /** Gives a finished file the first name that is free; a second writer that takes the same one at the same time loses nothing. */
 function takeName(unnamed: string, folder: string, name: string, extension: string): string {
   for (;;) {
@@ -90,18 +119,11 @@ function takeName(unnamed: string, folder: string, name: string, extension: stri
 function writeWhole(folder: string, name: string, extension: string, bytes: Uint8Array, draft: string): string {
   const unnamed = draftPath(folder, draft)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     writeFileSync(unnamed, bytes)
     return takeName(unnamed, folder, name, extension)
   } catch (error) {
     if (existsSync(unnamed)) rmSync(unnamed)
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const why =
-      code === 'ENOSPC'
-        ? '磁盘已满'
-        : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
-          ? '没有写入权限'
-          : code || '原因不明'
-    throw new UnusableFile(`报告没有写成（${why}），没有留下半个文件。请腾出空间或换一个文件夹，再导出一次。`)
+    throw new UnusableFile(`没有写成：${whyNot(error)}没有留下半个文件。`)
   }
 }

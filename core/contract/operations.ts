@@ -125,6 +125,10 @@ export const OPERATIONS = {
   'file.open': host(z.strictObject({ handle: id }), 'opens a written file with the program of the system'),
   'history.undo': command(nothing, 'takes the last step back'),
   'history.redo': command(nothing, 'does the last undone step again'),
+  'run.storeAll': command(
+    z.strictObject({ years: z.array(id).min(1).max(500) }),
+    'stores the evaluations that are not stored yet as one step, before reports are written on them',
+  ),
   'run.store': command(z.strictObject({ year: id, label: typed }), 'stores the evaluation as it is now'),
 } as const
 
@@ -206,6 +210,7 @@ export type Outputs = {
   'typing.keep': null
   'history.undo': StepTaken
   'history.redo': StepTaken
+  'run.storeAll': { readonly stored: number }
   'run.store': { readonly id: string }
 }
 

@@ -35,6 +35,9 @@ import { normalisedPackage, type PackageInfo } from './package-out.ts'
 const FONT = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体', cs: 'Times New Roman' }
 const HEADING_FONT = { ...FONT, eastAsia: '黑体' }
 const MOST_IN_RUN = 20_000
+const MOST_IN_HEAD = 30
+/** Rows of a table that is not torn apart between two pages. */
+const KEPT_TOGETHER = 12
 /** Half points, twentieths of a point: the units of the format. */
 const BODY = 21
 const SMALL = 18
@@ -78,7 +81,9 @@ export async function writeDocument(report: ReportDocument, info: PackageInfo): 
             margin: { top: PAGE.margin, bottom: PAGE.margin, left: PAGE.margin, right: PAGE.margin },
           },
         },
-        headers: { default: new Header({ children: [line(`${report.subtitle}　${report.title}`, report.mark)] }) },
+        headers: {
+          default: new Header({ children: [line(`${clipped(report.subtitle)}　${report.title}`, report.mark)] }),
+        },
         footers: {
           default: new Footer({
             children: [
@@ -240,6 +245,12 @@ function labelRuns(label: string): TextRun[] {
     )
 }
 
+/** A name of 300 characters stands whole on the cover; at the head of every page its beginning is enough. */
+function clipped(name: string): string {
+  const letters = [...name]
+  return letters.length > MOST_IN_HEAD ? `${letters.slice(0, MOST_IN_HEAD).join('')}…` : name
+}
+
 function line(content: string, mark: string | null): Paragraph {
   return new Paragraph({
     alignment: AlignmentType.CENTER,
@@ -266,7 +277,8 @@ function table(
 ): Table {
   const whole = columns.reduce((sum, { width }) => sum + width, 0)
   const widths = columns.map(({ width }) => (TEXT_WIDTH * width - ((TEXT_WIDTH * width) % whole)) / whole)
-  const cell = (content: string, i: number, bold: boolean, shaded: boolean) =>
+  const kept = rows.length <= KEPT_TOGETHER
+  const cell = (content: string, i: number, bold: boolean, shaded: boolean, last: boolean) =>
     new TableCell({
       width: { size: widths[i] ?? 0, type: WidthType.DXA },
       verticalAlign: VerticalAlign.CENTER,
@@ -274,6 +286,7 @@ function table(
       ...(shaded ? { shading: { fill: 'EDEDED' } } : {}),
       children: [
         new Paragraph({
+          keepNext: kept && !last,
           spacing: { line: 280, lineRule: LineRuleType.AUTO },
           alignment: columns[i]?.align === 'right' ? AlignmentType.RIGHT : AlignmentType.LEFT,
           children: shaded ? labelRuns(content) : [text(content, { size: SMALL, bold })],
@@ -285,14 +298,20 @@ function table(
       new TableRow({
         cantSplit: true,
         children: row.map((content, i) =>
-          cell(content, i, (total && r === rows.length - 1) || (!heads && i === 0), !heads && i === 0),
+          cell(
+            content,
+            i,
+            (total && r === rows.length - 1) || (!heads && i === 0),
+            !heads && i === 0,
+            r === rows.length - 1,
+          ),
         ),
       }),
   )
   const head = new TableRow({
     tableHeader: true,
     cantSplit: true,
-    children: columns.map(({ label }, i) => cell(label, i, true, true)),
+    children: columns.map(({ label }, i) => cell(label, i, true, true, rows.length === 0)),
   })
   return new Table({
     layout: TableLayoutType.FIXED,

@@ -24,15 +24,28 @@ function writeSheet(workbook: ExcelJS.Workbook, { name, widths, rows }: LiveShee
     pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
     headerFooter: { oddFooter: '&C第 &P 页，共 &N 页' },
   })
+  sheet.properties.defaultColWidth = COLUMN
   sheet.columns = widths.map(width => ({ width }))
   rows.forEach((cells, r) => {
+    const wraps = (c: number) => cells.length > 1 && cells[c]?.kind === 'note' && (widths[c] ?? 0) >= WIDE
     cells.forEach((cell, c) => {
-      if (cell) writeCell(sheet.getCell(r + 1, c + 1), cell)
+      if (cell) writeCell(sheet.getCell(r + 1, c + 1), cell, wraps(c))
     })
+    const lines = cells.map((cell, c) => (wraps(c) ? Math.ceil(widthOf(cell?.text ?? '') / (widths[c] ?? WIDE)) : 1))
+    if (Math.max(1, ...lines) > 1) sheet.getRow(r + 1).height = Math.max(...lines) * LINE + 3
   })
 }
 
-function writeCell(target: ExcelJS.Cell, cell: LiveCell): void {
+/** Widths in characters of the format; a Chinese one takes two. A line of text is so many points high. */
+const COLUMN = 16
+const WIDE = 20
+const LINE = 13.5
+
+function widthOf(text: string): number {
+  return [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1.1), 0)
+}
+
+function writeCell(target: ExcelJS.Cell, cell: LiveCell, wraps: boolean): void {
   const { kind, digits } = cell
   const value = plainValue(cell)
   target.value = cell.formula === undefined ? value : { formula: cell.formula, result: value ?? '' }
@@ -51,7 +64,7 @@ function writeCell(target: ExcelJS.Cell, cell: LiveCell): void {
   target.alignment = {
     vertical: 'middle',
     horizontal: typeof value === 'number' ? 'right' : 'left',
-    wrapText: kind === 'note',
+    wrapText: wraps,
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Cite } from '#core/contract/cell.ts'
 import { FACT_TABLES, type FactTable, SCALAR_FACTS, textLabel, unitLabel } from '#core/contract/terms.ts'
-import { citeText } from '../standard/derivation.ts'
+import { citeText, expressionInWords } from '../standard/derivation.ts'
 import type { Evaluation } from '../standard/evaluation.ts'
-import { printExpression } from '../standard/formula/print.ts'
 import { type Addresses, halfEven, quoted, spreadsheetFormula } from '../standard/formula/spreadsheet.ts'
 import type { Formula } from '../standard/formula/tree.ts'
 import { rowLabel } from '../standard/missing.ts'
@@ -376,8 +375,7 @@ class Layout {
   }
 
   #formulaText({ cases }: Formula): string {
-    const label = (text: string) => text.replace(/[A-Za-z]\w+/g, name => this.#standard.terms.get(name)?.label ?? name)
-    return cases.map(({ expr }) => label(printExpression(expr))).join('；')
+    return cases.map(({ expr }) => expressionInWords(this.#standard, expr)).join('；')
   }
 
   #addresses(formula: Formula, row: number | null): Addresses {

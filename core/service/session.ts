@@ -373,25 +373,45 @@ export class Session {
   /** Stores the evaluation as it is now: facts, cells, result, and the bytes of the standard. */
   storeRun(year: string, label: string): string {
     refuseLong(label)
-    const after = this.#runOf(year, label)
-    const id = String(after.id)
+    const after = this.#runOf(year, label, this.#command)
+    this.#storeRuns(`存为评价记录 ${label}`, this.#institutionOf(year), [after])
+    return String(after.id)
+  }
+
+  /** Stores the evaluations that are not stored as they are now, as one step; returns how many. Refused ones have none. */
+  storeRuns(years: readonly string[]): number {
+    const rows = years.flatMap(year => {
+      const { evaluation } = this.graded(year)
+      if (!evaluation || currentRun(this.sql, this.standard, year, evaluation.facts)) return []
+      return [this.#runOf(year, this.#reportLabel(year))]
+    })
+    const [only] = rows
+    if (!only) return 0
+    const what = rows.length === 1 ? String(only.label) : `${rows.length} 家的报告`
+    this.#storeRuns(`存为评价记录 ${what}`, rows.length === 1 ? this.#institutionOf(String(only.year)) : null, rows)
+    return rows.length
+  }
+
+  #storeRuns(label: string, place: string | null, rows: readonly Row[]): void {
     if (packDigest(this.#host, this.#files) !== this.standard.digest) throw new Error('the pack changed')
     this.sql.transaction(() => {
       keepPack(this.sql, this.standard.digest, JSON.stringify([...this.#files]))
-      this.#write('do', null, `存为评价记录 ${label}`, this.#institutionOf(year), [
-        { table: 'run', id, before: null, after },
-      ])
+      const changes = rows.map(after => ({ table: 'run' as const, id: String(after.id), before: null, after }))
+      this.#write('do', null, label, place, changes)
     })
-    return id
+  }
+
+  #reportLabel(year: string): string {
+    return `报告 ${rowsOf(this.sql, 'run', year).length + 1}`
   }
 
   /** The evaluation as it is now, as a row that can be stored. */
-  #runOf(year: string, label: string): Row {
+  #runOf(year: string, label: string, id: string | null = null): Row {
     const { result, evaluation } = this.graded(year)
     if (!evaluation) throw new Refused('这家机构被退回，没有可存的评价。请先改正提示的问题。')
     const facts = JSON.stringify(evaluation.facts)
     return {
-      id: this.#command ?? this.#host.newId(),
+      id: id ?? this.#host.newId(),
       year,
       at: this.#host.now(),
       label,
@@ -425,7 +445,7 @@ export class Session {
     const found = currentRun(this.sql, this.standard, year, evaluation.facts)
     if (found) return found
     if (this.readOnly) return this.#runOf(year, '只读打开，没有存')
-    return rowOf(this.sql, 'run', this.storeRun(year, `报告 ${rowsOf(this.sql, 'run', year).length + 1}`))
+    return rowOf(this.sql, 'run', this.storeRun(year, this.#reportLabel(year)))
   }
 
   /** A use is general, transport or one of the special uses of the same year. */

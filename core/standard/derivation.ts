@@ -8,6 +8,7 @@ import type { Evaluation } from './evaluation.ts'
 import { chineseCondition, chineseExpression, type Leaves } from './formula/chinese.ts'
 import type { Expr } from './formula/tree.ts'
 import { missingSentence, rowLabel } from './missing.ts'
+import type { Standard } from './pack/standard.ts'
 
 /** One step of an explanation, and below it the steps it rests on. The ways down end at facts and printed values. */
 export type Derivation = {
@@ -189,12 +190,6 @@ function formulaStatement(evaluation: Evaluation, cell: Cell): Statement {
     const input = evaluation.operand(cell, name)
     return input?.unit === null ? textLabel(name, input.value ?? '？') : shown(input)
   }
-  const inWords: Leaves = {
-    name: label,
-    number: text => text,
-    sum: sum =>
-      `Σ ${label(sum.column)}${sum.where ? `（${label(sum.where.name)}${sum.where.operator === '=' ? '为' : '不为'}“${textLabel(sum.where.name, sum.where.text)}”）` : ''}`,
-  }
   const inNumbers: Leaves = {
     name: operand,
     number: text => text,
@@ -206,7 +201,7 @@ function formulaStatement(evaluation: Evaluation, cell: Cell): Statement {
     },
   }
   const value = valueText(cell)
-  const parts = [chineseExpression(used.expr, inWords), chineseExpression(used.expr, inNumbers), value]
+  const parts = [expressionInWords(evaluation.standard, used.expr), chineseExpression(used.expr, inNumbers), value]
   const number = shown(cell)
   // A lone number, name or one-term sum would only repeat the value.
   const told = parts.filter((part, i) => i === parts.length - 1 || (part !== number && part !== parts[i - 1]))
@@ -223,6 +218,17 @@ function formulaStatement(evaluation: Evaluation, cell: Cell): Statement {
     value,
   }
   return { text, computation, note: reasons.length > 0 ? reasons.join('；') : null, source: citeText(from.cite) }
+}
+
+/** An expression in the words of the glossary: `用能人数 − Σ 特殊用能人数（是否剔除为“剔除”）`. */
+export function expressionInWords(standard: Standard, expr: Expr): string {
+  const label = (name: string) => standard.terms.get(name)?.label ?? name
+  return chineseExpression(expr, {
+    name: label,
+    number: text => text,
+    sum: ({ column, where }) =>
+      `Σ ${label(column)}${where ? `（${label(where.name)}${where.operator === '=' ? '为' : '不为'}“${textLabel(where.name, where.text)}”）` : ''}`,
+  })
 }
 
 /** A formula in symbols, `null` if the standard has none for one of its names. */

@@ -1,10 +1,11 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { createReadStream, createWriteStream, mkdirSync, rmSync, statSync } from 'node:fs'
+import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Reply } from '#core/contract/operations.ts'
 import type { CoreClient } from '../core-client.ts'
+import { makeFolder } from '../files.ts'
 import { readAsset } from '../page.ts'
 
 const MOST_BYTES = 16 * 1024 * 1024
@@ -47,7 +48,8 @@ async function handle(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', origin)
+  const url = URL.parse(request.url ?? '/', origin)
+  if (url === null) return deny(response, 400)
   if (request.headers.host !== new URL(origin).host) return deny(response, 403)
   if (request.method === 'GET' && url.pathname === '/' && url.searchParams.has('token')) {
     if (!same(url.searchParams.get('token') ?? '', token)) return deny(response, 403)
@@ -111,7 +113,7 @@ async function receiveFile(core: CoreClient, name: string, request: IncomingMess
     .slice(0, 80)
   const incoming = join(core.folder, `${safe === '' ? '工作簿' : safe}.${randomBytes(6).toString('hex')}.incoming`)
   try {
-    mkdirSync(core.folder, { recursive: true })
+    makeFolder(core.folder)
     await pipeline(request, createWriteStream(incoming, { flags: 'wx' }))
     return await core.adopt(incoming)
   } catch {
@@ -121,7 +123,7 @@ async function receiveFile(core: CoreClient, name: string, request: IncomingMess
   }
 }
 
-function sendFile(response: ServerResponse, path: string | null): void {
+async function sendFile(response: ServerResponse, path: string | null): Promise<void> {
   const stat = path === null ? undefined : statSync(path, { throwIfNoEntry: false })
   if (path === null || !stat?.isFile()) {
     deny(response, 404)
@@ -132,7 +134,8 @@ function sendFile(response: ServerResponse, path: string | null): void {
     'content-length': stat.size,
     'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(basename(path))}`,
   })
-  createReadStream(path).pipe(response)
+  // a disk that fails in the middle ends this answer, not the host
+  await pipeline(createReadStream(path), response).catch(() => response.destroy())
 }
 
 function sendAsset(response: ServerResponse, folder: string, pathname: string): void {
@@ -150,7 +153,8 @@ function cookieOf(request: IncomingMessage): string {
 }
 
 function same(given: string, wanted: string): boolean {
-  return given.length === wanted.length && timingSafeEqual(Buffer.from(given), Buffer.from(wanted))
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
+  return a.length === b.length && timingSafeEqual(a, b)
 }
 
 function deny(response: ServerResponse, status: number): void {

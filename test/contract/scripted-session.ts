@@ -203,6 +203,8 @@ export const SCRIPT: readonly Step[] = [
   ok('derivation.show', ({ first }) => ({ year: first, cell: 'energyPerPerson.grade' })),
   ok('workbook.totals'),
   ok('report.show', ({ first }) => ({ year: first })),
+  ok('run.storeAll', ({ first }) => ({ years: [first] })),
+  ok('run.storeAll', ({ first }) => ({ years: [first] })),
   ok('report.prepare', ({ first }) => ({ year: first, run: null })),
   ok('report.prepare', ({ first }) => ({ year: first, run: null })),
   not('refused', 'report.prepare', ({ first }) => ({ year: first, run: 'none' })),

@@ -109,7 +109,7 @@ describe('a report', () => {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, '报告'), 'a file where the folder should be')
     await page.getByRole('button', { name: '导出 14 家报告' }).click()
-    await page.getByText('报告没有写成').first().waitFor({ timeout: 20_000 })
+    await page.getByText('没有留下半个文件').first().waitFor({ timeout: 20_000 })
     const { rmSync } = await import('node:fs')
     await eventually(() => page.getByRole('button', { name: '导出 14 家报告' }).isEnabled()).toBe(true)
     rmSync(join(folder, '报告'))

@@ -226,10 +226,29 @@ describe('--out', () => {
   it('into a file says so, and is not mixed with another output', () => {
     const taken = file('taken', '')
     const { status, stderr } = cli('evaluate', EXAMPLE, '--out', taken)
-    expect(status).toBe(1)
-    expect(stderr).toContain('没有留下半个文件')
-    expect(stderr).toContain('写了 0 个文件，4 家没有写成。')
+    expect(status).toBe(2)
+    expect(stderr).toBe(
+      `${taken}：要放报告的地方有一个同名的文件，不是文件夹。请移开它，或换一个文件夹；还没有写任何文件。\n`,
+    )
+    // where nothing can be made, Node's recursive mkdir never comes back
+    expect(cli('evaluate', EXAMPLE, '--out', '/proc/reports/2023').stderr).toContain('还没有写任何文件')
     expect(cli('evaluate', EXAMPLE, '--out', join(folder, 'x'), '--json').stderr).toContain('不能同时用')
+  })
+})
+
+describe('a workbook that fails while it is read', () => {
+  it('is told as a damaged file, not as a fault of the program', () => {
+    const desk = new Desk(mkdtempSync(join(tmpdir(), 'eaw-')))
+    desk.call('workbook.openSample', {})
+    const path = desk.path ?? ''
+    desk.close()
+    const bytes = readFileSync(path)
+    bytes.fill(0xff, 200_000, 260_000)
+    writeFileSync(path, bytes)
+    const { status, stderr } = cli('evaluate', path)
+    expect(stderr).not.toMatch(/Error|at \w+/)
+    expect([0, 2]).toContain(status)
+    if (status === 2) expect(stderr).toContain('文件内容损坏')
   })
 })
 

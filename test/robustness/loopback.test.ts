@@ -1,3 +1,4 @@
+import { existsSync, symlinkSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -63,6 +64,34 @@ const call = (name: string, input: unknown, headers: Record<string, string> = {}
   })
 
 describe('the loopback host', () => {
+  it('answers addresses that are none, tokens of other letters and what is nested without end', async () => {
+    const cookie = { cookie: `token=${token}` }
+    for (const path of ['//', '//[', '/%', '/%00', '/file/', '/file/..%2f..%2fetc%2fpasswd'])
+      expect([400, 404], path).toContain((await ask(path, { headers: cookie })).status)
+    expect((await ask(`/?token=${encodeURIComponent('é'.repeat(token.length))}`)).status).toBe(403)
+    for (const depth of [100, 20_000]) {
+      const body = `{"name":"field.set","input":${'['.repeat(depth)}${']'.repeat(depth)}}`
+      const { status, body: told } = await ask('/call', {
+        method: 'POST',
+        headers: { ...cookie, origin: origin.origin, 'content-type': 'application/json' },
+        body,
+      })
+      expect(status).toBe(200)
+      expect(JSON.parse(told)).toMatchObject({ ok: false, code: 'invalidInput' })
+    }
+    expect((await ask('/', { headers: cookie })).status).toBe(200)
+  })
+
+  it('outlives a file that cannot be read to its end', async () => {
+    if (!existsSync('/proc/self/mem')) return
+    symlinkSync('/proc/self/mem', join(core.folder, 'bad.eaw'))
+    const files = JSON.parse((await call('workbook.files', {})).body)
+    const [{ handle }] = files.value.filter((file: { name: string }) => file.name === 'bad')
+    const answer = await ask(`/file/${handle}`, { headers: { cookie: `token=${token}` } }).catch(() => null)
+    expect(answer?.body ?? '').toBe('')
+    expect((await ask('/', { headers: { cookie: `token=${token}` } })).status).toBe(200)
+  })
+
   it('listens on this machine only and gives its page to who has the token', async () => {
     expect(origin.hostname).toBe('127.0.0.1')
     expect((await ask('/')).status).toBe(403)
