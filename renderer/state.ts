@@ -178,7 +178,7 @@ export function keepAddress(): () => void {
   })
 }
 
-const TYPING_PAUSE = 300
+const TYPING_PAUSE = 120
 let typingTimer: ReturnType<typeof setTimeout> | undefined
 let typingKept = false
 
@@ -192,6 +192,12 @@ export function keepTyping(field: string, typed: string): void {
     typingKept = true
     void call('typing.keep', { typing: { year, stage, field, typed } })
   }, TYPING_PAUSE)
+}
+
+/** Says of a text that was restored whether it counts: it does as soon as a person confirms or goes on with it. */
+export function tellRestored(typed: string, left: boolean): void {
+  const { tell } = useStore.getState()
+  tell(left ? `没打完的“${typed}”没有存入，原来的值没有变。` : `上次没打完的“${typed}”还在这一格：回车存入，Esc 不要。`)
 }
 
 /** The text has been committed or given up. */
@@ -210,7 +216,10 @@ export function useTarget(field: string, input: RefObject<HTMLElement | null>, t
     const { restored, arrived } = useStore.getState()
     input.current?.focus()
     input.current?.scrollIntoView({ block: 'nearest' })
-    if (restored?.field === field) take?.(restored.typed)
+    if (restored?.field === field) {
+      typingKept = true
+      take?.(restored.typed)
+    }
     arrived()
   }, [wanted])
 }

@@ -36,7 +36,7 @@ const FONT = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '�
 const HEADING_FONT = { ...FONT, eastAsia: '黑体' }
 const MOST_IN_RUN = 20_000
 const MOST_IN_HEAD = 30
-/** Rows of a table that is not torn apart between two pages. */
+/** Rows of a table that is not torn apart between two pages. `cantSplit` would do it by row, but LibreOffice then loses rows. */
 const KEPT_TOGETHER = 12
 /** Half points, twentieths of a point: the units of the format. */
 const BODY = 21
@@ -296,7 +296,6 @@ function table(
   const body = rows.map(
     (row, r) =>
       new TableRow({
-        cantSplit: true,
         children: row.map((content, i) =>
           cell(
             content,
@@ -310,7 +309,6 @@ function table(
   )
   const head = new TableRow({
     tableHeader: true,
-    cantSplit: true,
     children: columns.map(({ label }, i) => cell(label, i, true, true, rows.length === 0)),
   })
   return new Table({

@@ -119,7 +119,7 @@ export class Session {
     return action && { label: action.label, ...this.#whereOf(changesOf(this.sql, action.sequence)) }
   }
 
-  /** Keeps what is being typed, beside the workbook's facts and outside its log; the next commit of that field forgets it. */
+  /** Keeps what is being typed, beside the workbook's facts and outside its log; the next edit forgets it. */
   keepTyping(typing: Typing | null): void {
     if (this.readOnly) return
     storeSetting(this.sql, 'typing', typing === null ? '' : JSON.stringify(typing))
@@ -505,6 +505,8 @@ export class Session {
     const sequence = this.sql.transaction(() => {
       const next = apply(this.sql, this.#host, { kind, target, label, place, command: this.#command }, unique)
       for (const year of this.#touched(unique)) if (rowOf(this.sql, 'year', year)) this.#evaluate(year)
+      // whatever was half typed has been committed or left behind; reports are stored while a person goes on typing
+      if (this.typing && unique.some(({ table }) => table !== 'run')) storeSetting(this.sql, 'typing', '')
       return next
     })
     const comesOrGoes = unique.some(({ table, before, after }) => table === 'institution' && !(before && after))

@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { forgetTyping, keepTyping, useStore } from '../state.ts'
+import { forgetTyping, keepTyping, tellRestored, useStore } from '../state.ts'
 import { copiedText, edge, type GridCell, type Place, pastedBlock, placesIn, rangeOf } from './grid-model.ts'
 import { GridLine } from './grid-row.tsx'
 import { COLUMN_WIDTH, drawn, useWindow } from './grid-window.ts'
@@ -57,6 +57,8 @@ export function EntryGrid(props: Props) {
   const [typed, showTyped] = useState<string | null>(null)
   /** The same at once, for the blur that follows within one event. */
   const pending = useRef<string | null>(null)
+  /** The text is from before the program ended, and nobody has confirmed it yet. */
+  const unsure = useRef(false)
   const [editing, setEditing] = useState(false)
   const [waiting, setWaiting] = useState<ReadonlyMap<string, string>>(new Map())
   const box = useRef<HTMLDivElement>(null)
@@ -64,6 +66,7 @@ export function EntryGrid(props: Props) {
   const start = useRef(0)
   const setTyped = (text: string | null) => {
     pending.current = text
+    unsure.current = false
     showTyped(text)
   }
   const within = ({ r, c }: Place): Place => ({
@@ -99,7 +102,12 @@ export function EntryGrid(props: Props) {
     if (c < 0 || r < 0) return
     const { restored, arrived } = useStore.getState()
     move({ r, c })
-    if (restored?.field === target) setTyped(restored.typed)
+    if (restored?.field === target) {
+      setTyped(restored.typed)
+      unsure.current = true
+      keepTyping(target, restored.typed)
+      tellRestored(restored.typed, false)
+    }
     arrived()
   }, [target])
 
@@ -300,7 +308,12 @@ export function EntryGrid(props: Props) {
           setTyped(event.target.value)
           if (column && row) keepTyping(`${name} ${column.id} ${row.id}`, event.target.value)
         }}
-        onBlur={commit}
+        onBlur={() => {
+          if (!unsure.current) return commit()
+          tellRestored(pending.current ?? '', true)
+          setTyped(null)
+          forgetTyping()
+        }}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
         onCopy={onCopy}

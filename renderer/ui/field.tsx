@@ -2,7 +2,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { Input, Reply, TypedOutcome } from '#core/contract/operations.ts'
 import type { ViewRow } from '#core/contract/views.ts'
 import { call } from '../client.ts'
-import { forgetTyping, keepTyping, useStore, useTarget } from '../state.ts'
+import { forgetTyping, keepTyping, tellRestored, useStore, useTarget } from '../state.ts'
 import { grouped } from '../text/number.ts'
 
 type Table = Input<'field.set'>['table']
@@ -49,7 +49,13 @@ export function TypedField({ field, label, unit, quantity = false, hint, bare = 
   const sent = useRef<string | null>(null)
   const here = useRef(true)
   const readOnly = useStore(s => readOnlyIn(s.answers))
-  useTarget(field, input, setTyped)
+  /** A text from before the program ended, which nobody has confirmed yet. */
+  const unsure = useRef(false)
+  useTarget(field, input, text => {
+    unsure.current = true
+    setTyped(text)
+    tellRestored(text, false)
+  })
   useEffect(() => {
     here.current = true
     return () => {
@@ -85,6 +91,12 @@ export function TypedField({ field, label, unit, quantity = false, hint, bare = 
       if (!here.current) useStore.getState().tell(reply.message)
     } else if (reply.value?.outcome === 'written' && (reply.value.text ?? '') === kept) settle()
   }
+  const giveUp = () => {
+    unsure.current = false
+    setTyped(null)
+    setRefusal(null)
+    forgetTyping()
+  }
   const message = refusal ?? rest.message
   const shown = typed ?? (quantity && !focus && rest.message === null ? grouped(kept) : kept)
   return (
@@ -104,23 +116,25 @@ export function TypedField({ field, label, unit, quantity = false, hint, bare = 
           placeholder={quantity ? '未报' : ''}
           onFocus={() => setFocus(true)}
           onChange={event => {
+            unsure.current = false
             setTyped(event.target.value)
             keepTyping(field, event.target.value)
           }}
           onBlur={() => {
             setFocus(false)
-            commit()
+            if (!unsure.current) return void commit()
+            giveUp()
+            tellRestored(typed ?? '', true)
           }}
           onKeyDown={event => {
             if (event.nativeEvent.isComposing) return
             if (event.key === 'Enter') {
+              unsure.current = false
               commit()
               nextField(event.currentTarget)
             }
             if (event.key === 'Escape' && typed !== null) {
-              setTyped(null)
-              setRefusal(null)
-              forgetTyping()
+              giveUp()
               event.stopPropagation()
             }
           }}

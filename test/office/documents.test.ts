@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
@@ -62,7 +63,20 @@ describe('a Word report', () => {
       writeFileSync(file, await writeDocument(quotaReport(fujian(), grade(facts), INFO), PROPERTIES))
       files.push(file)
     }
-    expect(readdirSync(convert('pdf', files))).toHaveLength(SAMPLE.length)
+    const pages = convert('pdf', files)
+    expect(readdirSync(pages)).toHaveLength(SAMPLE.length)
+    // every row of every table is really printed
+    for (const facts of SAMPLE) {
+      const { stdout } = spawnSync('pdftotext', ['-layout', join(pages, `${facts.id}.pdf`), '-'], { encoding: 'utf8' })
+      const printed = stdout.replace(/\s/g, '')
+      const { sections } = quotaReport(fujian(), grade(facts), INFO)
+      const tables = sections.flatMap(({ blocks }) => blocks).filter(block => block.kind === 'table')
+      expect(tables.length).toBeGreaterThan(4)
+      for (const { title, rows } of tables)
+        for (const row of rows)
+          for (const cell of row.filter(text => text.length < 8))
+            expect(printed, `${facts.name} ${title} ${row[0]}`).toContain(cell.replace(/\s/g, ''))
+    }
   })
 
   it('says what is missing for an institution with two undetermined indicators', () => {
