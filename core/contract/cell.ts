@@ -9,6 +9,8 @@ export type Cite = {
   readonly formula?: string | undefined
   readonly table?: string | undefined
   readonly row?: string | undefined
+  /** The formula lost its layout in the text and was put together again. */
+  readonly reconstructed?: true | undefined
 }
 
 /** Where a fact comes from: its path in the facts document, and the ledger row, file cell or evidence behind it if known. */

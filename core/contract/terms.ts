@@ -171,7 +171,7 @@ export const TEXT_LABELS: Readonly<Record<string, Readonly<Record<string, string
     other: '其他能源',
   },
   scope: { general: '一般用能', transport: '交通', excluded: '已剔除的特殊用能', special: '未剔除的特殊用能' },
-  source: { grid: '电网', onsitePv: '自用光伏' },
+  source: { grid: '外购', onsitePv: '自用光伏' },
   conversion: { same: '单位相同', scale: '单位换算', density: '按密度' },
   factorBy: {
     kcal: '实测热值（kcal）',
@@ -180,6 +180,12 @@ export const TEXT_LABELS: Readonly<Record<string, Readonly<Record<string, string
     listed: '标准所列值',
     coalEquivalent: '已是标准煤',
     none: '未给出',
+  },
+  factorRule: {
+    listedOnly: '用标准所列系数',
+    measuredOrListed: '有实测热值用实测，没有用标准所列',
+    measuredOrWithinRange: '用实测热值，或在所列范围内选',
+    statedOnly: '由录入人给出，写明理由',
   },
   dayRule: { whole: '全年', days: '按在场天数', absent: '扣除不在场天数', coefficient: '直接给系数' },
   exclude: { yes: '剔除', no: '不剔除' },

@@ -226,7 +226,9 @@ function heading(title: string, index: number): Paragraph {
 }
 
 function text(content: string, options: Omit<IRunOptions, 'text' | 'children'> = {}): TextRun {
-  return new TextRun({ font: FONT, size: BODY, ...options, text: cleanText(content, MOST_IN_RUN) })
+  // digits of one number never stand on two lines
+  const whole = cleanText(content, MOST_IN_RUN).replaceAll('\u2009', '\u202f')
+  return new TextRun({ font: FONT, size: BODY, ...options, text: whole })
 }
 
 function small(content: string): TextRun {

@@ -49,6 +49,17 @@ function writeCell(target: ExcelJS.Cell, cell: LiveCell, wraps: boolean): void {
   const { kind, digits } = cell
   const value = plainValue(cell)
   target.value = cell.formula === undefined ? value : { formula: cell.formula, result: value ?? '' }
+  if (kind === 'symbol' && typeof value === 'string' && value.includes('_'))
+    target.value = {
+      richText: value
+        .split(/(_[A-Za-z0-9,]+)/)
+        .filter(part => part !== '')
+        .map(part =>
+          part.startsWith('_')
+            ? { text: part.slice(1), font: { name: FONT, size: 10, vertAlign: 'subscript' as const } }
+            : { text: part, font: { name: FONT, size: 10 } },
+        ),
+    }
   target.font = {
     name: FONT,
     size: kind === 'title' ? 14 : 10,
@@ -57,7 +68,7 @@ function writeCell(target: ExcelJS.Cell, cell: LiveCell, wraps: boolean): void {
   const fill = FILLS[kind]
   if (fill) target.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: fill } }
   if (digits !== undefined) target.numFmt = digits === 0 ? '0' : `0.${'0'.repeat(digits)}`
-  if (kind !== 'title' && kind !== 'note') {
+  if (kind !== 'title' && kind !== 'note' && kind !== 'symbol') {
     const line = { style: 'thin' as const, color: { argb: 'FFB9C2CE' } }
     target.border = { top: line, left: line, bottom: line, right: line }
   }

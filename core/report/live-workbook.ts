@@ -1,4 +1,4 @@
-import type { Cite } from '#core/contract/cell.ts'
+import type { Cell, Cite } from '#core/contract/cell.ts'
 import { FACT_TABLES, type FactTable, SCALAR_FACTS, textLabel, unitLabel } from '#core/contract/terms.ts'
 import { citeText, expressionInWords } from '../standard/derivation.ts'
 import type { Evaluation } from '../standard/evaluation.ts'
@@ -10,7 +10,7 @@ import { type Standard, termLabel } from '../standard/pack/standard.ts'
 import type { TableRow } from '../standard/pack/table.ts'
 
 /** How a cell of the workbook is meant: what a person may change, what is computed, what only explains. */
-export type CellKind = 'title' | 'head' | 'label' | 'note' | 'fact' | 'pack' | 'computed' | 'result'
+export type CellKind = 'title' | 'head' | 'label' | 'note' | 'symbol' | 'fact' | 'pack' | 'computed' | 'result'
 
 /** One cell: a text, an exact number as text, or a formula with the value it had when it was written. */
 export type LiveCell = {
@@ -120,7 +120,7 @@ class Layout {
     for (const term of SCALAR_FACTS) {
       const row = page.add(
         { kind: 'label', text: termLabel(this.#standard, term) },
-        { kind: 'note', text: this.#standard.terms.get(term)?.symbol ?? '' },
+        { kind: 'symbol', text: this.#standard.terms.get(term)?.symbol ?? '' },
         this.#factCell(term),
         { kind: 'note', text: unitLabel(this.#standard.terms.get(term)?.unit ?? '') },
         { kind: 'note', text: this.#source(term) },
@@ -136,7 +136,8 @@ class Layout {
     const count = this.#rowCount(table)
     page.add()
     page.add({ kind: 'title', text: `${FACT_TABLES[table].label}明细` })
-    page.add(...heads('第几行', ...terms.map(term => this.#heading(term)), '来源'))
+    const units = this.#typedUnits(table)
+    page.add(...heads('第几行', ...terms.map(term => this.#heading(term)), ...(units ? ['录入单位'] : []), '来源'))
     terms.forEach((term, i) => {
       this.#columns.set(`${table}.${term}`, { sheet: FACTS, letter: letterOf(i + 1) })
     })
@@ -145,6 +146,7 @@ class Layout {
       const row = page.add(
         { kind: 'label', text: rowLabel(this.#evaluation, `${table}[${i}]`) || String(i + 1) },
         ...terms.map(term => this.#factCell(`${table}[${i}].${term}`)),
+        ...(units ? [{ kind: 'note', text: unitLabel(units[i] ?? '') } as const] : []),
         { kind: 'note', text: this.#source(`${table}[${i}].${terms[0] ?? ''}`) },
       )
       terms.forEach((term, j) => {
@@ -152,6 +154,13 @@ class Layout {
       })
     }
     if (count === 0) page.add({ kind: 'note', text: '没有' })
+  }
+
+  /** The units that the amounts of a table were typed in, `null` for a table without any. */
+  #typedUnits(table: FactTable): readonly string[] | null {
+    const { facts } = this.#evaluation
+    if (table === 'energy') return (facts.energy ?? []).map(entry => entry.unit)
+    return table === 'water' ? (facts.water ?? []).map(entry => entry.unit) : null
   }
 
   #factCell(id: string): LiveCell {
@@ -360,7 +369,7 @@ class Layout {
     const text = term?.unit === null && this.#standard.lookups.every(l => l.id !== id)
     this.#computed.add(
       { kind: 'label', text: term?.label ?? id },
-      { kind: 'note', text: term?.symbol ?? '' },
+      { kind: 'symbol', text: term?.symbol ?? '' },
       { kind: 'computed', formula, ...(text ? { text: value } : { number: value }) },
       { kind: 'note', text: unitLabel(term?.unit ?? '') },
       { kind: 'note', text: cite },
@@ -588,13 +597,20 @@ class Layout {
       page.add(
         { kind: 'label', text: termLabel(this.#standard, cell.term) },
         { kind: 'note', text: rowLabel(this.#evaluation, cell.id) },
-        { kind: 'note', text: cell.unit === null ? textLabel(cell.term, cell.value) : cell.value },
+        { kind: 'note', text: this.#inWords(cell) },
         { kind: 'note', text: unitLabel(cell.unit ?? '') },
         { kind: 'note', text: from },
         { kind: 'note', text: `${place.sheet}!${place.address}` },
       )
     }
     return page
+  }
+
+  /** A value as a person reads it: the label of a grade or of a word, the digits of a number. */
+  #inWords({ from, term, unit, value }: Cell): string {
+    if (value === null) return ''
+    if (from.kind === 'grade') return this.#standard.document.grades.find(grade => grade.id === value)?.label ?? value
+    return unit === null ? textLabel(term, value) : value
   }
 
   // places

@@ -90,7 +90,7 @@ function conclusion(
   return [
     {
       kind: 'text',
-      text: `审计期为 ${facts.period?.from ?? NONE} 至 ${facts.period?.to ?? NONE}。依据${standard.document.title}${standard.document.number ? '' : '（标准号待核）'}，${applies}${corrected}`,
+      text: `统计期为 ${facts.period?.from ?? NONE} 至 ${facts.period?.to ?? NONE}。依据${standard.document.title}${standard.document.number ? '' : '（标准号待核）'}，${applies}${corrected}`,
     },
     indicatorTable(standard, cards),
     distanceTable(cards),
@@ -368,7 +368,7 @@ function energy(evaluation: Evaluation): Block[] {
         column('单位', 'left', 12),
       ],
       rows: water.map(meter => [
-        meter.label || '总表',
+        meter.label || NONE,
         meter.use,
         sumText(
           evaluation,
@@ -417,6 +417,7 @@ function factors(evaluation: Evaluation, cards: readonly CardView[]): Block[] {
     if (!cell || cell.value === null) return
     const carrier = textLabel('carrier', entry.carrier)
     const how = textLabel('factorBy', evaluation.cell(`energy[${i}].factorBy`)?.value ?? '')
+    const stated = how === textLabel('factorBy', 'stated')
     const listed = evaluation.cell(`energy[${i}].listedFactor`)
     const unverified =
       listed?.from.kind === 'pack' && listed.from.toBeVerified && how === textLabel('factorBy', 'listed')
@@ -426,7 +427,7 @@ function factors(evaluation: Evaluation, cards: readonly CardView[]): Block[] {
       inSentence(decimal(cell.value)),
       unitLabel(cell.unit ?? ''),
       how,
-      `${cite}${unverified ? '，来源待核' : ''}`,
+      `${cite}${unverified ? '，来源待核' : ''}${stated ? `，理由：${entry.factorReason || '没有写'}` : ''}`,
     ]
     rows.set(row.join('\u0000'), row)
   })
@@ -458,7 +459,7 @@ function factors(evaluation: Evaluation, cards: readonly CardView[]): Block[] {
         column('值', 'right', 14),
         column('单位', 'left', 14),
         column('取法', 'left', 16),
-        column('条款', 'left', 30),
+        column('条款和理由', 'left', 30),
       ],
       rows: [...rows.values()],
     },
@@ -509,11 +510,13 @@ function derivations(evaluation: Evaluation): Block[] {
       sum: sum => [run(addedText(evaluation.sumCells(sum).map(c => c.value)))],
     })
     const value = `${inSentence(decimal(cell.value))} ${unitLabel(cell.unit ?? '')}`.trim()
-    const lines = [[...own, run(' = '), ...named]]
-    if (derivation.computation.numbers !== null) lines.push([run(' = '), ...numbers])
-    lines.push([run(` = ${value}`)])
     const { words, numbers: withNumbers, value: result } = derivation.computation
-    const told = [derivation.title, words, withNumbers, result]
+    // a formula that is a number already says everything
+    const plain = words === result
+    const lines = [[...own, run(' = '), ...named]]
+    if (withNumbers !== null) lines.push([run(' = '), ...numbers])
+    if (!plain) lines.push([run(` = ${value}`)])
+    const told = [derivation.title, plain ? null : words, withNumbers, result]
     return [
       {
         kind: 'formula',

@@ -297,7 +297,8 @@ function valueText(cell: Cell): string {
 
 /** A place in a standard: 6.2.2，公式（7）；表1，夏热冬暖地区 … */
 export function citeText(cite: Cite): string {
-  return [cite.clause, cite.formula, cite.table, cite.row].filter(part => part).join('，')
+  const layout = cite.reconstructed ? '版式为重构' : undefined
+  return [cite.clause, cite.formula, layout, cite.table, cite.row].filter(part => part).join('，')
 }
 
 function originText(origin: Origin): string {

@@ -5,6 +5,7 @@ import { clip } from '#core/contract/schema-issue.ts'
 import { compare, type Decimal, decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
 import { inSentence } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
+import { derive } from './derivation.ts'
 import { evaluate } from './evaluate.ts'
 import type { Evaluation } from './evaluation.ts'
 import { chosen } from './facts/bind.ts'
@@ -172,7 +173,10 @@ function correctionOf(evaluation: Evaluation): InstitutionResult['correction'] {
   const used = evaluation.caseOf(cell)
   const { apply = false, reason = null } = evaluation.facts.correction ?? {}
   const missing = [...new Set(cell.missing.map(m => missingSentence(evaluation, m)))]
-  const note = [used?.note, ...missing, apply && reason ? `理由：${reason}` : null].filter(text => text).join('；')
+  const idle = apply && used !== null && !used.applied
+  // which number falls short of which, since a person who asked for the correction wants to know
+  const why = idle ? derive(evaluation, cell.id)?.note : used?.note
+  const note = [why, ...missing, apply && reason ? `理由：${reason}` : null].filter(text => text).join('；')
   return { applied: (used?.applied ?? false) && cell.value !== null, factor: cell.value, note }
 }
 

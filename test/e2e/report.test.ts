@@ -33,7 +33,7 @@ const written = () => readdirSync(join(folder, '报告')).sort()
 function wordText(path: string): string {
   const parts = unzipSync(readFileSync(path))
   const xml = strFromU8(parts['word/document.xml'] ?? new Uint8Array())
-  return xml.replace(/<[^>]+>/g, ' ').replaceAll('\u2009', '')
+  return xml.replace(/<[^>]+>/g, ' ').replace(/[\u2009\u202f]/g, '')
 }
 
 describe('a report', () => {

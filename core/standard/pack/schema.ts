@@ -19,7 +19,16 @@ const printedNumber = z
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
 const cite = z
-  .strictObject({ clause: text, formula: text.optional(), table: text.optional(), row: text.optional() })
+  .strictObject({
+    clause: text,
+    formula: text.optional(),
+    table: text.optional(),
+    row: text.optional(),
+    reconstructed: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'The formula lost its layout in the text and was put together again.' }),
+  })
   .meta({ id: 'cite', description: 'Where the statement stands in the source.' })
 
 const condition = text.meta({ description: 'A condition of the formula language.' })

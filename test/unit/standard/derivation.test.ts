@@ -14,7 +14,7 @@ describe('the derivation as Chinese text', () => {
   it('states λ with its formula, its numbers and the reason for using it', () => {
     const raw = office({ operation: { annualHours: '3000' }, correction: { apply: true, reason: '排班表' } })
     expect(plain(text(raw, 'correctionFactor')).split('\n')).toEqual([
-      '修正系数 = 0.3 + 0.7 × 年标准运行时间 ÷ 年实际运行时间 = 0.3 + 0.7 × 2 500 ÷ 3 000 = 0.88333333…（因年实际运行时间 3 000 ≤ 24 × 365，年实际运行时间 3 000 ≥ 年标准运行时间 2 500；年实际运行时间达到年标准运行时间）  〔6.2.2，公式（7）〕',
+      '修正系数 = 0.3 + 0.7 × 年标准运行时间 ÷ 年实际运行时间 = 0.3 + 0.7 × 2 500 ÷ 3 000 = 0.88333333…（因年实际运行时间 3 000 ≤ 24 × 365，年实际运行时间 3 000 ≥ 年标准运行时间 2 500；年实际运行时间达到年标准运行时间）  〔6.2.2，公式（7），版式为重构〕',
       '  修正依据 年运行时间  〔6.2.1，党政机关类：年标准运行时间（T0）2 500 h〕',
       '  年实际运行时间 3 000 h  〔录入 operation.annualHours〕',
       '  一天的小时数 24 h/d  〔时间单位的定义，1 d＝24 h，原文未印，用于判断年实际运行时间是否可能〕',
