@@ -37,17 +37,39 @@ export function openWorkbookFile(path: string, access: 'write' | 'read'): Opened
   const fault = headerFault(header)
   if (fault) throw new UnusableFile(HEADER_FAULTS[fault])
   const readOnly = access === 'read' || !writable(path)
-  return tellingFault(() => {
-    const sql = openSqlite(path, readOnly ? 'read' : 'write')
+  return tellingFault(() =>
+    patiently(() => {
+      const sql = openSqlite(path, readOnly ? 'read' : 'write')
+      try {
+        if (!hasOurSchema(sql))
+          throw new UnusableFile('工作簿的结构与本版本不同，打不开。文件没有改动；请从备份恢复，或把文件发给开发者。')
+        return { sql, path, readOnly }
+      } catch (error) {
+        sql.close()
+        throw error
+      }
+    }),
+  )
+}
+
+const PATIENCE = 2_000
+const PAUSE = 100
+
+/**
+ * Tries again for two seconds while the file is locked: the welcome page looks into it for a moment, and a process that is
+ * ending takes a moment to let go. Another window keeps it much longer.
+ */
+function patiently<T>(work: () => T): T {
+  const until = performance.now() + PATIENCE
+  for (;;) {
     try {
-      if (!hasOurSchema(sql))
-        throw new UnusableFile('工作簿的结构与本版本不同，打不开。文件没有改动；请从备份恢复，或把文件发给开发者。')
-      return { sql, path, readOnly }
+      return work()
     } catch (error) {
-      sql.close()
-      throw error
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (!/^SQLITE_(BUSY|LOCKED)/.test(code) || performance.now() > until) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE)
     }
-  })
+  }
 }
 
 /** Why a file is no workbook of this version, in a few words for a list; `null`: it may be opened. */

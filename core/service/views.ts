@@ -162,7 +162,19 @@ export function todosOf(sql: Sql, year: string, result: InstitutionResult): Todo
     return todo('must', `${place.label}：${draft.message}`, place, true)
   })
   const known = new Set(unread.map(({ field }) => field))
-  const gaps = [...new Map(missing.map(m => [m.text, todo('must', m.text, placeOf(rows, m.at))])).values()]
+  // what belongs to a meter is missing once, not once a month
+  const gaps = [
+    ...new Map(
+      missing.map(m => {
+        const place = placeOf(rows, m.at)
+        const ofMeter = place.field?.startsWith('supply ') ?? false
+        const text = ofMeter
+          ? m.text.replace(/（(?:([^）]+) )?(?:\d{1,2} 月|全年)）/, (_, meter) => (meter ? `（${meter}）` : ''))
+          : m.text
+        return [ofMeter ? `${place.field}` : text, todo('must', text, place)]
+      }),
+    ).values(),
+  ]
   const problems = result.problems.map(problem =>
     todo(problem.severity === 'refusal' ? 'must' : 'check', problem.message, placeOf(rows, problem.place)),
   )

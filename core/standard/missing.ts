@@ -1,4 +1,5 @@
 import type { Missing } from '#core/contract/cell.ts'
+import type { InstitutionFacts } from '#core/contract/facts.ts'
 import { clip } from '#core/contract/schema-issue.ts'
 import { textLabel, unitLabel } from '#core/contract/terms.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
@@ -44,6 +45,20 @@ export function missingSentence(evaluation: Evaluation, { term, at }: Missing): 
   }
 }
 
+const counted = new WeakMap<InstitutionFacts, ReadonlyMap<string, number>>()
+
+/** How often each label occurs with its carrier; counted once, since an institution may have thousands of bills. */
+function labelsOf(facts: InstitutionFacts): ReadonlyMap<string, number> {
+  const known = counted.get(facts)
+  if (known) return known
+  const labels = new Map<string, number>()
+  const add = (label: string) => labels.set(label, (labels.get(label) ?? 0) + 1)
+  for (const { carrier, label } of facts.energy ?? []) add(`${carrier} ${label}`)
+  for (const { label } of facts.water ?? []) add(`water ${label}`)
+  counted.set(facts, labels)
+  return labels
+}
+
 /** `energy[3].amount` as 第 4 条能源（电力，总表）; empty for the institution itself. */
 export function rowLabel(evaluation: Evaluation, at: string): string {
   const [, table = '', index = ''] = /^(\w+)\[(\d+)\]/.exec(at) ?? []
@@ -52,11 +67,16 @@ export function rowLabel(evaluation: Evaluation, at: string): string {
   switch (table) {
     case 'energy': {
       const entry = facts.energy?.[i]
-      const words = [entry ? textLabel('carrier', entry.carrier) : '', entry?.label]
-      return `第 ${i + 1} 条能源（${words.filter(word => word).join('，')}）`
+      if (!entry) return `第 ${i + 1} 条能源`
+      const carrier = textLabel('carrier', entry.carrier)
+      // a label that no other entry has says more than a number nobody sees
+      if (entry.label && labelsOf(facts).get(`${entry.carrier} ${entry.label}`) === 1)
+        return `${carrier}（${entry.label}）`
+      return `第 ${i + 1} 条能源（${[carrier, entry.label].filter(word => word).join('，')}）`
     }
     case 'water': {
       const label = facts.water?.[i]?.label
+      if (label && labelsOf(facts).get(`water ${label}`) === 1) return `水（${label}）`
       return `第 ${i + 1} 条用水${label ? `（${label}）` : ''}`
     }
     case 'people':

@@ -1,5 +1,5 @@
-import { useState } from 'react'
-import type { StateView } from '#core/contract/views.ts'
+import { useEffect, useRef, useState } from 'react'
+import { STAGES, type StateView } from '#core/contract/views.ts'
 import { run } from '../client.ts'
 import { refresh, useList, useQuery, useStore, useTodos } from '../state.ts'
 import { clockTime } from '../text/number.ts'
@@ -8,12 +8,13 @@ import { takeStep } from './keys.ts'
 
 /** The global bar: what is open, search, undo, to-dos, saved state. */
 export function Bar({ state }: { readonly state: StateView }) {
-  const { year, go, toggle } = useStore()
+  const { year, screen, go, toggle } = useStore()
   const list = useList()
   const todos = useTodos()
   const { workbook } = state
   if (!workbook) return null
-  const institution = list?.find(row => row.year === year)
+  const ofOne = screen === 'report' || STAGES.some(stage => stage === screen)
+  const institution = ofOne ? list?.find(row => row.year === year) : undefined
   return (
     <header className="bar">
       <button type="button" className="home plain" onClick={() => go('overview')}>
@@ -82,6 +83,7 @@ function Saved({ savedAt, readOnly }: { readonly savedAt: string | null; readonl
   const { busy, lost, notice } = useStore()
   const todos = useTodos()
   const unread = todos.filter(todo => todo.unread).length
+  const box = useRef<HTMLSpanElement>(null)
   const text = lost
     ? '正在重新打开…'
     : readOnly
@@ -92,20 +94,50 @@ function Saved({ savedAt, readOnly }: { readonly savedAt: string | null; readonl
           ? `已保存 ${clockTime(savedAt)}${unread > 0 ? `，${unread} 处未写入` : ''}`
           : '已保存'
   const [open, setOpen] = useState(false)
+  useEffect(() => {
+    if (!open) return
+    const close = (event: Event) => {
+      const outside = event instanceof PointerEvent && !box.current?.contains(event.target as Node)
+      if (outside || (event instanceof KeyboardEvent && event.key === 'Escape')) setOpen(false)
+    }
+    window.addEventListener('pointerdown', close)
+    window.addEventListener('keydown', close, true)
+    return () => {
+      window.removeEventListener('pointerdown', close)
+      window.removeEventListener('keydown', close, true)
+    }
+  }, [open])
   return (
-    <span className={`saved ${lost ? 'lost' : ''}`} aria-live="polite">
+    <span className={`saved ${lost ? 'lost' : ''}`} aria-live="polite" ref={box}>
       <button
         type="button"
         className="plain saved-button"
-        title={notice ?? text}
+        title={text}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
         <Icon name={lost ? 'alert' : 'check'} small />
-        <span className="num">{notice ?? text}</span>
+        <span className="num">{text}</span>
       </button>
+      {notice === null ? null : <Notice key={notice} text={notice} />}
       {open ? <Steps onDone={() => setOpen(false)} /> : null}
     </span>
+  )
+}
+
+const SHOWN = 12_000
+
+/** What has just happened, below the saved state; it moves nothing and goes by itself. */
+function Notice({ text }: { readonly text: string }) {
+  const tell = useStore(s => s.tell)
+  useEffect(() => {
+    const timer = setTimeout(() => tell(null), SHOWN)
+    return () => clearTimeout(timer)
+  }, [tell])
+  return (
+    <button type="button" className="notice" title="知道了" onClick={() => tell(null)}>
+      {text}
+    </button>
   )
 }
 

@@ -13,14 +13,16 @@ export function clockTime(at: string): string {
 
 /** The day and clock time of an instant. */
 export function dayAndTime(at: string): string {
-  return new Date(at).toLocaleString('zh-CN', {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  })
+  return new Date(at)
+    .toLocaleString('zh-CN', {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hour12: false,
+    })
+    .replaceAll('/', '-')
 }
 
 /** `5000<A<=15000` as people read it: 5 000＜A≤15 000. */

@@ -93,7 +93,7 @@ export function EntryGrid(props: Props) {
   }, [at.r, at.c])
 
   const target = useStore(s => (s.target?.startsWith(`${name} `) ? s.target : null))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a person is sent to a cell once
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a person is sent to a cell once, as soon as its column is there
   useEffect(() => {
     if (target === null) return
     const [, id, line] = target.split(' ')
@@ -109,7 +109,7 @@ export function EntryGrid(props: Props) {
       tellRestored(restored.typed, false)
     }
     arrived()
-  }, [target])
+  }, [target, columns])
 
   const move = (to: Place, extend = false) => {
     setTyped(null)

@@ -90,7 +90,7 @@ describe('two windows', () => {
     await page.getByRole('textbox', { name: '年实际运行时间' }).fill('2400')
     await page.getByRole('textbox', { name: '年实际运行时间' }).press('Enter')
     await page.getByText('还没有机构').waitFor()
-    await page.getByTitle('另一个窗口换了工作簿').waitFor()
+    await page.getByText('另一个窗口换了工作簿').waitFor()
     await eventually(() => other.getByTitle('没有可撤销的操作').count()).toBe(1)
   })
 })
@@ -110,8 +110,7 @@ describe('the lid', () => {
         { timeout: 5000 },
       )
       .toContain('云岭区机关事务服务中"')
-    process.kill(app.core.pid ?? 0, 'SIGKILL')
-    await app.stop()
+    await app.crash()
     app = await Application.start(browser, folder)
     await app.page.locator('.rec .it').first().click()
     const name = app.page.getByLabel('名称', { exact: true })
@@ -120,6 +119,46 @@ describe('the lid', () => {
     await app.page.keyboard.type('心二')
     await app.page.keyboard.press('Enter')
     await app.page.locator('.side .cap').filter({ hasText: '服务中心二' }).waitFor()
+  })
+
+  it('what was half typed in a cell is shown, but counts only when it is confirmed, and never comes back once undone', async () => {
+    const kept = async () => {
+      const state = await app.core.call('app.state', {})
+      return state.ok && JSON.stringify((state.value as { workbook: { typing?: unknown } }).workbook.typing ?? null)
+    }
+    const total = () => app.page.locator('.g tfoot td').first().textContent()
+    const again = async () => {
+      await app.crash()
+      app = await Application.start(browser, folder)
+      await app.page.locator('.rec .it').first().click()
+    }
+    await app.openSample()
+    await app.stage('用能数据')
+    await app.cell(5, 0).click()
+    await app.page.keyboard.type('53')
+    await eventually(kept).toContain('"53"')
+    await again()
+    await app.page.getByText('没打完的“53”').waitFor()
+    await eventually(() => app.cell(5, 0).inputValue()).toBe('53')
+    await app.cell(1, 0).click()
+    await app.page.getByText('没有存入').waitFor()
+    await eventually(() => app.cell(5, 0).inputValue()).toMatch(/48.127/)
+    expect(await total()).toMatch(/612.480/)
+    await eventually(kept).toBe('null')
+
+    await app.cell(5, 0).click()
+    await app.page.keyboard.type('54')
+    await eventually(kept).toContain('"54"')
+    await again()
+    await app.page.getByText('没打完的“54”').waitFor()
+    await app.page.keyboard.press('Enter')
+    await eventually(total).not.toMatch(/612.480/)
+    await app.page.keyboard.press('Control+z')
+    await eventually(total).toMatch(/612.480/)
+    await again()
+    await app.page.getByRole('button', { name: '云岭区机关事务服务中心' }).click()
+    await app.stage('用能数据')
+    await eventually(() => app.cell(5, 0).inputValue()).toMatch(/48.127/)
   })
 
   it('a page that is closed commits what was typed', async () => {

@@ -45,6 +45,14 @@ export class Application {
     this.core.close()
   }
 
+  /** Everything dies at once; the page cannot say anything any more. */
+  async crash(): Promise<void> {
+    process.kill(this.core.pid ?? 0, 'SIGKILL')
+    this.loopback.close()
+    this.core.close()
+    await this.page.context().close()
+  }
+
   /** The sample, opened from the welcome page, with the first institution's evaluation in front. */
   async openSample(): Promise<void> {
     await this.page.getByRole('button', { name: '打开示例' }).click()

@@ -109,7 +109,7 @@ export function EnergyScreen({ detail }: { readonly detail: Detail }) {
           已报 {known}/{expected}
         </span>
         <div className="acts">
-          <AddSupply year={year} />
+          <AddSupply year={year} mode={mode} />
         </div>
       </div>
       {mode === 'special' ? (
@@ -135,22 +135,7 @@ export function EnergyScreen({ detail }: { readonly detail: Detail }) {
             <section className="panel empty">
               <p>先选本机构用的能源，每种一列；之后从 Excel 复制整块，在格子里按 Ctrl+V。</p>
               {['electricity', 'naturalGas', 'gasoline', 'water'].map(carrier => (
-                <button
-                  type="button"
-                  key={carrier}
-                  className="btn"
-                  onClick={() =>
-                    run('row.add', {
-                      table: 'supply',
-                      year,
-                      values: {
-                        carrier,
-                        unit: UNITS[carrier]?.[0] ?? 'kg',
-                        use: carrier === 'gasoline' ? 'transport' : 'general',
-                      },
-                    })
-                  }
-                >
+                <button type="button" key={carrier} className="btn" onClick={() => addSupply(year, carrier, mode)}>
                   {CARRIERS[carrier]}
                 </button>
               ))}
@@ -204,7 +189,15 @@ function Total({ of }: { readonly of: Detail['totals'][number] | undefined }) {
 
 const STATE: Readonly<Partial<Record<GridCell['state'], string>>> = { notReported: '未报', notApplicable: '— 不适用' }
 
-function AddSupply({ year }: { readonly year: string }) {
+/** A new column; the cursor stands in its first cell. */
+async function addSupply(year: string, carrier: string, mode: Mode): Promise<void> {
+  const use = carrier === 'gasoline' || carrier === 'diesel' ? 'transport' : 'general'
+  const values = { carrier, unit: UNITS[carrier]?.[0] ?? 'kg', use }
+  const made = await run('row.add', { table: 'supply', year, values })
+  if (made) useStore.getState().go('energy', year, `consumption ${made.id} ${mode === 'year' ? 0 : 1}`)
+}
+
+function AddSupply({ year, mode }: { readonly year: string; readonly mode: Mode }) {
   return (
     <select
       className="btn"
@@ -217,8 +210,7 @@ function AddSupply({ year }: { readonly year: string }) {
         event.currentTarget.showPicker()
       }}
       onChange={event => {
-        const carrier = event.target.value
-        run('row.add', { table: 'supply', year, values: { carrier, unit: UNITS[carrier]?.[0] ?? 'kg' } })
+        addSupply(year, event.target.value, mode)
       }}
     >
       <option value="">＋ 加用能栏目</option>
@@ -274,7 +266,7 @@ function SupplySettings({ detail, supply }: { readonly detail: Detail; readonly 
             field="source"
             label="来源"
             options={[
-              { value: 'grid', label: '电网' },
+              { value: 'grid', label: '外购' },
               { value: 'onsitePv', label: '自用光伏' },
             ]}
           />

@@ -214,7 +214,17 @@ function Choice({ detail, name, value, off }: ChoiceProps) {
     void run('choice.set', set(to, reason))
   }
   return (
-    <span className={`choice ${off ? 'off' : ''}`}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys come from the list and the field inside
+    <span
+      className={`choice ${off ? 'off' : ''}`}
+      onKeyDown={event => {
+        // what is chosen without its reason is not stored yet: it goes first, not an older step
+        if (wanted === null || event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey)) return
+        event.preventDefault()
+        event.stopPropagation()
+        setWanted(null)
+      }}
+    >
       <label>
         {label}
         <select aria-label={label} value={wanted ?? value} onChange={event => choose(event.target.value)}>
@@ -328,7 +338,13 @@ function Consequences({ detail }: { readonly detail: Detail }) {
   const first = todos.find(todo => todo.severity === 'must')
   return (
     <section className="panel conseq">
-      {open ? <span className="mk t0">？</span> : <Icon name={consequences.length > 0 ? 'alert' : 'check'} />}
+      {open ? (
+        <span className="mk t0">？</span>
+      ) : (
+        <span className={consequences.length > 0 ? 'sv-w' : ''}>
+          <Icon name={consequences.length > 0 ? 'alert' : 'check'} />
+        </span>
+      )}
       <div className="grow">
         {consequences.map(c => (
           <p key={c.text}>

@@ -8,6 +8,7 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
       ['Alt ↑ · Alt ↓', '上一家 · 下一家，同一页面'],
       ['Alt ←', '推导后退'],
       ['F6', '下一区域'],
+      ['F8 · Shift F8', '本页下一处 · 上一处问题'],
       ['F1', '本页的帮助'],
       ['Ctrl B', '收起左栏'],
       ['Esc', '还原输入，关闭推导'],

@@ -237,7 +237,7 @@ describe('what is missing', () => {
       {
         term: 'coalEquivalentFactor',
         at: 'energy[1].coalEquivalentFactor',
-        text: '第 2 条能源（天然气，2023-07）没有折标准煤系数。请填实测热值，或在 1.1000～1.3300 kgce/m³ 内选一个并写明理由（4.4、附录A）。',
+        text: '天然气（2023-07）没有折标准煤系数。请填实测热值，或在 1.1000～1.3300 kgce/m³ 内选一个并写明理由（4.4、附录A）。',
       },
     ])
   })
