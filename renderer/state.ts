@@ -194,6 +194,15 @@ export function keepTyping(field: string, typed: string): void {
   }, TYPING_PAUSE)
 }
 
+/** What was being typed in a field when the program ended, said to the person; `null` for every other field. */
+export function restoredIn(field: string): string | null {
+  const { restored } = useStore.getState()
+  if (restored?.field !== field) return null
+  typingKept = true
+  tellRestored(restored.typed, false)
+  return restored.typed
+}
+
 /** Says of a text that was restored whether it counts: it does as soon as a person confirms or goes on with it. */
 export function tellRestored(typed: string, left: boolean): void {
   const { tell } = useStore.getState()
@@ -213,14 +222,11 @@ export function useTarget(field: string, input: RefObject<HTMLElement | null>, t
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving happens once per target
   useEffect(() => {
     if (!wanted) return
-    const { restored, arrived } = useStore.getState()
     input.current?.focus()
     input.current?.scrollIntoView({ block: 'nearest' })
-    if (restored?.field === field) {
-      typingKept = true
-      take?.(restored.typed)
-    }
-    arrived()
+    const typed = restoredIn(field)
+    if (typed !== null) take?.(typed)
+    useStore.getState().arrived()
   }, [wanted])
 }
 

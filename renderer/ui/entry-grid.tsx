@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { forgetTyping, keepTyping, tellRestored, useStore } from '../state.ts'
+import { forgetTyping, keepTyping, restoredIn, tellRestored, useStore } from '../state.ts'
 import { copiedText, edge, type GridCell, type Place, pastedBlock, placesIn, rangeOf } from './grid-model.ts'
 import { GridLine } from './grid-row.tsx'
 import { COLUMN_WIDTH, drawn, useWindow } from './grid-window.ts'
@@ -100,15 +100,13 @@ export function EntryGrid(props: Props) {
     const c = columns.findIndex(known => known.id === id)
     const r = rows.findIndex(known => String(known.id) === line)
     if (c < 0 || r < 0) return
-    const { restored, arrived } = useStore.getState()
     move({ r, c })
-    if (restored?.field === target) {
-      setTyped(restored.typed)
+    const before = restoredIn(target)
+    if (before !== null) {
+      setTyped(before)
       unsure.current = true
-      keepTyping(target, restored.typed)
-      tellRestored(restored.typed, false)
     }
-    arrived()
+    useStore.getState().arrived()
   }, [target, columns])
 
   const move = (to: Place, extend = false) => {

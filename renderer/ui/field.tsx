@@ -54,7 +54,6 @@ export function TypedField({ field, label, unit, quantity = false, hint, bare = 
   useTarget(field, input, text => {
     unsure.current = true
     setTyped(text)
-    tellRestored(text, false)
   })
   useEffect(() => {
     here.current = true
