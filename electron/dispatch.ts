@@ -13,7 +13,7 @@ import {
 import type { FileView, ListView, StateView } from '#core/contract/views.ts'
 import { type OpenStandard, Refused, Session } from '#core/service/session.ts'
 import { SHEET_COLUMNS, sheetRows } from '#core/service/sheet.ts'
-import { cardsOf, detailOf, packView, totalsOf } from '#core/service/views.ts'
+import { cardsOf, detailOf, monthsOf, packView, totalsOf } from '#core/service/views.ts'
 import { checkContent } from '#core/workbook/check.ts'
 import { institutionCount, settingOf, yearIds } from '#core/workbook/read.ts'
 import { Outdated, storeSetting, WrongValue } from '#core/workbook/write.ts'
@@ -182,6 +182,7 @@ export class Desk {
     },
     'workbook.check': () => checkContent(this.#open.sql, nodeHost).map(d => `${d.table} ${d.row}：${d.message}`),
     'workbook.totals': () => totalsOf(this.#open.summaries()),
+    'workbook.months': () => monthsOf(this.#open.sql),
     'institution.list': ({ since, first }) => this.#list(since, first ?? null),
     'institution.detail': ({ year }) => {
       const session = this.#open

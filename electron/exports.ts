@@ -1,4 +1,5 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { ExportStatus, Format, Reply, ReportJob, Sender } from '#core/contract/operations.ts'
 import { draftPath } from './file-name.ts'
@@ -16,15 +17,16 @@ export type ReportSource = {
 type Job = {
   status: ExportStatus
   stopped: boolean
-  writer: Writer | null
+  /** Processes that write side by side, each one report after another. */
+  readonly writers: Set<Writer>
 }
 
-/** A process that writes one report after another. */
-type Writer = { readonly peer: Peer; order: WriteOrder | null; done: (reply: Reply) => void }
+type Writer = { readonly peer: Peer; order: WriteOrder | null; done: (reply: Reply) => void; dead: boolean }
 
 const SUBFOLDER = '报告'
 /** Evaluations stored in one step before their reports are written. */
 const TOGETHER = 200
+const MOST_WRITERS = 4
 /** A draft that nobody has finished for so long belongs to a writer that is no more. */
 const LEFT_BEHIND = 60 * 60 * 1000
 
@@ -44,12 +46,12 @@ export class Exports {
     for (const [id, job] of this.#jobs) if (!job.status.running) this.#jobs.delete(id)
     const id = nodeHost.newId()
     const status = { total: years.length, done: 0, running: true, files: [], failures: [] }
-    const job: Job = { status, stopped: false, writer: null }
+    const job: Job = { status, stopped: false, writers: new Set() }
     this.#jobs.set(id, job)
     sweep(join(this.#source.folder, SUBFOLDER))
     this.#run(job, years, formats, workbook).catch(error => {
       process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
-      job.writer?.peer.kill()
+      for (const { peer } of job.writers) peer.kill()
       fail(job, '导出中断，没有写的还没有写。工作簿没有改动，请再导出一次。')
       job.status = { ...job.status, running: false }
     })
@@ -65,7 +67,7 @@ export class Exports {
     const job = this.#jobs.get(id)
     if (!job) return
     job.stopped = true
-    job.writer?.peer.kill()
+    for (const { peer } of job.writers) peer.kill()
   }
 
   /** Stops all of them, because the program ends. */
@@ -76,30 +78,46 @@ export class Exports {
   async #run(job: Job, years: readonly string[], formats: readonly Format[], workbook: string | null): Promise<void> {
     const ask = (name: string, input: unknown) =>
       this.#source.call(name, input, { command: nodeHost.newId(), workbook })
-    for (const [i, year] of years.entries()) {
-      if (i % TOGETHER === 0) await ask('run.storeAll', { years: years.slice(i, i + TOGETHER) })
-      const prepared = await ask('report.prepare', { year, run: null })
-      if (job.stopped) break
-      if (prepared.ok) await this.#writeAll(job, prepared.value as ReportJob, formats)
-      else if (prepared.code === 'otherWorkbook') {
-        fail(job, `工作簿已换，导出停在第 ${i + 1} 家；已写的文件留着，其余的没有写。`)
-        break
-      } else fail(job, prepared.message)
-      if (job.stopped) break
-      job.status = { ...job.status, done: job.status.done + 1 }
+    for (let from = 0; from < years.length && !job.stopped; from += TOGETHER) {
+      const some = years.slice(from, from + TOGETHER)
+      await ask('run.storeAll', { years: some })
+      const left = some[Symbol.iterator]()
+      const lanes = Math.min(availableParallelism(), MOST_WRITERS, some.length)
+      await Promise.all(Array.from({ length: lanes }, () => this.#lane(job, left, formats, ask)))
     }
-    job.writer?.peer.end()
+    for (const { peer } of job.writers) peer.end()
     job.status = { ...job.status, running: false }
   }
 
+  /** Takes one institution after another until none is left, and writes them with a writer of its own. */
+  async #lane(
+    job: Job,
+    left: Iterator<string>,
+    formats: readonly Format[],
+    ask: (name: string, input: unknown) => Promise<Reply>,
+  ): Promise<void> {
+    const lane: Lane = { writer: null }
+    for (let next = left.next(); !next.done && !job.stopped; next = left.next()) {
+      const prepared = await ask('report.prepare', { year: next.value, run: null })
+      if (job.stopped) return
+      if (prepared.ok) await this.#writeAll(job, lane, prepared.value as ReportJob, formats)
+      else if (prepared.code === 'otherWorkbook') {
+        job.stopped = true
+        return fail(job, '工作簿已换，导出停了：已写的文件留着，其余的没有写。')
+      } else fail(job, prepared.message)
+      if (job.stopped) return
+      job.status = { ...job.status, done: job.status.done + 1 }
+    }
+  }
+
   /** Each file is told as soon as it stands, so that one that fails hides no other. */
-  async #writeAll(job: Job, report: ReportJob, formats: readonly Format[]): Promise<void> {
+  async #writeAll(job: Job, lane: Lane, report: ReportJob, formats: readonly Format[]): Promise<void> {
     const folder = join(this.#source.folder, SUBFOLDER)
     for (const format of formats) {
       if (job.stopped) return
       const order = { job: report, formats: [format], folder, draft: nodeHost.newId() }
-      const first = await this.#write(job, order)
-      const written = first === 'died' && !job.stopped ? await this.#write(job, order) : first
+      const first = await this.#write(job, lane, order)
+      const written = first === 'died' && !job.stopped ? await this.#write(job, lane, order) : first
       if (written === 'died') {
         if (!job.stopped)
           fail(job, `${report.name}：写报告的程序两次中断，这个文件没有写成。工作簿没有改动，请再导出一次。`)
@@ -117,8 +135,9 @@ export class Exports {
     job.status = { ...job.status, files: [...job.status.files, ...files] }
   }
 
-  #write(job: Job, order: WriteOrder): Promise<Reply | 'died'> {
-    const writer = job.writer ?? this.#newWriter(job)
+  #write(job: Job, lane: Lane, order: WriteOrder): Promise<Reply | 'died'> {
+    const writer = lane.writer && !lane.writer.dead ? lane.writer : this.#newWriter(job)
+    lane.writer = writer
     return new Promise(resolve => {
       writer.order = order
       writer.done = reply => {
@@ -130,11 +149,12 @@ export class Exports {
   }
 
   #newWriter(job: Job): Writer {
-    const writer: Writer = { peer: this.#begin([]), order: null, done: () => {} }
-    job.writer = writer
+    const writer: Writer = { peer: this.#begin([]), order: null, done: () => {}, dead: false }
+    job.writers.add(writer)
     writer.peer.onAnswer(({ reply }) => writer.done(reply))
     writer.peer.onExit(() => {
-      job.writer = null
+      writer.dead = true
+      job.writers.delete(writer)
       if (!writer.order) return
       removeQuietly(draftPath(writer.order.folder, writer.order.draft))
       writer.done(DIED)
@@ -142,6 +162,8 @@ export class Exports {
     return writer
   }
 }
+
+type Lane = { writer: Writer | null }
 
 /** What a writer that is gone would have answered. */
 const DIED: Reply = { ok: false, code: 'restarted', message: '' }

@@ -8,6 +8,7 @@ import type {
   FileView,
   InspectedFile,
   ListView,
+  MonthView,
   SheetView,
   StateView,
   StepTaken,
@@ -49,6 +50,7 @@ export const OPERATIONS = {
   'workbook.close': command(nothing, 'closes the workbook'),
   'workbook.check': query(nothing, 'compares the tables with the log of actions'),
   'workbook.totals': query(nothing, 'sums over all institutions, with the gaps counted'),
+  'workbook.months': query(nothing, 'the electricity of all institutions month by month'),
   'institution.list': query(
     z.strictObject({ since: z.int().min(0), first: z.int().min(1).max(1000).optional() }),
     'every institution with its grades and to-dos, those that changed since a revision, or only the first few',
@@ -186,6 +188,7 @@ export type Outputs = {
   'workbook.close': null
   'workbook.check': readonly string[]
   'workbook.totals': readonly TotalView[]
+  'workbook.months': readonly MonthView[]
   'institution.list': ListView
   'institution.detail': Detail
   'derivation.show': DerivationView | null

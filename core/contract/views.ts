@@ -1,3 +1,4 @@
+import type { DecimalText } from './decimal-text.ts'
 import type { InstitutionResult } from './results.ts'
 
 /** A row of the workbook as screens see it: counts are numbers, quantities are text. */
@@ -42,6 +43,15 @@ export type TotalView = {
   readonly label: string
   readonly text: string
   readonly unit: string
+  readonly missing: number
+}
+
+/** The electricity of all meters in one month, and how many meters have not said theirs. */
+export type MonthView = {
+  readonly month: number
+  /** In MWh, unrounded, for placing a bar. */
+  readonly value: DecimalText
+  readonly text: string
   readonly missing: number
 }
 

@@ -288,7 +288,7 @@ function table(
       ...(shaded ? { shading: { fill: 'EDEDED' } } : {}),
       children: [
         new Paragraph({
-          keepNext: kept && !last,
+          keepNext: kept && !last && i === 0,
           spacing: { line: 280, lineRule: LineRuleType.AUTO },
           alignment: columns[i]?.align === 'right' ? AlignmentType.RIGHT : AlignmentType.LEFT,
           children: shaded ? labelRuns(content) : [text(content, { size: SMALL, bold })],

@@ -5,6 +5,7 @@ import {
   type CardView,
   type DerivationView,
   type Detail,
+  type MonthView,
   type PackView,
   type Place,
   type Summary,
@@ -16,14 +17,15 @@ import {
 } from '#core/contract/views.ts'
 import { decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
 import { grouped, inSentence } from '#core/quantity/print.ts'
+import { conversionFactor } from '#core/quantity/unit.ts'
 import { bandLabel, cardOf, figuresOf, gradeView, shown, shownNumber } from '../report/figures.ts'
 import type { Derivation } from '../standard/derivation.ts'
 import type { Evaluation } from '../standard/evaluation.ts'
 import { type Graded, gradeFacts } from '../standard/grade-institution.ts'
 import { type Standard, termLabel } from '../standard/pack/standard.ts'
-import { consumptionOf, rowOf, rowsOf, rowsOfYears, type YearRows } from '../workbook/read.ts'
+import { consumptionOf, monthlyCells, rowOf, rowsOf, rowsOfYears, type YearRows } from '../workbook/read.ts'
 import type { TableName } from '../workbook/schema.ts'
-import type { Row, Sql } from '../workbook/sql.ts'
+import { countOf, type Row, type Sql } from '../workbook/sql.ts'
 import { cellPlace, meterLabel, placeOf, rowPlace } from './places.ts'
 import { amountsOf, entriesOf } from './workbook-facts.ts'
 
@@ -87,6 +89,27 @@ export function totalsOf(summaries: readonly Summary[]): TotalView[] {
     }
     const { label, unit, times, digits } = PRINTED[id]
     return { id, label, unit, missing, text: shown(textOf(sum.total().times(decimal(times))), digits) }
+  })
+}
+
+const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+const MWH = 'MWh'
+
+/** The electricity of all meters that are read by month. A meter without an amount in a month is counted, not guessed. */
+export function monthsOf(sql: Sql): MonthView[] {
+  const months = MONTHS.map(month => ({ month, sum: new ExactSum(), known: 0 }))
+  const meters = new Set<unknown>()
+  for (const { supply, month, state, amount, unit } of monthlyCells(sql, 'electricity')) {
+    meters.add(supply)
+    const of = months[countOf(month) - 1]
+    const inKwh = conversionFactor(String(unit), 'kWh')
+    if (!of || state === 'notReported' || inKwh === null) continue
+    of.known += 1
+    if (state === 'value') of.sum.add(decimal(String(amount)).times(decimal(inKwh)))
+  }
+  return months.map(({ month, sum, known }) => {
+    const value = textOf(sum.total().times(decimal('0.001')))
+    return { month, value, text: `${shown(value, 0)} ${MWH}`, missing: meters.size - known }
   })
 }
 

@@ -38,6 +38,15 @@ export function yearOf(sql: Sql, table: TableName, row: Row): string | null {
   return textOrNull(row.year)
 }
 
+/** Every monthly cell of a carrier in the whole workbook, with the unit of its meter. */
+export function monthlyCells(sql: Sql, carrier: string): IterableIterator<Row> {
+  return sql
+    .prepare(
+      'SELECT c."supply", c."month", c."state", c."amount", s."unit" FROM "supply" s JOIN "consumption" c ON c."supply" = s."id" WHERE s."carrier" = ? AND c."month" > 0',
+    )
+    .iterate(carrier)
+}
+
 /** The institution-years in the order of the list. */
 export function yearIds(sql: Sql): readonly { readonly year: string; readonly institution: string }[] {
   const rows = sql

@@ -1,4 +1,5 @@
 import type { Screen } from '../state.ts'
+import { GRADE_ORDER, GradeMark } from '../ui/grade-tag.tsx'
 
 const GRID: readonly (readonly [string, string])[] = [
   ['Enter', '下一格'],
@@ -44,11 +45,23 @@ const KEYS: Readonly<Record<Screen, readonly (readonly [string, string])[]>> = {
   ],
 }
 
+const WITH_GRADES: readonly Screen[] = ['overview', 'institutions']
+
 /** The three to six keys that matter here. Never messages. */
 export function StatusBar({ screen }: { readonly screen: Screen }) {
   return (
     <footer className="status">
       <span id="selection" className="num" />
+      {WITH_GRADES.includes(screen) ? (
+        <span className="legend">
+          {GRADE_ORDER.map(grade => (
+            <span key={grade.id}>
+              <GradeMark grade={grade} />
+              {grade.label}
+            </span>
+          ))}
+        </span>
+      ) : null}
       <span className="end">
         {[...KEYS[screen], ['Ctrl Z', '撤销'] as const].map(([key, label]) => (
           <span key={key}>

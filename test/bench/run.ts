@@ -79,7 +79,7 @@ say(
 )
 say(`one Excel workbook          ${office.one.xlsx.toFixed(0)} ms   (≤ 500)`)
 say(
-  `200 institutions, both      ${(office.all / 1000).toFixed(1)} s   (≤ 60), ${office.megabytes.toFixed(0)} MB more than before`,
+  `200 institutions, both      ${(office.all / 1000).toFixed(1)} s   (≤ 60), ${office.megabytes.toFixed(0)} MB more at the end than after a quarter`,
 )
 
 say('\n# application in Chromium')

@@ -202,6 +202,7 @@ export const SCRIPT: readonly Step[] = [
   ok('institution.detail', ({ first }) => ({ year: first })),
   ok('derivation.show', ({ first }) => ({ year: first, cell: 'energyPerPerson.grade' })),
   ok('workbook.totals'),
+  ok('workbook.months'),
   ok('report.show', ({ first }) => ({ year: first })),
   ok('run.storeAll', ({ first }) => ({ years: [first] })),
   ok('run.storeAll', ({ first }) => ({ years: [first] })),

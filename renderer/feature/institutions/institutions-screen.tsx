@@ -3,7 +3,7 @@ import type { PackView, Summary } from '#core/contract/views.ts'
 import { createInstitution } from '../../app/palette.tsx'
 import { run } from '../../client.ts'
 import { startExport } from '../../exporting.ts'
-import { useList, useStore } from '../../state.ts'
+import { useList, useQuery, useStore } from '../../state.ts'
 import { ExportStatus } from '../../ui/export-status.tsx'
 import { GradeMark } from '../../ui/grade-tag.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -31,6 +31,7 @@ function worstOf(row: Summary): Worst {
 export function InstitutionsScreen({ pack }: { readonly pack: PackView }) {
   const list = useList()
   const { go, year } = useStore()
+  const totals = useQuery('workbook.totals', {})
   const exporting = useStore(s => s.exporting?.status.running ?? false)
   const [typed, setTyped] = useState('')
   const [worst, setWorst] = useState<Worst>('all')
@@ -77,6 +78,8 @@ export function InstitutionsScreen({ pack }: { readonly pack: PackView }) {
     )
       element.scrollTop = Math.max(0, index * ROW - element.clientHeight / 2)
   }
+  // added up exactly by the core, over all institutions only
+  const area = rows.length === list?.length ? (totals?.find(({ id }) => id === 'floorArea')?.text ?? '') : ''
   return (
     <>
       <div className="head">
@@ -252,7 +255,7 @@ export function InstitutionsScreen({ pack }: { readonly pack: PackView }) {
                 </tr>
               ) : null}
             </tbody>
-            <Totals rows={rows} pack={pack} />
+            <Totals rows={rows} pack={pack} area={area} />
           </table>
         </div>
       )}
@@ -261,11 +264,13 @@ export function InstitutionsScreen({ pack }: { readonly pack: PackView }) {
 }
 
 /** What the rows come to; computed once per list, not once per scrolled frame. */
-const Totals = memo(({ rows, pack }: { readonly rows: readonly Summary[]; readonly pack: PackView }) => (
+type TotalsProps = { readonly rows: readonly Summary[]; readonly pack: PackView; readonly area: string }
+
+const Totals = memo(({ rows, pack, area }: TotalsProps) => (
   <tfoot>
     <tr>
       <td colSpan={3}>合计 {rows.length} 家</td>
-      <td className="r">{missing(rows, 'floorArea')}</td>
+      <td className="r num">{missing(rows, 'floorArea') || area}</td>
       <td className="r">{missing(rows, 'people')}</td>
       {pack.indicators.map(({ id }) => {
         const above = rows.filter(row => row.indicators.some(i => i.id === id && i.grade.rank === 4)).length

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { type GradeView, type PackView, STAGES, type Summary, type Todo } from '#core/contract/views.ts'
 import { useList, useQuery, useStore, useTodos } from '../../state.ts'
-import { GradeMark } from '../../ui/grade-tag.tsx'
+import { GRADE_ORDER, GradeMark } from '../../ui/grade-tag.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { Months } from './months.tsx'
 
 const MOST_SHOWN = 200
 
@@ -25,6 +26,7 @@ export function OverviewScreen({ pack }: { readonly pack: PackView }) {
         <div className="aside">
           <Spread list={list} pack={pack} />
           <Progress list={list} graded={graded} />
+          <Months />
         </div>
       </div>
     </>
@@ -144,7 +146,7 @@ function Spread({ list, pack }: { readonly list: readonly Summary[]; readonly pa
           <thead>
             <tr>
               <th>指标</th>
-              {ORDER.map(grade => (
+              {GRADE_ORDER.map(grade => (
                 <th key={grade.id} className="r">
                   <GradeMark grade={grade} />
                 </th>
@@ -155,7 +157,7 @@ function Spread({ list, pack }: { readonly list: readonly Summary[]; readonly pa
             {pack.indicators.map(({ id, label }) => (
               <tr key={id}>
                 <td>{label}</td>
-                {ORDER.map(grade => (
+                {GRADE_ORDER.map(grade => (
                   <td key={grade.id} className={`r num ${count(id, grade) === 0 ? 'td0' : ''}`}>
                     {count(id, grade)}
                   </td>
@@ -167,7 +169,7 @@ function Spread({ list, pack }: { readonly list: readonly Summary[]; readonly pa
       ) : (
         <div className="bars">
           {pack.indicators.map(({ id, label }) => {
-            const parts = ORDER.map(grade => ({ grade, n: count(id, grade) })).filter(({ n }) => n > 0)
+            const parts = GRADE_ORDER.map(grade => ({ grade, n: count(id, grade) })).filter(({ n }) => n > 0)
             const sentence = parts.map(({ grade, n }) => `${grade.label} ${n} 家`).join('，')
             return (
               <div key={id}>
@@ -231,12 +233,3 @@ function Progress({ list, graded }: { readonly list: readonly Summary[]; readonl
 function same(a: GradeView, b: GradeView): boolean {
   return a.rank === b.rank && a.equals === b.equals
 }
-
-const ORDER: readonly GradeView[] = [
-  { id: '1', label: '达到引导值', mark: '引', rank: 1, equals: false },
-  { id: '2', label: '优于基准值', mark: '基', rank: 2, equals: false },
-  { id: '3', label: '优于约束值', mark: '约', rank: 3, equals: false },
-  { id: 'e', label: '等于约束值', mark: '等', rank: 3, equals: true },
-  { id: '4', label: '超过约束值', mark: '超', rank: 4, equals: false },
-  { id: '0', label: '无法判定', mark: '？', rank: 0, equals: false },
-]

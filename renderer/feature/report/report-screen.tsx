@@ -21,6 +21,19 @@ export function ReportScreen({ detail }: { readonly detail: Detail }) {
         <span className="sub">预览与导出的文件用同一份内容</span>
       </div>
       <div className="desk">
+        <nav className="chapters" aria-label="章节">
+          <h2>正文</h2>
+          {(report?.sections ?? []).map(({ title }, i) => (
+            <button
+              type="button"
+              className="plain"
+              key={title}
+              onClick={() => document.getElementById(`chapter-${i + 1}`)?.scrollIntoView({ block: 'start' })}
+            >
+              {i + 1} {title}
+            </button>
+          ))}
+        </nav>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever reads by keyboard scrolls it */}
         <section className="paper-box scroll" aria-label="报告预览" tabIndex={0}>
           {report ? <Paper report={report} /> : <p className="paper dim">录入有矛盾时没有报告。请先改正右侧的问题。</p>}
@@ -104,7 +117,7 @@ function Paper({ report }: { readonly report: ReportDocument }) {
       </table>
       {report.sections.map((section, i) => (
         <section key={section.title}>
-          <h3>
+          <h3 id={`chapter-${i + 1}`}>
             {i + 1}　{section.title}
           </h3>
           {section.blocks.map((block, b) => (
