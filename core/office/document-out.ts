@@ -60,7 +60,7 @@ export async function writeDocument(report: ReportDocument, info: PackageInfo): 
   const document = new Document({
     title: report.title,
     creator: '公共机构能源审计工作台',
-    pageNumbers: estimatePageNumbersWith({ guess: true }),
+    pageNumbers: estimatePageNumbersWith({ guess: true, measureWidth: widthOfText }),
     styles: {
       default: {
         document: {
@@ -369,4 +369,14 @@ function maths(part: Maths): Math {
     case 'brackets':
       return new MathRoundBrackets({ children: part.inner.map(maths) })
   }
+}
+
+/**
+ * How wide text is, for the page numbers of the contents: a Chinese character is one em, a digit or letter of Times New Roman
+ * about half of one. The library's own tables give the same pages and take a quarter longer.
+ */
+function widthOfText(content: string, font: { readonly size: number }): number {
+  let ems = 0
+  for (const character of content) ems += character > '\u2e7f' ? 1 : character === ' ' ? 0.25 : 0.5
+  return ems * font.size
 }
