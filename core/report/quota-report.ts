@@ -104,11 +104,11 @@ function indicatorTable(standard: Standard, cards: readonly CardView[]): Block {
   const tiers = standard.document.tiers
   const columns: TableColumn[] = [
     column('指标', 'left', 24),
-    column('单位', 'left', 12),
-    ...tiers.map(tier => column(tier.label, 'right', 11)),
-    column('修正前', 'right', 11),
-    column('修正后', 'right', 11),
-    column('结果', 'left', 16),
+    column('单位', 'left', 11),
+    ...tiers.map(tier => column(tier.label, 'right', 10)),
+    column('修正前', 'right', 10),
+    column('修正后', 'right', 10),
+    column('结果', 'left', 18),
   ]
   const rows = cards.map(card => [
     card.label,

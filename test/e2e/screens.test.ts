@@ -109,6 +109,13 @@ const WAY: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['energy-year', mode('按年')],
   ['energy-special', mode('特殊用能')],
   [
+    'report',
+    async () => {
+      await stage('报告', '报告')()
+      await app.page.getByText('各指标修正后的值占').first().waitFor()
+    },
+  ],
+  [
     'palette',
     async () => {
       await app.page.keyboard.press('Control+k')

@@ -331,7 +331,7 @@ function Row({ row, on, onSelect, onOpen }: RowProps) {
           {row.name}
         </button>
       </td>
-      <td className="mute ellipsis">
+      <td className="mute ellipsis" title={row.rowLabel || row.type || undefined}>
         {row.class ?? '未填类别'}
         {row.rowLabel || row.type ? ` · ${row.rowLabel || row.type}` : ''}
       </td>

@@ -141,7 +141,8 @@ function BlockView({ block, caption }: { readonly block: Block; readonly caption
       )
     case 'note':
       return <p className="noted">· {block.text}</p>
-    case 'table':
+    case 'table': {
+      const whole = block.columns.reduce((sum, { width }) => sum + width, 0)
       return (
         <figure>
           <figcaption>
@@ -150,7 +151,7 @@ function BlockView({ block, caption }: { readonly block: Block; readonly caption
           <table>
             <colgroup>
               {block.columns.map(({ label, width }) => (
-                <col key={label} style={{ width: `${width}%` }} />
+                <col key={label} style={{ width: `${(width / whole) * 100}%` }} />
               ))}
             </colgroup>
             <thead>
@@ -179,6 +180,7 @@ function BlockView({ block, caption }: { readonly block: Block; readonly caption
           {block.note ? <p className="under">注：{block.note}</p> : null}
         </figure>
       )
+    }
     case 'chart':
       return (
         <figure>
