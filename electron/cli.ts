@@ -15,7 +15,7 @@ import type { Standard } from '#core/standard/pack/standard.ts'
 import { settingOf } from '#core/workbook/read.ts'
 import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { gradeWorkbook } from './grade-workbook.ts'
-import { openPackFolder, PACKS, packIds } from './standards.ts'
+import { kindOfPack, openChecklistFolder, openPackFolder, PACKS, packIds } from './standards.ts'
 import { institutionLines, packLine } from './table.ts'
 import { openWorkbookFile, tellingFault } from './workbook-file.ts'
 
@@ -213,13 +213,32 @@ async function listPacks(args: readonly string[]): Promise<number> {
       complainAbout(join(PACKS, id), loaded.problems)
     }
   }
+  for (const id of packIds('checklist')) sound = (await checkChecklist(join(PACKS, id))) && sound
   return sound ? 0 : 1
+}
+
+/** Says what a checklist holds, or what is wrong with it. */
+async function checkChecklist(folder: string): Promise<boolean> {
+  const loaded = telling(folder, () => openChecklistFolder(folder))
+  if (!loaded.ok) {
+    complainAbout(folder, loaded.problems)
+    complain(`检查表有 ${loaded.problems.length} 处问题，不能使用；文件没有改动。`)
+    return false
+  }
+  const { document, items } = loaded.checklist
+  const regional = items.filter(item => item.regions).length
+  const starred = items.filter(item => item.violation).length
+  await print(
+    `${document.title}（${document.id}，检查表，${document.status === 'unconfirmed' ? '来源待核' : document.version}）\n  自检通过：${document.chapters.length} 章 ${items.length} 项，其中只在一地适用 ${regional} 项，★ ${starred} 项；${document.documents.length} 份文件。\n`,
+  )
+  return true
 }
 
 async function checkPack(args: readonly string[]): Promise<number> {
   const { positionals } = parse(args, {})
   const [folder, ...more] = positionals
   if (folder === undefined || more.length > 0) throw new Unusable(`check-pack 要一个文件夹。\n${USAGE}`)
+  if (kindOfPack(folder) === 'checklist') return (await checkChecklist(folder)) ? 0 : 1
   const loaded = openFolder(folder)
   if (!loaded.ok) {
     complainAbout(folder, loaded.problems)

@@ -37,12 +37,12 @@ export function readTextFile(path: string): string {
  *
  * @throws UnusableFile
  */
-export function readPackFolder(folder: string): Map<string, string> {
+export function readPackFolder(folder: string, wanted: readonly string[] = PACK_FILES): Map<string, string> {
   const names = tellingWhy(() => {
     if (!statSync(folder).isDirectory()) throw new UnusableFile('这不是文件夹。标准包是一个文件夹，里面有 pack.json。')
     return readdirSync(folder)
   })
-  const files = PACK_FILES.filter(name => names.includes(name))
+  const files = wanted.filter(name => names.includes(name))
   return new Map(files.map(name => [name, readTextFile(join(folder, name))]))
 }
 

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { openPack } from '#core/service/open-pack.ts'
+import { CHECKLIST_FILES, type LoadedChecklist, loadChecklist } from '#core/audit/checklist.ts'
+import { openPack, packDigest } from '#core/service/open-pack.ts'
 import type { OpenStandard } from '#core/service/session.ts'
 import type { LoadedPack } from '#core/standard/pack/load.ts'
-import { foldersIn, nodeHost, readPackFolder, UnusableFile } from './files.ts'
+import { foldersIn, nodeHost, readPackFolder, readTextFile, UnusableFile } from './files.ts'
 
 /** Beside the sources, and two folders up from the bundle of the desktop shell. */
 export const ASSETS =
@@ -18,9 +19,28 @@ export function openPackFolder(folder: string): { loaded: LoadedPack; files: Rea
   return { loaded: openPack(nodeHost, files), files }
 }
 
-/** The packs that are there, by the names of their folders. */
-export function packIds(): string[] {
-  return foldersIn(PACKS)
+export type PackKind = 'quota' | 'checklist'
+
+/** Opens the checklist in a folder. */
+export function openChecklistFolder(folder: string): LoadedChecklist {
+  const files = readPackFolder(folder, CHECKLIST_FILES)
+  return loadChecklist(files, packDigest(nodeHost, files))
+}
+
+/** What a folder says it holds; one that says nothing readable is taken for a quota, whose loader tells what is wrong. */
+export function kindOfPack(folder: string): PackKind {
+  try {
+    return Reflect.get(JSON.parse(readTextFile(join(folder, 'pack.json'))), 'kind') === 'checklist'
+      ? 'checklist'
+      : 'quota'
+  } catch {
+    return 'quota'
+  }
+}
+
+/** The packs of a kind that are there, by the names of their folders. */
+export function packIds(kind: PackKind = 'quota'): string[] {
+  return foldersIn(PACKS).filter(id => kindOfPack(join(PACKS, id)) === kind)
 }
 
 /**

@@ -4,10 +4,11 @@ import { decimal } from '#core/quantity/decimal.ts'
 import { openPack } from '#core/service/open-pack.ts'
 import { gradeOf } from '#core/standard/grade.ts'
 import { gradeInstitution } from '#core/standard/grade-institution.ts'
-import { foldersIn, nodeHost, readPackFolder } from '../../electron/files.ts'
+import { nodeHost, readPackFolder } from '../../electron/files.ts'
+import { PACKS, packIds } from '../../electron/standards.ts'
 import { ROOT } from '../tool/fujian.ts'
 
-const shipped = foldersIn(join(ROOT, 'assets/standard')).map(id => join(ROOT, 'assets/standard', id))
+const shipped = packIds().map(id => join(PACKS, id))
 const folders = [...shipped, join(ROOT, 'test/pack/fixture/shandong-education')]
 
 it('there is a pack to test', () => {

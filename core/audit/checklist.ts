@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { issueSentence, pathText } from '#core/contract/schema-issue.ts'
+import { jsonFaultSentence, readStrictJson } from '#core/contract/strict-json.ts'
+
+export const CHECKLIST_FILES = ['pack.json', 'items.json'] as const
+type ChecklistFile = (typeof CHECKLIST_FILES)[number]
+
+const text = z.string().min(1)
+const identifier = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+const itemId = z.string().regex(/^[A-Z]{2}-\d{2}$/)
+const chapterId = z.string().regex(/^[A-Z]{2}$/)
+
+/** How strongly the source binds: from 应 and 不得 down to 可, and 判定, which only puts an institution into a class. */
+export const DUTIES = ['must', 'mustNot', 'inPrinciple', 'should', 'strive', 'encouraged', 'may', 'classifies'] as const
+
+const checklistDocument = z.strictObject({
+  format: z.literal('energy-audit-pack/1'),
+  id: identifier,
+  version: z.string().regex(/^\d+(\.\d+)*$/),
+  kind: z.literal('checklist'),
+  title: text,
+  status: z.enum(['inForce', 'draft', 'withdrawn', 'unconfirmed']),
+  transcribedBy: text,
+  checkedBy: text.nullable(),
+  documents: z.array(z.strictObject({ id: identifier, title: text, region: text.nullable() })).min(1),
+  chapters: z.array(z.strictObject({ id: chapterId, title: text })).min(1),
+  /** Clauses that must be covered as a whole, and the items that do it. */
+  coverage: z.array(z.strictObject({ document: identifier, clause: text, text, items: z.array(itemId).min(1) })),
+  notes: z.array(text),
+})
+
+const checkItem = z.strictObject({
+  id: itemId,
+  chapter: chapterId,
+  text,
+  kind: z.enum(['yesNo', 'limit', 'share', 'computed']),
+  duty: z.enum(DUTIES),
+  /** ★: not doing it is itself a violation that a cited law names. */
+  violation: z.literal(true).optional(),
+  /** The sentence of the source is general; the limit or the way to compute is our reading. */
+  derived: z.literal(true).optional(),
+  limit: text.optional(),
+  regions: z.array(text).min(1).optional(),
+  /** A narrower place or kind of building within the regions. */
+  within: text.optional(),
+  cites: z.array(z.strictObject({ document: identifier, clause: text })).min(1),
+  evidence: text,
+})
+
+const itemsDocument = z.strictObject({ items: z.array(checkItem).min(1) })
+
+const SCHEMAS = { 'pack.json': checklistDocument, 'items.json': itemsDocument } as const
+
+export type CheckItem = z.infer<typeof checkItem>
+export type Checklist = {
+  readonly document: z.infer<typeof checklistDocument>
+  readonly items: readonly CheckItem[]
+  readonly digest: string
+}
+
+/** What is wrong with a checklist and where; `message` is a Chinese sentence. */
+export type ChecklistProblem = { readonly file: string; readonly place: string; readonly message: string }
+export type LoadedChecklist =
+  | { readonly ok: true; readonly checklist: Checklist }
+  | { readonly ok: false; readonly problems: readonly ChecklistProblem[] }
+
+/**
+ * Reads a checklist pack and checks it: each file by its schema, then that every item is named once, stands in a chapter, cites
+ * a document of the pack, is bound to a region if only a regional document supports it, and that the clauses to be covered are.
+ */
+export function loadChecklist(files: ReadonlyMap<string, string>, digest: string): LoadedChecklist {
+  const problems: ChecklistProblem[] = []
+  const document = read(files, 'pack.json', problems)
+  const list = read(files, 'items.json', problems)
+  if (!document || !list) return { ok: false, problems }
+  const { items } = list
+  const report = (file: ChecklistFile, place: string, message: string) => problems.push({ file, place, message })
+
+  const documents = new Map(document.documents.map(d => [d.id, d]))
+  const chapters = new Set(document.chapters.map(c => c.id))
+  const known = new Map<string, number>()
+  for (const [i, item] of items.entries()) {
+    const at = `items[${i}]`
+    const before = known.get(item.id)
+    if (before !== undefined)
+      report('items.json', `${at}.id`, `“${item.id}”与第 ${before + 1} 项重复。请改成各不相同的编号。`)
+    known.set(item.id, i)
+    if (!chapters.has(item.chapter)) report('items.json', `${at}.chapter`, `没有章“${item.chapter}”。`)
+    if (!item.id.startsWith(`${item.chapter}-`))
+      report('items.json', `${at}.id`, `编号“${item.id}”不在章“${item.chapter}”里。`)
+    for (const [c, cite] of item.cites.entries())
+      if (!documents.has(cite.document))
+        report('items.json', `${at}.cites[${c}].document`, `没有文件“${cite.document}”。请先在 pack.json 里登记它。`)
+    const supported = item.cites.map(cite => documents.get(cite.document)?.region ?? null)
+    if (!item.regions && supported.every(region => region !== null))
+      report(
+        'items.json',
+        `${at}.regions`,
+        `“${item.id}”只有${[...new Set(supported)].join('、')}的文件支持，要写适用地区。`,
+      )
+    for (const region of item.regions ?? [])
+      if (!supported.includes(region))
+        report('items.json', `${at}.regions`, `“${item.id}”写着只在${region}适用，所引的文件里没有${region}的。`)
+    if (item.kind === 'limit' && item.limit === undefined)
+      report('items.json', `${at}.limit`, `“${item.id}”要与限值比较，没有写限值。`)
+  }
+  for (const [i, { document: cited, items: by }] of document.coverage.entries()) {
+    if (!documents.has(cited)) report('pack.json', `coverage[${i}].document`, `没有文件“${cited}”。`)
+    for (const id of by) if (!known.has(id)) report('pack.json', `coverage[${i}].items`, `没有检查项“${id}”。`)
+  }
+  for (const { id, title } of document.chapters)
+    if (!items.some(item => item.chapter === id)) report('pack.json', 'chapters', `章“${title}”里没有检查项。`)
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, checklist: { document, items, digest } }
+}
+
+function read<File extends ChecklistFile>(
+  files: ReadonlyMap<string, string>,
+  file: File,
+  problems: ChecklistProblem[],
+): z.infer<(typeof SCHEMAS)[File]> | null {
+  const content = files.get(file)
+  if (content === undefined) {
+    problems.push({ file, place: '', message: `缺少文件。一个检查表要有 ${CHECKLIST_FILES.join('、')}。` })
+    return null
+  }
+  const json = readStrictJson(content)
+  if (!json.ok) {
+    problems.push({ file, place: '', message: jsonFaultSentence(json.fault) })
+    return null
+  }
+  const parsed = SCHEMAS[file].safeParse(json.value)
+  if (parsed.success) return parsed.data as z.infer<(typeof SCHEMAS)[File]>
+  for (const issue of parsed.error.issues)
+    problems.push({ file, place: pathText(issue.path), message: issueSentence(issue, json.value) })
+  return null
+}

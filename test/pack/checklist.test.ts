@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { CHECKLIST_FILES, loadChecklist } from '#core/audit/checklist.ts'
+import { readPackFolder } from '../../electron/files.ts'
+import { openChecklistFolder, PACKS, packIds } from '../../electron/standards.ts'
+
+const FOLDER = join(PACKS, 'public-institution-checklist')
+const files = readPackFolder(FOLDER, CHECKLIST_FILES)
+const loaded = openChecklistFolder(FOLDER)
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems, null, 2))
+const { document, items } = loaded.checklist
+
+type Raw = { items: Record<string, unknown>[] }
+/** The pack with its items changed; what is wrong then. */
+function broken(change: (raw: Raw) => void): readonly string[] {
+  const raw: Raw = JSON.parse(files.get('items.json') ?? '')
+  change(raw)
+  const again = loadChecklist(new Map([...files, ['items.json', JSON.stringify(raw)]]), '')
+  return again.ok ? [] : again.problems.map(({ place, message }) => `${place} ${message}`)
+}
+const first = (raw: Raw) => raw.items[0] ?? {}
+
+describe('the checklist', () => {
+  it('is found by its kind, and no quota is', () => {
+    expect(packIds('checklist')).toEqual(['public-institution-checklist'])
+    expect(packIds()).toEqual(['fujian-public-institution-quota'])
+  })
+
+  it('has at least 350 items of every kind, each with a clause and the evidence to ask for', () => {
+    expect(items.length).toBeGreaterThanOrEqual(350)
+    const kinds = Map.groupBy(items, item => item.kind)
+    const counted = Object.fromEntries([...kinds].map(([kind, of]) => [kind, of.length]))
+    expect(counted).toEqual({ yesNo: 355, computed: 51, limit: 26, share: 13 })
+    expect(items.filter(item => item.violation)).toHaveLength(27)
+    expect(items.filter(item => item.derived)).toHaveLength(57)
+  })
+
+  it('covers the seven contents of an audit, the eight of an inspection and the eight violations of the regulation', () => {
+    const clauses = document.coverage.map(({ clause }) => clause.replace(/\(.+\)/, ''))
+    const count = (article: string) => clauses.filter(clause => clause === article).length
+    expect([count('23'), count('35'), count('37')]).toEqual([7, 8, 8])
+    // whoever commits a violation of the regulation fails an item that says so
+    for (const { clause, items: ids } of document.coverage.filter(c => c.clause.startsWith('37')))
+      expect(
+        ids.some(id => items.find(item => item.id === id)?.violation),
+        clause,
+      ).toBe(true)
+  })
+
+  it('binds to a region what only a regional text supports', () => {
+    const supported = (id: string) => items.find(item => item.id === id)?.regions ?? null
+    expect(supported('GL-01')).toBeNull()
+    expect(supported('GL-19')).toEqual(['福建'])
+    expect(supported('GL-43')).toEqual(['山东', '浙江'])
+    expect(items.find(item => item.id === 'YS-09')?.within).toBe('沿黄地区')
+  })
+})
+
+describe('a checklist that is wrong', () => {
+  it('with an id twice, no citation, an unknown document or an unknown word says where', () => {
+    expect(broken(raw => raw.items.push(first(raw)))).toEqual([
+      `items[445].id “GL-01”与第 1 项重复。请改成各不相同的编号。`,
+    ])
+    expect(broken(raw => Object.assign(first(raw), { cites: [] }))[0]).toContain('items[0].cites')
+    expect(broken(raw => Object.assign(first(raw), { cites: [{ document: 'nowhere', clause: '1' }] }))).toContain(
+      'items[0].cites[0].document 没有文件“nowhere”。请先在 pack.json 里登记它。',
+    )
+    expect(broken(raw => Object.assign(first(raw), { kind: 'star' }))[0]).toContain('items[0].kind')
+    expect(broken(raw => Object.assign(first(raw), { duty: '应' }))[0]).toContain('items[0].duty')
+    expect(broken(raw => Object.assign(first(raw), { score: 3 }))[0]).toContain('items[0]')
+  })
+
+  it('with a region that no text supports, or none where one is needed, says so', () => {
+    expect(broken(raw => Object.assign(first(raw), { regions: ['福建'] }))[0]).toContain('所引的文件里没有福建的')
+    const regional = (raw: Raw) => raw.items.find(item => item.id === 'GL-19') ?? {}
+    expect(broken(raw => delete regional(raw).regions)[0]).toContain('只有福建的文件支持，要写适用地区')
+  })
+
+  it('with an item gone that covers a clause names it', () => {
+    expect(
+      broken(raw => {
+        raw.items = raw.items.filter(item => item.id !== 'HT-24')
+      }),
+    ).toEqual(['coverage[0].items 没有检查项“HT-24”。'])
+  })
+
+  it('without a file, or with one that is no JSON, is not opened', () => {
+    expect(loadChecklist(new Map(), '')).toMatchObject({ ok: false })
+    expect(loadChecklist(new Map([...files, ['pack.json', '{']]), '')).toMatchObject({ ok: false })
+  })
+})
