@@ -38,7 +38,7 @@ type Store = {
   readonly restored: Typing | null
   /** The last export and how far it is. */
   readonly exporting: Exporting | null
-  readonly exported: (exporting: Exporting) => void
+  readonly exported: (exporting: Exporting | null) => void
   readonly answers: Readonly<Record<string, Answered>>
   readonly go: (screen: Screen, year?: string | null, target?: string | null) => void
   readonly arrived: () => void

@@ -100,6 +100,11 @@ function useFirstField(): void {
 /** The handbook before a workbook is open. */
 function HelpAlone() {
   const go = useStore(s => s.go)
+  useEffect(() => {
+    const back = (event: KeyboardEvent) => event.key === 'Escape' && go('welcome')
+    window.addEventListener('keydown', back)
+    return () => window.removeEventListener('keydown', back)
+  }, [go])
   return (
     <div className="alone">
       <header className="row">

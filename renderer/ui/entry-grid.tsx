@@ -86,11 +86,13 @@ export function EntryGrid(props: Props) {
     if (column && row) onActive(column.id, row.id)
   }, [column?.id, row?.id])
 
-  // selected once the ungrouped text stands there, so that the first key replaces it
+  const shown = column && row ? (waiting.get(`${column.id} ${row.id}`) ?? cell(column.id, row.id).text) : ''
+  // selected once the ungrouped text stands there, also after an undo changed it, so that the first key replaces it
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text selects anew
   useLayoutEffect(() => {
     const input = box.current?.querySelector<HTMLInputElement>(`[data-at="${at.r},${at.c}"]`)
-    if (input && input === document.activeElement) input.select()
-  }, [at.r, at.c])
+    if (input && input === document.activeElement && pending.current === null) input.select()
+  }, [at.r, at.c, shown])
 
   const target = useStore(s => (s.target?.startsWith(`${name} `) ? s.target : null))
   // biome-ignore lint/correctness/useExhaustiveDependencies: a person is sent to a cell once, as soon as its column is there
@@ -100,6 +102,7 @@ export function EntryGrid(props: Props) {
     const c = columns.findIndex(known => known.id === id)
     const r = rows.findIndex(known => String(known.id) === line)
     if (c < 0 || r < 0) return
+    start.current = c
     move({ r, c })
     const before = restoredIn(target)
     if (before !== null) {
@@ -249,7 +252,13 @@ export function EntryGrid(props: Props) {
       setActive(place)
       setAnchor(place)
     }
-    if (event.target instanceof HTMLInputElement) event.target.select()
+    const input = event.target
+    if (!(input instanceof HTMLInputElement)) return
+    input.select()
+    // the ungrouped text comes with the next drawing, and would leave the cursor behind it
+    requestAnimationFrame(() => {
+      if (input === document.activeElement && pending.current === null) input.select()
+    })
   }
   const onMouseDown = (event: MouseEvent<HTMLElement>) => {
     const place = placeOf(event.target)

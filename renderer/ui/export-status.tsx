@@ -3,13 +3,14 @@ import { openWritten } from '../exporting.ts'
 import { useStore } from '../state.ts'
 import { Icon } from './icon.tsx'
 
-const MOST_LISTED = 8
+const MOST_LISTED = 4
 
 /** How far the last export is, what it wrote and what it could not write. */
 export function ExportStatus() {
   const exporting = useStore(s => s.exporting)
   if (!exporting) return null
   const { job, status } = exporting
+  const close = () => useStore.getState().exported(null)
   const { total, done, running, files, failures } = status
   return (
     <section className="exports" aria-label="导出" aria-live="polite">
@@ -25,9 +26,12 @@ export function ExportStatus() {
         </p>
       ) : (
         <p className="num">
-          {done < total ? `已停止，写了 ${done} 家中的 ` : '已写 '}
+          {done < total ? `已停止：${total} 家里写了 ${done} 家，` : '已写 '}
           {files.length} 个文件
           {files[0] ? <span className="dim wraps">，在 {files[0].folder}</span> : null}
+          <button type="button" className="btn text" aria-label="收起导出结果" onClick={close}>
+            <Icon name="close" small />
+          </button>
         </p>
       )}
       {failures.slice(0, MOST_LISTED).map(text => (

@@ -196,6 +196,27 @@ describe('without a mouse', () => {
   })
 })
 
+describe('the grid', () => {
+  it('takes what is typed after an undo as a new number, and Enter stays in the column that was just added', async () => {
+    await openSample()
+    await goTo('云岭区机关事务服务中心')
+    await stage(3, '用能数据')
+    await app.cell(1, 0).click()
+    await keyboard.type('60000')
+    await keyboard.press('Enter', 'ArrowUp', 'Control+z')
+    await eventually(() => app.cell(1, 0).inputValue()).toMatch(/54.?310/)
+    await keyboard.type('61000')
+    await keyboard.press('Enter')
+    await eventually(() => app.cell(1, 0).inputValue()).toMatch(/^61.000$/)
+
+    await app.page.getByRole('combobox', { name: '加用能栏目' }).selectOption('diesel')
+    await eventually(() => keyboard.focus()).toBe('1 月，柴油')
+    await keyboard.type('77')
+    await keyboard.press('Enter')
+    expect(await keyboard.focus()).toBe('2 月，柴油')
+  })
+})
+
 describe('what is half typed', () => {
   it('is saved when a key leaves the screen', async () => {
     await openSample()
