@@ -46,10 +46,11 @@ const ended = (id: string) =>
 describe('an export', () => {
   it('whose writer is killed writes the same file again, and leaves no half file', async () => {
     const id = exports.start(years, ['docx', 'xlsx'], null)
-    for (let kills = 1; kills <= 3; kills++) {
-      await expect.poll(() => exports.status(id)?.done, { timeout: 60_000, interval: 5 }).toBeGreaterThan(kills * 3)
+    // each of the first two once: a writer killed twice over the same file is told as such
+    for (const k of [0, 1]) {
+      await expect.poll(() => exports.status(id)?.done, { timeout: 60_000, interval: 5 }).toBeGreaterThan(k * 4)
       const before = writers.length
-      process.kill(writers.at(-1) ?? 0, 'SIGKILL')
+      process.kill(writers[k] ?? 0, 'SIGKILL')
       await expect.poll(() => writers.length, { timeout: 60_000, interval: 5 }).toBe(before + 1)
     }
     await ended(id)
