@@ -128,6 +128,8 @@ export type CardView = {
     readonly label: string
     readonly value: string | null
     readonly zone: GradeView
+    /** Where its derivation begins. */
+    readonly cell: string
   }[]
   readonly beyond: GradeView
   readonly distance: {

@@ -66,6 +66,7 @@ export function cardOf(
       label: t.label,
       value: indicator.tiers?.[t.id] ?? null,
       zone: zoneOf(t.id),
+      cell: `${document.thresholds.lookup}.${indicator.id}.${t.id}`,
     })),
     beyond: gradeView(standard, beyond),
     distance: distance && {

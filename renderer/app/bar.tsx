@@ -91,7 +91,7 @@ function Saved({ savedAt, readOnly }: { readonly savedAt: string | null; readonl
       : busy
         ? '正在保存…'
         : savedAt
-          ? `已保存 ${clockTime(savedAt)}${unread > 0 ? `，${unread} 处未写入` : ''}`
+          ? `已保存 ${clockTime(savedAt)}`
           : '已保存'
   const [open, setOpen] = useState(false)
   useEffect(() => {
@@ -112,12 +112,13 @@ function Saved({ savedAt, readOnly }: { readonly savedAt: string | null; readonl
       <button
         type="button"
         className="plain saved-button"
-        title={text}
+        title={unread > 0 ? `${text}，${unread} 处读不准，没有写入` : text}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
         <Icon name={lost ? 'alert' : 'check'} small />
         <span className="num">{text}</span>
+        {unread > 0 ? <b className="num unread">{unread}</b> : null}
       </button>
       {notice === null ? null : <Notice key={notice} text={notice} />}
       {open ? <Steps onDone={() => setOpen(false)} /> : null}

@@ -1,4 +1,5 @@
 import type { CardView } from '#core/contract/views.ts'
+import { useStore } from '../state.ts'
 import { grouped } from '../text/number.ts'
 
 const TOP = 22
@@ -24,6 +25,7 @@ export function scaleOf(card: CardView) {
  * ▽ before correction.
  */
 export function Band({ card }: { readonly card: CardView }) {
+  const explain = useStore(s => s.explain)
   const { tiers, ascending, zones, value, raw, share, empty } = scaleOf(card)
   if (empty) return null
   const x = (v: number) => `${share(v)}%`
@@ -33,7 +35,8 @@ export function Band({ card }: { readonly card: CardView }) {
   ].sort((a, b) => a.at - b.at)
   const sentence = `${card.label}：${card.display ?? '无法判定'} ${card.unit}，${tiers.map(t => `${t.label} ${t.value}`).join('，')}`
   return (
-    <svg className="band" height="60" width="100%" role="img" aria-label={sentence}>
+    // biome-ignore lint/a11y/useSemanticElements: a drawing whose tiers are links, which an image could not have
+    <svg className="band" height="60" width="100%" role="group" aria-label={sentence}>
       <defs>
         <pattern id="beyond" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width="6" height="6" className="z4" />
@@ -65,17 +68,23 @@ export function Band({ card }: { readonly card: CardView }) {
       {ascending.map((t, i) => (
         <g key={t.id}>
           <line x1={x(t.at)} x2={x(t.at)} y1={TOP - 2} y2={TOP + BAR + 4} stroke="#17202c" strokeWidth="1" />
+          {/* biome-ignore lint/a11y/useSemanticElements: no button can stand inside a drawing */}
           <text
             x={x(t.at)}
             y={TOP + BAR + 17}
             className="tl"
+            role="button"
+            tabIndex={0}
+            data-cell={t.cell}
+            onClick={() => explain(t.cell)}
+            onKeyDown={event => event.key === 'Enter' && explain(t.cell)}
             textAnchor={anchorOf(
               ascending.map(a => share(a.at)),
               i,
             )}
           >
             <tspan className="tn">{t.label} </tspan>
-            {grouped(t.value)}
+            <tspan className="link">{grouped(t.value)}</tspan>
           </text>
         </g>
       ))}

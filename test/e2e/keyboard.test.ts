@@ -196,6 +196,17 @@ describe('without a mouse', () => {
   })
 })
 
+describe('the tiers on a band', () => {
+  it('are links to the row of the standard they are printed in', async () => {
+    await openSample()
+    await goTo('云岭区机关事务服务中心')
+    await keyboard.to('quotaRow.energyPerPerson.advanced')
+    await keyboard.press('Enter')
+    await panel().getByText('216').first().waitFor()
+    await panel().getByText('表1').first().waitFor()
+  })
+})
+
 describe('the grid', () => {
   it('takes what is typed after an undo as a new number, and Enter stays in the column that was just added', async () => {
     await openSample()

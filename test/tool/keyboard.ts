@@ -20,11 +20,11 @@ export class Keyboard {
   focus(): Promise<string> {
     return this.#page.evaluate(() => {
       const element = document.activeElement
-      if (!(element instanceof HTMLElement) || element === document.body) return ''
+      if (!(element instanceof HTMLElement || element instanceof SVGElement) || element === document.body) return ''
       const { cell } = element.dataset
       const [label] = element instanceof HTMLInputElement ? (element.labels ?? []) : []
       const name = cell ?? element.getAttribute('aria-label') ?? label?.textContent ?? element.textContent
-      return name.trim()
+      return name?.trim() ?? ''
     })
   }
 
