@@ -10,6 +10,8 @@ const TRANSPORTS = 'test/contract/transports.test.ts'
 // the workers inherit it: whatever a run leaves in its temporary folder goes with the run
 const temporary = mkdtempSync(join(tmpdir(), 'test-'))
 process.env.TMPDIR = temporary
+// without a locale LibreOffice and the browser cannot name a file in Chinese
+process.env.LC_ALL = 'C.UTF-8'
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
 
 export default defineConfig({
