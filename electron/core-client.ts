@@ -1,3 +1,4 @@
+import type { EvidenceType } from '#core/contract/audit.ts'
 import { type Message, OPERATIONS, type Reply, type Sender } from '#core/contract/operations.ts'
 import { Exports } from './exports.ts'
 import { type Peer, type StartPeer, startChild } from './peer.ts'
@@ -125,6 +126,12 @@ export class CoreClient {
   /** Takes over a file that has arrived beside the others; returns its handle, or why it is none of ours. */
   adopt(path: string): Promise<Reply> {
     return this.#send('host.adopt', path)
+  }
+
+  /** The bytes of an attached file, as `digest size`; `null`: there is none, or it is not what was added. */
+  async evidence(wanted: string): Promise<{ type: EvidenceType; bytes: Uint8Array<ArrayBuffer> } | null> {
+    const reply = await this.#send('host.evidence', wanted)
+    return reply.ok ? (reply.value as Awaited<ReturnType<CoreClient['evidence']>>) : null
   }
 
   get folder(): string {

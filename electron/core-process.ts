@@ -19,7 +19,7 @@ function answer({ id, name, input, sender }: Message): Answer {
   }
 }
 
-function ofHost(name: string, path: string): string | null {
+function ofHost(name: string, path: string): unknown {
   switch (name) {
     case 'host.reopen':
       desk.open(path)
@@ -28,6 +28,8 @@ function ofHost(name: string, path: string): string | null {
       return desk.grant(path)
     case 'host.adopt':
       return desk.adopt(path)
+    case 'host.evidence':
+      return desk.evidence(path)
     case 'host.resolve':
       return desk.resolve(path)
     default:

@@ -11,15 +11,30 @@ import {
   type Sender,
 } from '#core/contract/operations.ts'
 import type { FileView, ListView, StateView } from '#core/contract/views.ts'
-import { type OpenStandard, Refused, Session } from '#core/service/session.ts'
+import { addEvidence, evidenceBytes, keepCopies } from '#core/service/evidence.ts'
+import { addFinding, addMeasure, findingFromGrade, findingFromItem, findingsOf } from '#core/service/findings.ts'
+import { Refused } from '#core/service/refused.ts'
+import { type OpenStandard, Session } from '#core/service/session.ts'
 import { SHEET_COLUMNS, sheetRows } from '#core/service/sheet.ts'
 import { cardsOf, detailOf, monthsOf, packView, totalsOf } from '#core/service/views.ts'
+import {
+  addMemo,
+  beginVisit,
+  evidenceOf,
+  type OpenChecklist,
+  setAnswer,
+  visitItems,
+  visitRecord,
+  visitsOf,
+} from '#core/service/visits.ts'
 import { checkContent } from '#core/workbook/check.ts'
+import { SIZES } from '#core/workbook/files.ts'
 import { institutionCount, settingOf, yearIds } from '#core/workbook/read.ts'
 import { Outdated, storeSetting, WrongValue } from '#core/workbook/write.ts'
+import { arrivedBytes, forgetArrived, sweepArrived } from './evidence.ts'
 import { makeFolder, nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { rememberedFiles, rememberFile } from './recent.ts'
-import { ASSETS, openStandard } from './standards.ts'
+import { ASSETS, openChecklist, openStandard } from './standards.ts'
 import {
   copyWorkbook,
   createWorkbookFile,
@@ -39,6 +54,7 @@ type Handler<N extends CoreOperation> = (input: Parsed<N>) => Outputs[N]
 export class Desk {
   readonly #folder: string
   readonly #pack: OpenStandard
+  readonly #checklist: OpenChecklist
   readonly #handles = new Map<string, string>()
   #file: OpenedFile | null = null
   #session: Session | null = null
@@ -46,6 +62,8 @@ export class Desk {
   constructor(folder: string) {
     this.#folder = folder
     this.#pack = openStandard()
+    this.#checklist = openChecklist()
+    sweepArrived(folder)
   }
 
   /** The path of the open workbook, for the host that restarts this process. */
@@ -110,6 +128,19 @@ export class Desk {
   /** The path behind a handle, for the host that serves the file. */
   resolve(handle: string): string | null {
     return this.#handles.get(handle) ?? null
+  }
+
+  /** The bytes of an attached file, as `digest size`, for the host that sends them to the interface. */
+  evidence(wanted: string): ReturnType<typeof evidenceBytes> {
+    const [digest = '', size] = wanted.split(' ')
+    const known = SIZES.find(name => name === size)
+    return this.#session && known ? evidenceBytes(this.#session.sql, nodeHost, digest, known) : null
+  }
+
+  #arrived(handle: string): Uint8Array {
+    const bytes = arrivedBytes(this.#folder, handle)
+    if (bytes === null) throw new Refused('文件没有传到，没有加入。请再选一次。')
+    return bytes
   }
 
   get #id(): string {
@@ -217,6 +248,30 @@ export class Desk {
     },
     'choice.set': ({ year, name, value, reason }) => {
       this.#open.setChoice(year, name, value, reason)
+      return null
+    },
+    'visit.begin': ({ year }) => ({ id: beginVisit(this.#open, this.#checklist, year) }),
+    'visit.list': ({ year }) => visitsOf(this.#open, this.#checklist.checklist, year),
+    'visit.items': ({ visit }) => visitItems(this.#open, this.#checklist.checklist, visit),
+    'visit.show': ({ visit }) => visitRecord(this.#open, this.#checklist.checklist, visit),
+    'answer.set': input => setAnswer(this.#open, nodeHost, this.#checklist.checklist, input),
+    'memo.add': ({ visit, text }) => ({ id: addMemo(this.#open, nodeHost, visit, text) }),
+    'finding.list': ({ year }) => findingsOf(this.#open.sql, year),
+    'finding.add': ({ year }) => ({ id: addFinding(this.#open, year) }),
+    'finding.fromItem': ({ visit, item }) => ({
+      id: findingFromItem(this.#open, this.#checklist.checklist, visit, item),
+    }),
+    'finding.fromGrade': ({ year, indicator }) => ({ id: findingFromGrade(this.#open, year, indicator) }),
+    'measure.add': ({ finding }) => ({ id: addMeasure(this.#open, finding) }),
+    'evidence.add': ({ handle, ...to }) => {
+      const attached = addEvidence(this.#open, nodeHost, to, this.#arrived(handle))
+      forgetArrived(this.#folder, handle)
+      return attached
+    },
+    'evidence.list': ({ year }) => evidenceOf(this.#open.sql, year),
+    'evidence.copies': ({ digest, small, copy }) => {
+      keepCopies(this.#open, digest, this.#arrived(small), this.#arrived(copy))
+      for (const handle of [small, copy]) forgetArrived(this.#folder, handle)
       return null
     },
     'typing.keep': ({ typing }) => {
@@ -366,6 +421,9 @@ const REPEATABLE: readonly string[] = [
   'cells.set',
   'sheet.set',
   'choice.set',
+  'answer.set',
+  'evidence.add',
+  'evidence.copies',
   'report.prepare',
   'run.storeAll',
   'typing.keep',

@@ -71,7 +71,7 @@ export function foldersIn(folder: string): string[] {
 }
 
 export const nodeHost: Host = {
-  sha256: text => createHash('sha256').update(text, 'utf8').digest('hex'),
+  sha256: content => createHash('sha256').update(content).digest('hex'),
   now: () => new Date().toISOString(),
   newId: () => uuidVersion7(Date.now()),
 }

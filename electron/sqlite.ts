@@ -39,6 +39,10 @@ export function openSqlite(
       },
       get: (...values) => compiled.get(...values) as ReturnType<Statement['get']>,
       all: (...values) => compiled.all(...values) as ReturnType<Statement['all']>,
+      bytes: (...values) => {
+        const [first] = Object.values(compiled.get(...values) ?? {})
+        return first instanceof Uint8Array ? first : null
+      },
       iterate: (...values) => compiled.iterate(...values) as ReturnType<Statement['iterate']>,
     }
     statements.set(text, statement)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { CHECKLIST_FILES, type LoadedChecklist, loadChecklist } from '#core/audit/checklist.ts'
 import { openPack, packDigest } from '#core/service/open-pack.ts'
 import type { OpenStandard } from '#core/service/session.ts'
+import type { OpenChecklist } from '#core/service/visits.ts'
 import type { LoadedPack } from '#core/standard/pack/load.ts'
 import { foldersIn, nodeHost, readPackFolder, readTextFile, UnusableFile } from './files.ts'
 
@@ -25,6 +26,20 @@ export type PackKind = 'quota' | 'checklist'
 export function openChecklistFolder(folder: string): LoadedChecklist {
   const files = readPackFolder(folder, CHECKLIST_FILES)
   return loadChecklist(files, packDigest(nodeHost, files))
+}
+
+/**
+ * The checklist in use, with the texts it was read from.
+ *
+ * @throws UnusableFile when there is none, or it is not sound
+ */
+export function openChecklist(): OpenChecklist {
+  const [id] = packIds('checklist')
+  if (id === undefined) throw new UnusableFile('没有检查表。')
+  const files = readPackFolder(join(PACKS, id), CHECKLIST_FILES)
+  const loaded = loadChecklist(files, packDigest(nodeHost, files))
+  if (!loaded.ok) throw new UnusableFile(`检查表 ${id} 有错，不能使用。请用 check-pack 检查。`)
+  return { checklist: loaded.checklist, files }
 }
 
 /** What a folder says it holds; one that says nothing readable is taken for a quota, whose loader tells what is wrong. */

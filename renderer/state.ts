@@ -1,7 +1,15 @@
 import { type RefObject, useEffect, useMemo, useState } from 'react'
 import { create } from 'zustand'
 import type { Input, OperationName, Outputs, Reply } from '#core/contract/operations.ts'
-import { type ListView, STAGES, type StateView, type Summary, type Todo, type Typing } from '#core/contract/views.ts'
+import {
+  type ListView,
+  STAGES,
+  type StateView,
+  type Summary,
+  type Todo,
+  TYPED_ON,
+  type Typing,
+} from '#core/contract/views.ts'
 import { call } from './client.ts'
 import type { Exporting } from './exporting.ts'
 
@@ -15,6 +23,7 @@ const SCREENS = [
   'help',
   ...STAGES,
   'report',
+  'field',
 ] as const
 export type Screen = (typeof SCREENS)[number]
 
@@ -23,6 +32,9 @@ type Answered = { readonly reply: Reply; readonly revision: number }
 type Store = {
   readonly screen: Screen
   readonly year: string | null
+  /** The visit that the window used on site shows; `null`: the newest. */
+  readonly visit: string | null
+  readonly enterField: (year: string, visit: string) => void
   readonly derivation: readonly string[]
   readonly revision: number
   readonly busy: boolean
@@ -62,6 +74,8 @@ type Store = {
 export const useStore = create<Store>(set => ({
   screen: 'welcome',
   year: null,
+  visit: null,
+  enterField: (year, visit) => set({ screen: 'field', year, visit, target: null, derivation: [], palette: false }),
   derivation: [],
   revision: 0,
   busy: false,
@@ -187,7 +201,7 @@ export function keepTyping(field: string, typed: string): void {
   clearTimeout(typingTimer)
   typingTimer = setTimeout(() => {
     const { year, screen } = useStore.getState()
-    const stage = STAGES.find(name => name === screen)
+    const stage = TYPED_ON.find(name => name === screen)
     if (year === null || stage === undefined) return
     typingKept = true
     void call('typing.keep', { typing: { year, stage, field, typed } })

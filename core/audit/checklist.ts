@@ -7,6 +7,7 @@ type ChecklistFile = (typeof CHECKLIST_FILES)[number]
 
 const text = z.string().min(1)
 const identifier = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+const cellId = z.string().regex(/^[a-z][A-Za-z]*$/)
 const itemId = z.string().regex(/^[A-Z]{2}-\d{2}$/)
 const chapterId = z.string().regex(/^[A-Z]{2}$/)
 
@@ -29,20 +30,55 @@ const checklistDocument = z.strictObject({
   notes: z.array(text),
 })
 
+/** What an institution may have, as the workbook knows it. */
+export const FACTS = ['vehicles', 'heat', 'onsitePv', 'specialUse'] as const
+
+const decimalText = z.string().regex(/^\d+(\.\d+)?$/)
+
+const bound = z.strictObject({
+  op: z.enum(['<', '<=', '=', '>=', '>']),
+  value: decimalText,
+  /** The other end of a range that begins at `value`; both belong to it. */
+  to: decimalText.optional(),
+  unit: z.string(),
+})
+
+/** Without this fact, or below this number of the evaluation, the item has nothing to ask; `otherwise` says so. */
+const need = z.union([
+  z.strictObject({ fact: z.enum(FACTS), otherwise: text }),
+  z.strictObject({ cell: cellId, atLeast: decimalText, unit: text, otherwise: text }),
+])
+
+/**
+ * How an item is answered: yes or no; a measured value against a limit; a share of devices; a value against a mean; from the
+ * facts already entered; or in words.
+ */
+export const KINDS = ['yesNo', 'limit', 'share', 'ratioToMean', 'computed', 'text'] as const
+
 const checkItem = z.strictObject({
   id: itemId,
   chapter: chapterId,
   text,
-  kind: z.enum(['yesNo', 'limit', 'share', 'computed']),
+  kind: z.enum(KINDS),
   duty: z.enum(DUTIES),
   /** ★: not doing it is itself a violation that a cited law names. */
   violation: z.literal(true).optional(),
   /** The sentence of the source is general; the limit or the way to compute is our reading. */
   derived: z.literal(true).optional(),
+  /** Seen during a visit, or found in documents at the desk. */
+  answered: z.enum(['onSite', 'atDesk']),
   limit: text.optional(),
+  /** The limit as a number, where the source gives one. */
+  bound: bound.optional(),
+  /** Cells of the evaluation that are shown beside the question. */
+  shows: z.array(cellId).min(1).optional(),
+  /** Points, where the source gives some. */
+  score: decimalText.optional(),
   regions: z.array(text).min(1).optional(),
   /** A narrower place or kind of building within the regions. */
   within: text.optional(),
+  classes: z.array(text).min(1).optional(),
+  needs: need.optional(),
   cites: z.array(z.strictObject({ document: identifier, clause: text })).min(1),
   evidence: text,
 })
@@ -52,6 +88,8 @@ const itemsDocument = z.strictObject({ items: z.array(checkItem).min(1) })
 const SCHEMAS = { 'pack.json': checklistDocument, 'items.json': itemsDocument } as const
 
 export type CheckItem = z.infer<typeof checkItem>
+export type Bound = NonNullable<CheckItem['bound']>
+export type Fact = (typeof FACTS)[number]
 export type Checklist = {
   readonly document: z.infer<typeof checklistDocument>
   readonly items: readonly CheckItem[]
@@ -103,6 +141,10 @@ export function loadChecklist(files: ReadonlyMap<string, string>, digest: string
         report('items.json', `${at}.regions`, `“${item.id}”写着只在${region}适用，所引的文件里没有${region}的。`)
     if (item.kind === 'limit' && item.limit === undefined)
       report('items.json', `${at}.limit`, `“${item.id}”要与限值比较，没有写限值。`)
+    if (item.bound && !['limit', 'share', 'ratioToMean'].includes(item.kind))
+      report('items.json', `${at}.bound`, `“${item.id}”不是量出来的，不能有数值界限。`)
+    if (item.kind === 'computed' && item.shows === undefined && item.limit === undefined && item.derived === undefined)
+      report('items.json', `${at}.shows`, `“${item.id}”由数据得出，没有写用哪个数、与什么比。`)
   }
   for (const [i, { document: cited, items: by }] of document.coverage.entries()) {
     if (!documents.has(cited)) report('pack.json', `coverage[${i}].document`, `没有文件“${cited}”。`)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ChecklistView, EvidenceType, EvidenceView, FindingView, VisitRecord, VisitView } from './audit.ts'
 import { CHOICES, type InstitutionFacts } from './facts.ts'
 import type { ReportDocument } from './report.ts'
 import type {
@@ -15,7 +16,7 @@ import type {
   StepView,
   TotalView,
 } from './views.ts'
-import { STAGES } from './views.ts'
+import { TYPED_ON } from './views.ts'
 
 /**
  * Everything the interface can ask of the core: name → input. Queries change nothing; a command is one action in one
@@ -24,7 +25,23 @@ import { STAGES } from './views.ts'
 const id = z.string().min(1).max(100)
 const typed = z.string().max(2000)
 const nothing = z.strictObject({})
-const table = z.enum(['institution', 'year', 'area', 'personGroup', 'supply', 'specialUse', 'operation', 'correction'])
+const table = z.enum([
+  'institution',
+  'year',
+  'area',
+  'personGroup',
+  'supply',
+  'specialUse',
+  'operation',
+  'correction',
+  'visit',
+  'memo',
+  'evidence',
+  'instrument',
+  'measurement',
+  'finding',
+  'measure',
+])
 
 const query = <I extends z.ZodType>(input: I, summary: string) => ({ kind: 'query', input, summary }) as const
 /** Done by the host itself, beside the core process: it takes longer, and a person may stop it. */
@@ -104,9 +121,40 @@ export const OPERATIONS = {
     }),
     'a choice that changes a number',
   ),
+  'visit.begin': command(z.strictObject({ year: id }), 'a new visit with the present checklist'),
+  'visit.list': query(z.strictObject({ year: id }), 'the visits of an institution-year and how far each is'),
+  'visit.items': query(z.strictObject({ visit: id }), 'the questions of a visit as they are asked of its institution'),
+  'visit.show': query(z.strictObject({ visit: id }), 'everything recorded during a visit'),
+  'answer.set': command(
+    z.strictObject({
+      visit: id,
+      item: id,
+      field: z.enum(['answer', 'reason', 'note', 'value', 'whole']),
+      typed,
+    }),
+    'commits one field of an answer as typed',
+  ),
+  'memo.add': command(
+    z.strictObject({ visit: id, text: typed }),
+    'writes something down, to be put in its place later',
+  ),
+  'finding.list': query(z.strictObject({ year: id }), 'the findings of an institution-year with their measures'),
+  'finding.add': command(z.strictObject({ year: id }), 'a finding a person writes himself'),
+  'finding.fromItem': command(z.strictObject({ visit: id, item: id }), 'a finding from an item answered no'),
+  'finding.fromGrade': command(z.strictObject({ year: id, indicator: id }), 'a finding from a grade'),
+  'measure.add': command(z.strictObject({ finding: id }), 'a measure against a finding'),
+  'evidence.add': command(
+    z.strictObject({ year: id, target: z.string().min(1).max(200), name: z.string().max(500), handle: id }),
+    'attaches a file that has arrived',
+  ),
+  'evidence.list': query(z.strictObject({ year: id }), 'what is attached anywhere in an institution-year'),
+  'evidence.copies': command(
+    z.strictObject({ digest: id, small: id, copy: id }),
+    'keeps the copies of a picture that screens and reports show',
+  ),
   'typing.keep': command(
     z.strictObject({
-      typing: z.strictObject({ year: id, stage: z.enum(STAGES), field: z.string().max(300), typed }).nullable(),
+      typing: z.strictObject({ year: id, stage: z.enum(TYPED_ON), field: z.string().max(300), typed }).nullable(),
     }),
     'keeps what is being typed, so that it is there again after a fall; `null` forgets it',
   ),
@@ -210,6 +258,27 @@ export type Outputs = {
   'report.cancel': null
   /** Whether the host can; in the browser the file is downloaded instead. */
   'file.open': boolean
+  'visit.begin': { readonly id: string }
+  'visit.list': readonly VisitView[]
+  'visit.items': ChecklistView
+  'visit.show': VisitRecord
+  'answer.set': TypedOutcome
+  'memo.add': { readonly id: string }
+  'finding.list': readonly FindingView[]
+  'finding.add': { readonly id: string }
+  'finding.fromItem': { readonly id: string }
+  'finding.fromGrade': { readonly id: string }
+  'measure.add': { readonly id: string }
+  /** `known`: it is attached there already, or the same picture is in the workbook under another name. */
+  'evidence.add': {
+    readonly id: string
+    readonly digest: string
+    readonly type: EvidenceType
+    readonly known: string | null
+    readonly pictured: boolean
+  }
+  'evidence.list': readonly EvidenceView[]
+  'evidence.copies': null
   'typing.keep': null
   'history.undo': StepTaken
   'history.redo': StepTaken

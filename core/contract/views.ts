@@ -59,8 +59,12 @@ export type MonthView = {
 export type ListView = { readonly all: boolean; readonly rows: readonly Summary[] }
 
 /** The screens of one institution, in the order of the work. */
-export const STAGES = ['institution', 'people', 'energy', 'evaluation'] as const
+export const STAGES = ['institution', 'people', 'energy', 'evaluation', 'visits', 'findings'] as const
 export type Stage = (typeof STAGES)[number]
+/** The stages that bring the facts together for an evaluation. */
+export const FACT_STAGES = ['institution', 'people', 'energy', 'evaluation'] as const
+/** Where something may be half typed: the stages, and the window that is used on site. */
+export const TYPED_ON = [...STAGES, 'field'] as const
 
 /**
  * Where something is typed: the screen, the field on it (table, row and column in one text; `null`: the screen as a whole), and
@@ -222,7 +226,12 @@ export type WorkbookView = {
 }
 
 /** A text that is still being typed, in which field of which institution-year. */
-export type Typing = { readonly year: string; readonly stage: Stage; readonly field: string; readonly typed: string }
+export type Typing = {
+  readonly year: string
+  readonly stage: (typeof TYPED_ON)[number]
+  readonly field: string
+  readonly typed: string
+}
 
 export type PackView = {
   readonly id: string

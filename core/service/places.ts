@@ -1,7 +1,7 @@
 import { textLabel } from '#core/contract/terms.ts'
 import type { Place, Stage } from '#core/contract/views.ts'
 import type { YearRows } from '../workbook/read.ts'
-import { TABLES, type TableName } from '../workbook/schema.ts'
+import { AUDIT_TABLES, TABLES, type TableName } from '../workbook/schema.ts'
 import { type Row, textOrNull } from '../workbook/sql.ts'
 import { entriesOf } from './workbook-facts.ts'
 
@@ -11,6 +11,8 @@ export const STAGE_LABELS: Readonly<Record<Stage, string>> = {
   people: '人员面积台账',
   energy: '用能数据',
   evaluation: '定额评价',
+  visits: '现场检查',
+  findings: '问题与措施',
 }
 
 /** Where a single fact of an institution is typed: the term or the path a problem names → its column. */
@@ -122,6 +124,8 @@ export function cellPlace(supply: Row | undefined, month: number): Place {
 
 /** The screen a column is typed on. */
 export function stageOf(table: TableName, column: string): Stage {
+  if (table === 'finding' || table === 'measure') return 'findings'
+  if (AUDIT_TABLES.includes(table)) return 'visits'
   if (table === 'area' || table === 'institution' || (table === 'year' && column !== 'energyUserCount'))
     return 'institution'
   if (table === 'personGroup' || table === 'year') return 'people'

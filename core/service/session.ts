@@ -4,6 +4,7 @@ import { problemSentence } from '#core/contract/problems.ts'
 import type { ReportDocument } from '#core/contract/report.ts'
 import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
 import type { DerivationView, Place, StepTaken, Summary, Typing } from '#core/contract/views.ts'
+import { parseDate } from '#core/quantity/date.ts'
 import { derive } from '../standard/derivation.ts'
 import type { Graded } from '../standard/grade-institution.ts'
 import type { Standard } from '../standard/pack/standard.ts'
@@ -15,10 +16,11 @@ import {
   settingOf,
   summaries,
   summaryOfYear,
+  tablesBelow,
   yearIds,
   yearOf,
 } from '../workbook/read.ts'
-import { TABLE_NAMES, TABLES, type TableName } from '../workbook/schema.ts'
+import { AUDIT_TABLES, TABLES, type TableName } from '../workbook/schema.ts'
 import { countOf, type Row, type Sql, type SqlValue } from '../workbook/sql.ts'
 import {
   type Action,
@@ -40,13 +42,11 @@ import type { Host } from './host.ts'
 import { importFacts } from './import-facts.ts'
 import { packDigest } from './open-pack.ts'
 import { cellPlace, rowPlace } from './places.ts'
+import { Refused, refuseLong } from './refused.ts'
 import { currentRun, reportJob, reportOf } from './report.ts'
 import { sheetChanges } from './sheet.ts'
 import { derivationView, summaryOf } from './views.ts'
 import { gradeYear } from './workbook-facts.ts'
-
-/** What a command refuses, as a Chinese sentence for the person who gave it. Nothing has been written. */
-export class Refused extends Error {}
 
 /** What became of something typed: written, or kept as a draft beside the field with the reason. */
 export type Typed = {
@@ -199,13 +199,7 @@ export class Session {
   removeInstitution(year: string): void {
     const institution = this.#institutionOf(year)
     const row = this.#row('institution', institution)
-    const changes = [
-      ...TABLE_NAMES.filter(table => TABLES[table].year?.of).flatMap(table =>
-        rowsOf(this.sql, table, year).flatMap(child => this.#removal(table, child)),
-      ),
-      ...this.#removal('year', this.#row('year', year)),
-      ...this.#removal('institution', row),
-    ]
+    const changes = this.#removal('institution', row)
     this.#write('do', null, `删除 ${row.name ?? '机构'}`, institution, changes)
   }
 
@@ -279,7 +273,7 @@ export class Session {
   /** New institutions as one step, each line its name, class, type and place; returns how many. */
   createAll(lines: readonly (readonly string[])[], defaultYear: string): number {
     const named = lines.map(line => line.map(text => text.trim())).filter(([name]) => name)
-    for (const line of named) line.forEach(refuseLong)
+    for (const line of named) for (const text of line) refuseLong(text)
     if (named.length === 0) throw new Refused('没有读到名称。请把名称放在第一列，一行一家。')
     const first = this.#nextOrdinal()
     const changes = named.flatMap(([name, kind, type, place], i) => {
@@ -294,6 +288,19 @@ export class Session {
     })
     this.#write('do', null, `新建 ${named.length} 家机构`, null, changes)
     return named.length
+  }
+
+  /** Carries out changes that a service has worked out, as one step; `beside` is written in the same transaction. */
+  commit(label: string, year: string, changes: readonly Change[], beside: () => void = () => {}): void {
+    this.sql.transaction(() => {
+      beside()
+      this.#write('do', null, label, this.#institutionOf(year), changes)
+    })
+  }
+
+  /** The id of the command under way, so that what it makes is made once. */
+  get newId(): string {
+    return this.#command ?? this.#host.newId()
   }
 
   addRow(table: TableName, year: string, values: Readonly<Record<string, string>>): string {
@@ -318,7 +325,7 @@ export class Session {
   }
 
   removeRow(table: TableName, id: string): void {
-    if (!ADDABLE.includes(table)) throw new Refused('这一行不能删。')
+    if (!REMOVABLE.includes(table)) throw new Refused('这一行不能删。')
     const row = this.#row(table, id)
     const year = yearOf(this.sql, table, row) ?? ''
     if (table === 'specialUse') {
@@ -358,6 +365,10 @@ export class Session {
       const known = row ?? before ?? after ?? {}
       const year = table === 'institution' ? (this.#yearsOf(id)[0] ?? null) : yearOf(this.sql, table, known)
       if (year === null || !rowOf(this.sql, 'year', year)) continue
+      if (table === 'answer' || table === 'visit' || table === 'memo' || table === 'evidence') {
+        const label = `现场检查${known.item === undefined || known.item === null ? '' : `，${known.item}`}`
+        return { year, place: { stage: 'visits', field: null, label } }
+      }
       const column = Object.keys(TABLES[table]).find(name => before?.[name] !== after?.[name]) ?? ''
       if (table === 'consumption') {
         const supply = rowOf(this.sql, 'supply', String(known.supply)) ?? undefined
@@ -463,8 +474,10 @@ export class Session {
       return { text: null, message: read.kind === 'unreadable' ? read.message : null }
     }
     const text = typed.trim()
-    refuseLong(text)
+    refuseLong(text, column?.long)
     if (column?.required && text === '') throw new Refused(`${column.label}不能空着。`)
+    if (column?.day && text !== '' && parseDate(text) === null)
+      throw new Refused(problemSentence('invalidDate', { read: text.slice(0, 40) }))
     if (column?.oneOf && text !== '' && !column.oneOf.includes(text))
       throw new Refused(`${column.label}没有“${text}”。`)
     return { text: text === '' ? null : text, message: null }
@@ -473,11 +486,16 @@ export class Session {
   /** The removal of a row with everything below it. */
   #removal(table: TableName, row: Row): Change[] {
     const id = String(row.id)
-    const below = table === 'supply' ? rowsOf(this.sql, 'consumption', id) : []
-    const drafts = table === 'draft' ? [] : this.#draftsOf(table, id)
+    if (table === 'draft') return [{ table, id, before: row, after: null }]
+    const target = table === 'visit' ? `item ${id} ` : `${table} ${id}`
+    const evidence =
+      table === 'visit'
+        ? this.sql.prepare('SELECT * FROM "evidence" WHERE substr("target", 1, ?) = ?').all(target.length, target)
+        : this.sql.prepare('SELECT * FROM "evidence" WHERE "target" = ?').all(target)
     return [
-      ...drafts.flatMap(draft => this.#removal('draft', draft)),
-      ...below.flatMap(child => this.#removal('consumption', child)),
+      ...this.#draftsOf(table, id).flatMap(draft => this.#removal('draft', draft)),
+      ...evidence.flatMap(child => this.#removal('evidence', child)),
+      ...tablesBelow(table).flatMap(below => rowsOf(this.sql, below, id).flatMap(child => this.#removal(below, child))),
       { table, id, before: row, after: null },
     ]
   }
@@ -528,7 +546,7 @@ export class Session {
   #touched(changes: readonly Change[]): ReadonlySet<string> {
     const years = new Set<string>()
     for (const { table, id, before, after } of changes) {
-      if (table === 'run') continue
+      if (table === 'run' || AUDIT_TABLES.includes(table)) continue
       if (table === 'institution') for (const year of this.#yearsOf(id)) years.add(year)
       else {
         const year = yearOf(this.sql, table, after ?? before ?? {})
@@ -563,12 +581,6 @@ export class Session {
   }
 }
 
-const MOST_TEXT = 300
-
-function refuseLong(text: string): void {
-  if (text.length > MOST_TEXT) throw new Refused(problemSentence('textTooLong', { limit: String(MOST_TEXT) }))
-}
-
 /** Whether people type into a column: not ids, orders or what a row belongs to, nor the code that other rows refer to. */
 function isTyped(table: TableName, field: string): boolean {
   const column = Object.hasOwn(TABLES[table], field) ? TABLES[table][field] : undefined
@@ -576,13 +588,22 @@ function isTyped(table: TableName, field: string): boolean {
   return !(table === 'specialUse' && field === 'code')
 }
 
-const ADDABLE: readonly TableName[] = ['area', 'personGroup', 'supply', 'specialUse']
+const ADDABLE: readonly TableName[] = ['area', 'personGroup', 'supply', 'specialUse', 'instrument', 'measurement']
+/** What has a command of its own to make it. */
+const REMOVABLE: readonly TableName[] = [...ADDABLE, 'visit', 'memo', 'evidence', 'finding', 'measure']
 
 const ROW_LABELS: Readonly<Partial<Record<TableName, string>>> = {
   area: '建筑',
   personGroup: '人员类别',
   supply: '用能栏目',
   specialUse: '特殊用能系统',
+  visit: '现场',
+  memo: '随手记',
+  evidence: '证据',
+  instrument: '仪器',
+  measurement: '测量',
+  finding: '问题',
+  measure: '措施',
 }
 
 const DEFAULTS: Readonly<Partial<Record<TableName, Row>>> = {

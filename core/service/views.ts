@@ -24,7 +24,7 @@ import type { Evaluation } from '../standard/evaluation.ts'
 import { type Graded, gradeFacts } from '../standard/grade-institution.ts'
 import { type Standard, termLabel } from '../standard/pack/standard.ts'
 import { consumptionOf, monthlyCells, rowOf, rowsOf, rowsOfYears, type YearRows } from '../workbook/read.ts'
-import type { TableName } from '../workbook/schema.ts'
+import { AUDIT_TABLES, type TableName } from '../workbook/schema.ts'
 import { countOf, type Row, type Sql } from '../workbook/sql.ts'
 import { cellPlace, meterLabel, placeOf, rowPlace } from './places.ts'
 import { amountsOf, entriesOf } from './workbook-facts.ts'
@@ -181,7 +181,7 @@ export function todosOf(sql: Sql, year: string, result: InstitutionResult): Todo
     institution,
   })
   const unread = drafts.map(draft => {
-    const place = draftPlace(rows, draft)
+    const place = draftPlace(sql, rows, draft)
     return todo('must', `${place.label}：${draft.message}`, place, true)
   })
   const known = new Set(unread.map(({ field }) => field))
@@ -214,7 +214,7 @@ function isChosen(sql: Sql, year: string): boolean {
   return rowsOf(sql, 'correction', year)[0]?.apply === 'yes'
 }
 
-function draftPlace(rows: YearRows, draft: Row): Place {
+function draftPlace(sql: Sql, rows: YearRows, draft: Row): Place {
   const id = String(draft.row)
   if (draft.tableName === 'consumption') {
     const [supply = '', month = '0'] = id.split(' ')
@@ -223,7 +223,13 @@ function draftPlace(rows: YearRows, draft: Row): Place {
       Number.parseInt(month, 10),
     )
   }
+  if (draft.tableName === 'answer') {
+    const [visit = '', item = ''] = id.split(' ')
+    const label = `现场检查，${item}`
+    return { stage: 'visits', field: `answer ${visit} ${item} ${draft.field}`, label }
+  }
   const table = String(draft.tableName) as TableName
+  if (AUDIT_TABLES.includes(table)) return rowPlace(table, rowOf(sql, table, id) ?? undefined, String(draft.field))
   const own = table === 'year' ? [rows.year] : table === 'institution' ? [rows.institution] : rows.of(table)
   return rowPlace(
     table,

@@ -1,3 +1,4 @@
+import { bytesOf } from './files.ts'
 import { allRows } from './read.ts'
 import { TABLE_NAMES } from './schema.ts'
 import { countOf, type Sql, textOrNull } from './sql.ts'
@@ -45,5 +46,18 @@ export function checkContent(sql: Sql, clock: Clock): Damage[] {
     const [table = '', row = ''] = key.split(' ')
     damage.push({ table, row, message: '操作记录里有，表里没有。' })
   }
-  return damage
+  return [...damage, ...damagedFiles(sql, clock)]
+}
+
+/** Attached files whose bytes are gone or are not those that were added. */
+function damagedFiles(sql: Sql, clock: Clock): Damage[] {
+  return sql
+    .prepare('SELECT DISTINCT "digest", "name" FROM "evidence" ORDER BY "name"')
+    .all()
+    .flatMap(({ digest, name }) => {
+      const bytes = bytesOf(sql, String(digest), 'original')
+      if (bytes !== null && clock.sha256(bytes) === digest) return []
+      const message = bytes === null ? '文件不在工作簿里了。' : '文件与加入时不同。'
+      return [{ table: '证据', row: String(name), message }]
+    })
 }

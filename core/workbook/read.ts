@@ -1,4 +1,4 @@
-import { TABLE_NAMES, TABLES, type TableName } from './schema.ts'
+import { AUDIT_TABLES, TABLE_NAMES, TABLES, type TableName } from './schema.ts'
 import { countOf, type Row, type Sql, textOrNull } from './sql.ts'
 
 /** One row, or `null`. */
@@ -34,8 +34,15 @@ export function consumptionOf(sql: Sql, year: string): readonly Row[] {
 /** The institution-year a row belongs to, or `null` for an institution itself. */
 export function yearOf(sql: Sql, table: TableName, row: Row): string | null {
   if (table === 'year') return textOrNull(row.id)
-  if (table === 'consumption') return textOrNull(rowOf(sql, 'supply', String(row.supply))?.year)
-  return textOrNull(row.year)
+  const [column, owner] = Object.entries(TABLES[table]).find(([, { of }]) => of) ?? []
+  if (column === undefined || owner?.of === undefined) return null
+  if (owner.of === 'year') return textOrNull(row[column])
+  return yearOf(sql, owner.of, rowOf(sql, owner.of, String(row[column])) ?? {})
+}
+
+/** The tables whose rows belong to a row of this one. */
+export function tablesBelow(table: TableName): readonly TableName[] {
+  return TABLE_NAMES.filter(name => Object.values(TABLES[name]).some(column => column.of === table))
 }
 
 /** Every monthly cell of a carrier in the whole workbook, with the unit of its meter. */
@@ -91,7 +98,9 @@ export type YearRows = {
   readonly consumptionOf: (supply: string) => readonly Row[]
 }
 
-const OF_YEAR = TABLE_NAMES.filter(table => TABLES[table].year?.of && table !== 'run' && table !== 'draft')
+const OF_YEAR = TABLE_NAMES.filter(
+  table => TABLES[table].year?.of && !['run', 'draft', ...AUDIT_TABLES].includes(table),
+)
 
 /** Reads the rows of institution-years together, with one query per table; an id that is not there is left out. */
 export function rowsOfYears(sql: Sql, years: readonly string[]): readonly YearRows[] {

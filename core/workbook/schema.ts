@@ -1,3 +1,4 @@
+import { ANSWERS, EVIDENCE_TYPES, FINDING_STATES } from '#core/contract/audit.ts'
 import { AMOUNT_UNITS, CALORIFIC_UNITS, CARRIERS, CHOICES } from '#core/contract/facts.ts'
 
 /** `EAWB` in the header of the file: nothing else is taken for a workbook. */
@@ -17,6 +18,10 @@ export type Column = {
   readonly required?: true
   readonly of?: TableName
   readonly oneOf?: readonly string[]
+  /** A text of several sentences. */
+  readonly long?: true
+  /** A day as `2024-03-14`. */
+  readonly day?: true
 }
 
 export type TableName =
@@ -32,8 +37,18 @@ export type TableName =
   | 'choice'
   | 'draft'
   | 'run'
+  | 'visit'
+  | 'answer'
+  | 'memo'
+  | 'evidence'
+  | 'instrument'
+  | 'measurement'
+  | 'finding'
+  | 'measure'
 
 const text = (label: string): Column => ({ kind: 'text', label })
+const long = (label: string): Column => ({ kind: 'text', label, long: true })
+const day = (label: string): Column => ({ kind: 'text', label, day: true })
 const decimal = (label: string, unit: string): Column => ({ kind: 'decimal', label, unit })
 const word = (label: string, oneOf?: readonly string[]): Column => ({
   kind: 'text',
@@ -136,7 +151,87 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     result: word('结果'),
     cells: word('步骤'),
   },
+  visit: {
+    year: of('year'),
+    ordinal,
+    date: day('现场日期'),
+    people: text('参加人员'),
+    packDigest: word('检查表版本'),
+  },
+  answer: {
+    visit: of('visit'),
+    item: word('条目'),
+    answer: { kind: 'text', label: '回答', oneOf: ANSWERS },
+    reason: text('不适用的理由'),
+    note: long('说明'),
+    value: decimal('实测或实有', ''),
+    whole: decimal('应有或均值', ''),
+  },
+  memo: { visit: of('visit'), ordinal, at: word('时间'), text: long('随手记'), item: text('归到条目') },
+  evidence: {
+    year: of('year'),
+    ordinal,
+    target: word('所附'),
+    digest: word('文件摘要'),
+    name: word('文件名'),
+    type: word('文件类型', EVIDENCE_TYPES),
+    size: count('字节数'),
+    width: count('宽'),
+    height: count('高'),
+    takenAt: text('拍摄时间'),
+    at: word('加入时间'),
+  },
+  instrument: {
+    year: of('year'),
+    ordinal,
+    name: text('仪器'),
+    number: text('编号'),
+    calibratedUntil: day('校准有效期'),
+  },
+  measurement: {
+    year: of('year'),
+    ordinal,
+    at: day('测量日期'),
+    place: text('位置'),
+    quantity: word('测量项目'),
+    value: decimal('测量值', ''),
+    instrument: text('仪器'),
+    exception: text('例外的理由'),
+  },
+  finding: {
+    year: of('year'),
+    ordinal,
+    text: long('问题'),
+    source: text('来自'),
+    cite: text('条款'),
+    state: word('状态', FINDING_STATES),
+    reason: text('不采纳的理由'),
+  },
+  measure: {
+    finding: of('finding'),
+    ordinal,
+    text: long('措施'),
+    endUse: text('用能环节'),
+    carrier: { kind: 'text', label: '节约的能源', oneOf: [...CARRIERS, 'water'] },
+    saving: decimal('年节约量', ''),
+    gain: decimal('年节约费用', '元'),
+    cost: decimal('投资', '元'),
+    owner: text('责任人'),
+    due: day('完成期限'),
+  },
 }
+
+/** What an audit adds to the facts: nothing here is read by the evaluation. */
+export const AUDIT_TABLES: readonly TableName[] = [
+  'visit',
+  'answer',
+  'memo',
+  'evidence',
+  'instrument',
+  'measurement',
+  'finding',
+  'measure',
+]
 
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[]
 
@@ -164,6 +259,11 @@ export function schemaStatements(): readonly string[] {
     'CREATE UNIQUE INDEX "consumption_month" ON "consumption" ("supply", "month")',
     // holds what an evaluation reads, so that a million cells are read in the order of their meters
     'CREATE INDEX "consumption_amount" ON "consumption" ("supply", "month", "state", "amount")',
+    'CREATE UNIQUE INDEX "answer_item" ON "answer" ("visit", "item")',
+    'CREATE INDEX "evidence_target" ON "evidence" ("target")',
+    // not without rowid: rows of megabytes belong outside the tree. The bytes are named by their own digest, so they need no log
+    `CREATE TABLE "file" ("digest" TEXT PRIMARY KEY NOT NULL, "bytes" BLOB NOT NULL) STRICT`,
+    `CREATE TABLE "picture" ("digest" TEXT PRIMARY KEY NOT NULL REFERENCES "file" ("digest"), "small" BLOB NOT NULL, "copy" BLOB NOT NULL) STRICT`,
     'CREATE UNIQUE INDEX "draft_place" ON "draft" ("tableName", "row", "field")',
     `CREATE TABLE "pack" ("digest" TEXT PRIMARY KEY NOT NULL, "files" TEXT NOT NULL) STRICT, WITHOUT ROWID`,
     `CREATE TABLE "current_result" ("year" TEXT PRIMARY KEY NOT NULL REFERENCES "year" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, "result" TEXT NOT NULL, "summary" TEXT NOT NULL) STRICT, WITHOUT ROWID`,

@@ -3,9 +3,11 @@ export type SqlValue = string | number | null
 export type Row = Readonly<Record<string, SqlValue>>
 
 export type Statement = {
-  readonly run: (...values: readonly SqlValue[]) => void
+  readonly run: (...values: readonly (SqlValue | Uint8Array)[]) => void
   readonly get: (...values: readonly SqlValue[]) => Row | undefined
   readonly all: (...values: readonly SqlValue[]) => readonly Row[]
+  /** The bytes in the first column of the first row. */
+  readonly bytes: (...values: readonly SqlValue[]) => Uint8Array | null
   readonly iterate: (...values: readonly SqlValue[]) => IterableIterator<Row>
 }
 

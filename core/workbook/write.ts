@@ -22,7 +22,7 @@ export type Action = {
   readonly command: string | null
 }
 
-export type Clock = { readonly now: () => string; readonly sha256: (text: string) => string }
+export type Clock = { readonly now: () => string; readonly sha256: (content: string | Uint8Array) => string }
 
 /** A row is not what the change says it was: somebody else wrote in between. Nothing has been written. */
 export class Outdated extends Error {}

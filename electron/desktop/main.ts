@@ -36,7 +36,7 @@ export async function main(built: Built): Promise<void> {
   })
   core.openFile = async path => (await shell.openPath(path)) === ''
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
-  protocol.handle(SCHEME, request => answerRequest(built.renderer, request.url))
+  protocol.handle(SCHEME, request => answerRequest(core, built.renderer, request))
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate()))
 
   ipcMain.handle('call', (event, name: unknown, input: unknown, sender: unknown) => {

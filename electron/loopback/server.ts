@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Reply } from '#core/contract/operations.ts'
 import type { CoreClient } from '../core-client.ts'
+import { evidenceAddress, evidenceHeaders, receiveEvidence } from '../evidence.ts'
 import { makeFolder } from '../files.ts'
 import { readAsset } from '../page.ts'
 
@@ -74,11 +75,23 @@ async function handle(
   if (request.method === 'POST' && url.pathname === '/file') {
     if (request.headers.origin !== origin || request.headers['content-type'] !== 'application/octet-stream')
       return deny(response, 403)
+    const reply =
+      url.searchParams.get('as') === 'evidence'
+        ? await receiveEvidence(core.folder, request)
+        : await receiveFile(core, url.searchParams.get('name') ?? '', request)
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
-    response.end(JSON.stringify(await receiveFile(core, url.searchParams.get('name') ?? '', request)))
+    response.end(JSON.stringify(reply))
     return
   }
   if (request.method !== 'GET') return deny(response, 405)
+  const evidence = evidenceAddress(url.pathname)
+  if (evidence !== null) {
+    const file = await core.evidence(evidence)
+    if (file === null) return deny(response, 404)
+    response.writeHead(200, evidenceHeaders(file.type, file.bytes.length))
+    response.end(file.bytes)
+    return
+  }
   if (url.pathname.startsWith('/file/'))
     return sendFile(response, await core.resolve(url.pathname.slice('/file/'.length)))
   sendAsset(response, folder, url.pathname)

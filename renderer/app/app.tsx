@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { type PackView, STAGES } from '#core/contract/views.ts'
 import { EnergyScreen } from '../feature/energy/energy-screen.tsx'
 import { EvaluationScreen } from '../feature/evaluation/evaluation-screen.tsx'
+import { FindingsScreen } from '../feature/findings/findings-screen.tsx'
 import { HelpScreen } from '../feature/help/help-screen.tsx'
 import { InstitutionScreen } from '../feature/institution/institution-screen.tsx'
 import { InstitutionsScreen } from '../feature/institutions/institutions-screen.tsx'
@@ -11,6 +12,8 @@ import { PeopleScreen } from '../feature/people/people-screen.tsx'
 import { ReportScreen } from '../feature/report/report-screen.tsx'
 import { SettingsScreen } from '../feature/settings/settings-screen.tsx'
 import { StandardScreen } from '../feature/standard/standard-screen.tsx'
+import { FieldScreen } from '../feature/visits/field-screen.tsx'
+import { VisitsScreen } from '../feature/visits/visits-screen.tsx'
 import { WelcomeScreen } from '../feature/welcome/welcome-screen.tsx'
 import { keepAddress, lookAgain, type Screen, useKeptList, useQuery, useStore } from '../state.ts'
 import { DerivationPanel } from '../ui/derivation-panel.tsx'
@@ -44,6 +47,7 @@ export function App() {
   if (!state) return null
   if (!workbook && screen === 'help') return <HelpAlone />
   if (!workbook || screen === 'welcome') return <WelcomeScreen state={state} />
+  if (screen === 'field' && year) return <FieldScreen key={year} year={year} state={state} />
   const ofInstitution = OF_INSTITUTION.includes(screen)
   return (
     <div className={`app ${folded ? 'folded' : ''}`}>
@@ -128,6 +132,10 @@ function OfInstitution({ screen, year, pack }: OfInstitutionProps) {
       return <InstitutionScreen detail={detail} pack={pack} />
     case 'people':
       return <PeopleScreen detail={detail} />
+    case 'visits':
+      return <VisitsScreen detail={detail} />
+    case 'findings':
+      return <FindingsScreen detail={detail} />
     case 'report':
       return <ReportScreen detail={detail} />
     case 'energy':

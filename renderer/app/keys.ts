@@ -14,7 +14,9 @@ export async function takeStep(name: 'history.undo' | 'history.redo'): Promise<v
   const step = await run(name, {})
   if (!step) return
   const { screen, go, tell } = useStore.getState()
-  if (step.year === null) go('institutions', null)
+  if (screen === 'field') {
+    // whoever is on site stays at his question
+  } else if (step.year === null) go('institutions', null)
   else if (screen === 'institutions') go('institutions', step.year)
   else go(step.place?.stage ?? 'institution', step.year, step.place?.field ?? null)
   tell(`${name === 'history.undo' ? '已撤销' : '已重做'}：${step.label}`)
@@ -61,6 +63,7 @@ export function useKeys(): void {
       }
       if (screen === 'welcome') return
       const control = event.ctrlKey || event.metaKey
+      if (screen === 'field' && !(control && /^[zy]$/i.test(event.key))) return
       const does = (work: () => void) => {
         event.preventDefault()
         work()
@@ -70,9 +73,11 @@ export function useKeys(): void {
         return does(() => void takeStep('history.undo'))
       if (control && (event.key.toLowerCase() === 'y' || (event.shiftKey && event.key.toLowerCase() === 'z')))
         return does(() => void takeStep('history.redo'))
+      if (control && event.shiftKey && event.key.toLowerCase() === 'f' && year !== null)
+        return does(() => leaveFor(() => go('field')))
       if (control && event.key.toLowerCase() === 'b') return does(() => toggle('folded'))
       if (control && event.key.toLowerCase() === 's') return event.preventDefault()
-      if (control && year !== null && /^[1-5]$/.test(event.key)) {
+      if (control && year !== null && /^[1-7]$/.test(event.key)) {
         const stage = OF_INSTITUTION[Number(event.key) - 1]
         return does(() => stage && leaveFor(() => go(stage)))
       }

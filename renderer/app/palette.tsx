@@ -16,6 +16,8 @@ const SCREENS: readonly (readonly [Screen, string])[] = [
   ['people', '人员面积台账'],
   ['energy', '用能数据'],
   ['evaluation', '定额评价'],
+  ['visits', '现场检查'],
+  ['findings', '问题与措施'],
   ['report', '报告'],
 ]
 const MOST = 8

@@ -15,8 +15,13 @@ const OF_ONE: readonly Item[] = [
   { screen: 'people', label: '人员面积台账', icon: 'people' },
   { screen: 'energy', label: '用能数据', icon: 'energy' },
   { screen: 'evaluation', label: '定额评价', icon: 'gauge' },
+  { screen: 'visits', label: '现场检查', icon: 'tick' },
+  { screen: 'findings', label: '问题与措施', icon: 'flag' },
   { screen: 'report', label: '报告', icon: 'report' },
 ]
+
+/** Where a tick says that all is entered. */
+const FACTS: readonly Screen[] = ['institution', 'people', 'energy']
 
 /** Two levels, always in sight: the workbook, and this institution with what is open on each screen. */
 export function Side({ state }: { readonly state: StateView }) {
@@ -46,7 +51,7 @@ export function Side({ state }: { readonly state: StateView }) {
       {institution
         ? OF_ONE.map(item => {
             const open = todos.filter(todo => todo.year === year && todo.stage === item.screen).length
-            return link(item, open, item.screen !== 'evaluation' && item.screen !== 'report' && open === 0)
+            return link(item, open, FACTS.includes(item.screen) && open === 0)
           })
         : null}
       <div className="end">

@@ -37,6 +37,15 @@ const KEYS: Readonly<Record<Screen, readonly (readonly [string, string])[]>> = {
     ['Ctrl 4', '定额评价'],
     ['Alt ↑ ↓', '上下一家'],
   ],
+  visits: [
+    ['Ctrl Shift F', '进入现场模式'],
+    ['Alt ↑ ↓', '上下一家'],
+  ],
+  findings: [
+    ['Enter', '下一栏'],
+    ['Alt ↑ ↓', '上下一家'],
+  ],
+  field: [],
   evaluation: [
     ['Tab', '下一个数'],
     ['Enter', '看推导'],

@@ -151,7 +151,7 @@ export function TypedField({ field, label, unit, quantity = false, hint, bare = 
 
 /** Enter walks through the fields of a form as Tab does. */
 function nextField(from: HTMLInputElement): void {
-  const fields = [...document.querySelectorAll<HTMLInputElement>('.main input:not([readonly])')]
+  const fields = [...document.querySelectorAll<HTMLInputElement>(':is(.main, .fm .item) input:not([readonly])')]
   fields[fields.indexOf(from) + 1]?.focus()
 }
 

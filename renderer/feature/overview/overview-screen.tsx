@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { type GradeView, type PackView, STAGES, type Summary, type Todo } from '#core/contract/views.ts'
+import { FACT_STAGES, type GradeView, type PackView, type Summary, type Todo } from '#core/contract/views.ts'
 import { useList, useQuery, useStore, useTodos } from '../../state.ts'
 import { GRADE_ORDER, GradeMark } from '../../ui/grade-tag.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -195,7 +195,7 @@ function Spread({ list, pack }: { readonly list: readonly Summary[]; readonly pa
   )
 }
 
-const LABELS: Readonly<Record<(typeof STAGES)[number], string>> = {
+const LABELS: Readonly<Record<(typeof FACT_STAGES)[number], string>> = {
   institution: '机构与建筑',
   people: '人员面积',
   energy: '用能数据',
@@ -204,7 +204,7 @@ const LABELS: Readonly<Record<(typeof STAGES)[number], string>> = {
 
 /** In how many institutions nothing is open on a screen. */
 function Progress({ list, graded }: { readonly list: readonly Summary[]; readonly graded: number }) {
-  const done = (stage: (typeof STAGES)[number]) =>
+  const done = (stage: (typeof FACT_STAGES)[number]) =>
     stage === 'evaluation'
       ? graded
       : list.filter(row => !row.todos.some(todo => todo.stage === stage && todo.severity === 'must')).length
@@ -214,7 +214,7 @@ function Progress({ list, graded }: { readonly list: readonly Summary[]; readonl
         <h2>各阶段完成家数</h2>
       </header>
       <dl>
-        {STAGES.map(stage => (
+        {FACT_STAGES.map(stage => (
           <div key={stage}>
             <dt>{LABELS[stage]}</dt>
             <dd>

@@ -1,0 +1,149 @@
+import type { EvidenceType } from '#core/contract/audit.ts'
+
+/** What the first bytes of a file say: nothing is decoded before this has been read. */
+export type EvidenceFile =
+  | {
+      readonly ok: true
+      readonly type: EvidenceType
+      /** In pixels; 0 for a PDF. */
+      readonly width: number
+      readonly height: number
+      /** Local time on the camera, `2024-03-14 14:52:07`; `null` where the file does not say. */
+      readonly takenAt: string | null
+    }
+  | { readonly ok: false; readonly message: string }
+
+export const MOST_MEGABYTES = 60
+const MOST_PIXELS = 120_000_000
+
+const refuse = (message: string): EvidenceFile => ({ ok: false, message })
+
+/** The sentence for a file that is too large to be read at all. */
+export const TOO_LARGE = `文件超过 ${MOST_MEGABYTES} MB，没有加入。请把照片另存得小一些，或把 PDF 分成几份。`
+const CUT_OFF = '文件不完整，可能没有传完，没有加入。请从手机或相机重新复制。'
+const HEIC = 'HEIC 格式打不开，没有加入。请在手机上把相机格式改为“兼容性最佳”，或另存为 JPEG 再加。'
+const OTHER = '这不是照片（JPEG、PNG、WebP）也不是 PDF，没有加入。类型按内容认，与扩展名无关。'
+
+/**
+ * Tells what a file is by its content, whether it is whole and how large its picture is. Takes JPEG, PNG, WebP and PDF; an
+ * SVG, a web page or a program under another name is none of them.
+ */
+export function inspectEvidence(bytes: Uint8Array): EvidenceFile {
+  if (bytes.length === 0) return refuse('文件是空的，没有加入。请重新选择。')
+  const found = readJpeg(bytes) ?? readPng(bytes) ?? readWebp(bytes) ?? readPdf(bytes)
+  if (found === null) return refuse(isHeic(bytes) ? HEIC : OTHER)
+  if (!found.ok || found.type === 'pdf') return found
+  const { width, height } = found
+  if (width === 0 || height === 0) return refuse(CUT_OFF)
+  if (width * height > MOST_PIXELS)
+    return refuse(`照片有 ${width} × ${height} 像素，太大，没有加入。请另存为不超过 1.2 亿像素的照片。`)
+  return found
+}
+
+const text = (bytes: Uint8Array, from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to))
+const word = (bytes: Uint8Array, at: number) => (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0)
+const long = (bytes: Uint8Array, at: number) => word(bytes, at) * 65_536 + word(bytes, at + 2)
+const littleWord = (bytes: Uint8Array, at: number) => (bytes[at + 1] ?? 0) * 256 + (bytes[at] ?? 0)
+const littleLong = (bytes: Uint8Array, at: number) => littleWord(bytes, at + 2) * 65_536 + littleWord(bytes, at)
+
+const START_OF_SCAN = 0xda
+const END_OF_IMAGE = 0xd9
+const APP1 = 0xe1
+/** Between the frame headers stand three markers that are none. */
+const NO_FRAME = [0xc4, 0xc8, 0xcc]
+
+function readJpeg(bytes: Uint8Array): EvidenceFile | null {
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8 || bytes[2] !== 0xff) return null
+  let [width, height, takenAt]: [number, number, string | null] = [0, 0, null]
+  let at = 2
+  for (;;) {
+    while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at += 1
+    const marker = bytes[at + 1]
+    if (bytes[at] !== 0xff || marker === undefined) return refuse(CUT_OFF)
+    if (marker === START_OF_SCAN) break
+    const length = word(bytes, at + 2)
+    if (length < 2 || at + 2 + length > bytes.length) return refuse(CUT_OFF)
+    if (marker >= 0xc0 && marker <= 0xcf && !NO_FRAME.includes(marker))
+      [height, width] = [word(bytes, at + 5), word(bytes, at + 7)]
+    if (marker === APP1 && text(bytes, at + 4, at + 10) === 'Exif\u0000\u0000')
+      takenAt = takenTime(bytes.subarray(at + 10, at + 2 + length))
+    at += 2 + length
+  }
+  // the picture ends after its scan; an end before it is the end of a preview inside
+  for (let end = bytes.length - 2; end > at; end--)
+    if (bytes[end] === 0xff && bytes[end + 1] === END_OF_IMAGE)
+      return { ok: true, type: 'jpeg', width, height, takenAt }
+  return refuse(CUT_OFF)
+}
+
+const EXIF_FOLDER = 0x8769
+const ORIGINAL_TIME = 0x9003
+const ENTRY = 12
+
+/** When the picture was taken, from its Exif block (a TIFF file of its own). */
+function takenTime(tiff: Uint8Array): string | null {
+  const order = text(tiff, 0, 2)
+  if (order !== 'II' && order !== 'MM') return null
+  const [short, whole] = order === 'II' ? [littleWord, littleLong] : [word, long]
+  const valueIn = (folder: number, tag: number): number | null => {
+    const count = short(tiff, folder)
+    for (let i = 0; i < count; i++) {
+      const entry = folder + 2 + i * ENTRY
+      if (entry + ENTRY > tiff.length) return null
+      if (short(tiff, entry) === tag) return whole(tiff, entry + 8)
+    }
+    return null
+  }
+  const folder = valueIn(whole(tiff, 4), EXIF_FOLDER)
+  const at = folder === null ? null : valueIn(folder, ORIGINAL_TIME)
+  const [, year, month, day, time] =
+    /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)$/.exec(at === null ? '' : text(tiff, at, at + 19)) ?? []
+  return year === undefined ? null : `${year}-${month}-${day} ${time}`
+}
+
+function readPng(bytes: Uint8Array): EvidenceFile | null {
+  if (text(bytes, 0, 8) !== '\u0089PNG\r\n\u001a\n') return null
+  if (text(bytes, 12, 16) !== 'IHDR') return refuse(CUT_OFF)
+  const [width, height] = [long(bytes, 16), long(bytes, 20)]
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + long(bytes, at))
+    if (text(bytes, at + 4, at + 8) === 'IEND') return { ok: true, type: 'png', width, height, takenAt: null }
+  return refuse(CUT_OFF)
+}
+
+function readWebp(bytes: Uint8Array): EvidenceFile | null {
+  if (text(bytes, 0, 4) !== 'RIFF' || text(bytes, 8, 12) !== 'WEBP') return null
+  if (littleLong(bytes, 4) + 8 > bytes.length) return refuse(CUT_OFF)
+  const found = (width: number, height: number): EvidenceFile => ({
+    ok: true,
+    type: 'webp',
+    width,
+    height,
+    takenAt: null,
+  })
+  switch (text(bytes, 12, 16)) {
+    case 'VP8 ':
+      return found(littleWord(bytes, 26) % 16_384, littleWord(bytes, 28) % 16_384)
+    case 'VP8L': {
+      const packed = littleLong(bytes, 21)
+      return found((packed % 16_384) + 1, (((packed - (packed % 16_384)) / 16_384) % 16_384) + 1)
+    }
+    case 'VP8X': {
+      const three = (at: number) => littleWord(bytes, at) + (bytes[at + 2] ?? 0) * 65_536
+      return found(three(24) + 1, three(27) + 1)
+    }
+    default:
+      return refuse(CUT_OFF)
+  }
+}
+
+const TAIL = 2048
+
+function readPdf(bytes: Uint8Array): EvidenceFile | null {
+  if (!text(bytes, 0, 1024).includes('%PDF-')) return null
+  if (!text(bytes, Math.max(0, bytes.length - TAIL), bytes.length).includes('%%EOF')) return refuse(CUT_OFF)
+  return { ok: true, type: 'pdf', width: 0, height: 0, takenAt: null }
+}
+
+function isHeic(bytes: Uint8Array): boolean {
+  return text(bytes, 4, 8) === 'ftyp' && /^(hei|hev|mif1|msf1|avi)/.test(text(bytes, 8, 12))
+}

@@ -1,0 +1,122 @@
+import type { ViewRow } from './views.ts'
+
+/** The four answers to a question of a checklist; not seen is not a no. */
+export const ANSWERS = ['yes', 'no', 'notApplicable', 'notSeen'] as const
+export type AnswerWord = (typeof ANSWERS)[number]
+
+/** What can be evidence, by its content and not by its name. */
+export const EVIDENCE_TYPES = ['jpeg', 'png', 'webp', 'pdf'] as const
+export type EvidenceType = (typeof EVIDENCE_TYPES)[number]
+
+/** What becomes of a finding. */
+export const FINDING_STATES = ['open', 'accepted', 'planned', 'done', 'verified', 'rejected'] as const
+export type FindingState = (typeof FINDING_STATES)[number]
+
+/** A chapter of a checklist. */
+export type ChapterView = { readonly id: string; readonly title: string }
+
+/** A question as it is asked of one institution. */
+export type ItemView = {
+  readonly id: string
+  readonly chapter: string
+  readonly text: string
+  readonly kind: 'yesNo' | 'limit' | 'share' | 'ratioToMean' | 'computed' | 'text'
+  readonly duty: string
+  readonly violation: boolean
+  readonly derived: boolean
+  readonly onSite: boolean
+  readonly limit: string | null
+  /** The limit as a number, as people read it, and its unit. */
+  readonly bound: string | null
+  readonly unit: string
+  readonly score: string | null
+  /** Where it binds; empty: everywhere. */
+  readonly regions: readonly string[]
+  readonly within: string | null
+  readonly cites: readonly string[]
+  readonly evidence: string
+  readonly applies: 'applies' | 'reference' | 'otherClass'
+  /** Why it may have nothing to ask here. */
+  readonly doubt: string | null
+  /** Numbers of the evaluation to answer it with. */
+  readonly shows: readonly { readonly cell: string; readonly label: string; readonly text: string | null }[]
+}
+
+/** A checklist as it is asked of one institution, in the version that a visit began with. */
+export type ChecklistView = {
+  readonly title: string
+  readonly version: string
+  /** The sources are not confirmed. */
+  readonly unconfirmed: boolean
+  readonly chapters: readonly ChapterView[]
+  readonly items: readonly ItemView[]
+}
+
+/** What one question was answered. */
+export type AnswerView = {
+  readonly id: string
+  readonly item: string
+  readonly answer: AnswerWord | null
+  readonly reason: string | null
+  readonly note: string | null
+  readonly value: string | null
+  readonly whole: string | null
+  /** The share or quotient as printed. */
+  readonly ratio: string | null
+  readonly meets: boolean | null
+  readonly remark: string | null
+  /** What could not be read, by field. */
+  readonly unread: readonly { readonly field: string; readonly typed: string; readonly message: string }[]
+}
+
+/** Something written down first and put in its place later. */
+export type MemoView = {
+  readonly id: string
+  readonly at: string
+  readonly text: string | null
+  readonly item: string | null
+}
+
+/** A file attached to something: `target` names the table and the row. */
+export type EvidenceView = {
+  readonly id: string
+  readonly target: string
+  readonly digest: string
+  readonly name: string
+  readonly type: EvidenceType
+  readonly kilobytes: string
+  readonly takenAt: string | null
+  readonly at: string
+}
+
+/** A visit in the list of visits. */
+export type VisitView = {
+  readonly id: string
+  readonly ordinal: number
+  readonly date: string | null
+  readonly people: string | null
+  readonly version: string
+  readonly progress: readonly { readonly where: 'onSite' | 'atDesk'; readonly done: number; readonly of: number }[]
+  readonly no: number
+  readonly notApplicable: number
+  readonly memos: number
+}
+
+/** Everything that was recorded during one visit. */
+export type VisitRecord = {
+  readonly visit: VisitView
+  readonly answers: readonly AnswerView[]
+  readonly memos: readonly MemoView[]
+  readonly evidence: readonly EvidenceView[]
+}
+
+/** A finding with what is to be done about it. Rows are as they were typed. */
+export type FindingView = {
+  readonly row: ViewRow
+  readonly state: FindingState
+  readonly measures: readonly {
+    readonly row: ViewRow
+    /** Simple payback in years. */
+    readonly payback: string | null
+  }[]
+}

@@ -1,0 +1,109 @@
+import { FINDING_STATES, type FindingState, type FindingView } from '#core/contract/audit.ts'
+import { compare, decimal, ZERO } from '#core/quantity/decimal.ts'
+import { grouped } from '#core/quantity/print.ts'
+import { roundByGb8170 } from '#core/quantity/rounding.ts'
+import { applicabilityOf } from '../audit/applies.ts'
+import type { Checklist } from '../audit/checklist.ts'
+import { gradeView } from '../report/figures.ts'
+import { termLabel } from '../standard/pack/standard.ts'
+import { rowOf, rowsOf } from '../workbook/read.ts'
+import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
+import { Refused } from './refused.ts'
+import type { Session } from './session.ts'
+import { answerOf, checklistOf, circumstancesOf, citesOf } from './visits.ts'
+
+/** A finding from an item that was answered 否, with its clause, its note and, by reference, its photos. Returns its id. */
+export function findingFromItem(session: Session, present: Checklist, visit: string, item: string): string {
+  const { sql } = session
+  const visited = rowOf(sql, 'visit', visit)
+  if (!visited) throw new Refused('这次现场已不在了。请看一下是不是刚刚撤销或删除了它。')
+  const year = String(visited.year)
+  const checklist = checklistOf(sql, present, String(visited.packDigest))
+  const question = checklist.items.find(known => known.id === item)
+  if (!question) throw new Refused(`检查表里没有条目“${item}”。`)
+  const circumstances = circumstancesOf(session, year)
+  if (applicabilityOf(question, circumstances).kind !== 'applies')
+    throw new Refused(`“${item}”在这里是参考条目，不单独构成问题。请另写一条问题。`)
+  const answer = answerOf(sql, visit, item)
+  const note = textOrNull(answer?.note)
+  const text = note === null ? `${question.text}：否。` : `${question.text}：否。${note}`
+  return makeFinding(session, year, {
+    text,
+    source: `item ${visit} ${item}`,
+    cite: citesOf(checklist, question, circumstances.region).join('；'),
+  })
+}
+
+/** A finding from a graded indicator that exceeds its limit. */
+export function findingFromGrade(session: Session, year: string, indicator: string): string {
+  const { result } = session.graded(year)
+  const graded = result.indicators.find(({ id }) => id === indicator)
+  if (!graded) throw new Refused('没有这个指标。')
+  const grade = gradeView(session.standard, graded.grade)
+  const label = termLabel(session.standard, indicator)
+  const text = `${label} ${graded.display ?? ''}，${grade.label}。`
+  const [consequence] = session.standard.document.consequences
+  const cite = `${session.standard.document.title}${consequence ? ` ${consequence.cite.clause}` : ''}`
+  return makeFinding(session, year, { text, source: `grade ${indicator}`, cite })
+}
+
+/** A finding a person writes himself. */
+export function addFinding(session: Session, year: string): string {
+  return makeFinding(session, year, { text: null, source: null, cite: null })
+}
+
+function makeFinding(
+  session: Session,
+  year: string,
+  from: { readonly text: string | null; readonly source: string | null; readonly cite: string | null },
+): string {
+  const all = rowsOf(session.sql, 'finding', year)
+  const same = all.find(row => from.source !== null && row.source === from.source)
+  if (same) return String(same.id)
+  const id = session.newId
+  const after = { id, year, ordinal: countOf(all.at(-1)?.ordinal) + 1, ...from, state: 'open', reason: null }
+  session.commit('记为问题', year, [{ table: 'finding', id, before: null, after }])
+  return id
+}
+
+/** A measure against a finding. Returns its id. */
+export function addMeasure(session: Session, finding: string): string {
+  const owner = rowOf(session.sql, 'finding', finding)
+  if (!owner) throw new Refused('这条问题已不在了。请看一下是不是刚刚撤销或删除了它。')
+  const id = session.newId
+  const ordinal = countOf(rowsOf(session.sql, 'measure', finding).at(-1)?.ordinal) + 1
+  const blank = {
+    text: null,
+    endUse: null,
+    carrier: null,
+    saving: null,
+    gain: null,
+    cost: null,
+    owner: null,
+    due: null,
+  }
+  session.commit('新增 措施', String(owner.year), [
+    { table: 'measure', id, before: null, after: { id, finding, ordinal, ...blank } },
+  ])
+  return id
+}
+
+/** The findings of an institution-year with their measures. */
+export function findingsOf(sql: Sql, year: string): FindingView[] {
+  return rowsOf(sql, 'finding', year).map(row => ({
+    row,
+    state: stateOf(row),
+    measures: rowsOf(sql, 'measure', String(row.id)).map(measure => ({ row: measure, payback: paybackOf(measure) })),
+  }))
+}
+
+function stateOf(row: Row): FindingState {
+  return FINDING_STATES.find(state => state === row.state) ?? 'open'
+}
+
+/** Simple payback in years: the investment over what is saved in a year; `null` while one of them is missing. */
+function paybackOf(row: Row): string | null {
+  const [cost, gain] = [textOrNull(row.cost), textOrNull(row.gain)]
+  if (cost === null || gain === null || compare(decimal(gain), ZERO) === 0) return null
+  return grouped(roundByGb8170(decimal(cost).div(decimal(gain)), 1))
+}

@@ -1,0 +1,223 @@
+import type { FindingState, FindingView } from '#core/contract/audit.ts'
+import type { Detail } from '#core/contract/views.ts'
+import { call, run } from '../../client.ts'
+import { useQuery, useStore } from '../../state.ts'
+import { CARRIERS } from '../../text/zh.ts'
+import { Choose } from '../../ui/choose.tsx'
+import { EvidenceStrip } from '../../ui/evidence-strip.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { NoteField } from '../../ui/note-field.tsx'
+import { Problems } from '../../ui/problems.tsx'
+
+const STATES: Readonly<Record<FindingState, string>> = {
+  open: '待定',
+  accepted: '已采纳',
+  planned: '措施已定',
+  done: '已完成',
+  verified: '已核实',
+  rejected: '不采纳',
+}
+
+/** What was found and what is to be done about it. */
+export function FindingsScreen({ detail }: { readonly detail: Detail }) {
+  const { year } = detail
+  const findings = useQuery('finding.list', { year })
+  const go = useStore(s => s.go)
+  const exceeded = detail.cards.filter(card => card.grade.rank === 4 || card.grade.equals)
+  const known = new Set(findings?.map(({ row }) => row.source))
+  return (
+    <>
+      <div className="head">
+        <h1>问题与措施</h1>
+        <span className="sub num">{findings ? `${findings.length} 条问题` : ''}</span>
+        <div className="acts">
+          <button type="button" className="btn" onClick={() => run('finding.add', { year })}>
+            <Icon name="plus" small />
+            加一条问题
+          </button>
+        </div>
+      </div>
+      <div className="pad scroll">
+        {exceeded
+          .filter(card => !known.has(`grade ${card.id}`))
+          .map(card => (
+            <div key={card.id} className="fx">
+              <Icon name="flag" />
+              <span className="grow num">
+                {card.label} {card.display} {card.unit}，{card.grade.label}。
+              </span>
+              <button
+                type="button"
+                className="btn"
+                onClick={() => run('finding.fromGrade', { year, indicator: card.id })}
+              >
+                记为问题
+              </button>
+            </div>
+          ))}
+        {findings?.length === 0 ? (
+          <section className="panel">
+            <div className="empty">
+              <p>现场答“否”的条目和超过约束值的指标，可以一键记到这里。</p>
+              <button type="button" className="btn" onClick={() => go('visits')}>
+                去现场检查
+              </button>
+            </div>
+          </section>
+        ) : null}
+        {findings?.map((finding, i) => (
+          <Finding key={String(finding.row.id)} number={i + 1} finding={finding} detail={detail} />
+        ))}
+        <Problems detail={detail} stage="findings" />
+      </div>
+    </>
+  )
+}
+
+type FindingProps = { readonly number: number; readonly finding: FindingView; readonly detail: Detail }
+
+function Finding({ number, finding: { row, state, measures }, detail }: FindingProps) {
+  const id = String(row.id)
+  const source = String(row.source ?? '')
+  const [, visit = '', item = ''] = /^item (\S+) (\S+)$/.exec(source) ?? []
+  const { enterField, go } = useStore()
+  const evidence = useQuery('evidence.list', { year: detail.year }) ?? []
+  return (
+    <section className="panel form finding">
+      <header>
+        <h2 className="num">问题 {number}</h2>
+        <span className={`tag state-${state}`}>{STATES[state]}</span>
+        {item === '' ? null : (
+          <button
+            type="button"
+            className="plain linkish num"
+            onClick={() => {
+              enterField(detail.year, visit)
+              useStore.setState({ target: `answer ${visit} ${item} note` })
+            }}
+          >
+            {item} ›
+          </button>
+        )}
+        {source.startsWith('grade ') ? (
+          <button type="button" className="plain linkish" onClick={() => go('evaluation')}>
+            定额评价 ›
+          </button>
+        ) : null}
+        {row.cite === null ? null : <span className="cite ellipsis">{row.cite}</span>}
+        <div className="acts">
+          <button
+            type="button"
+            className="plain ico"
+            aria-label={`删除问题 ${number}`}
+            onClick={() => run('row.remove', { table: 'finding', row: id })}
+          >
+            <Icon name="trash" small />
+          </button>
+        </div>
+      </header>
+      <div className="body">
+        <NoteField
+          field={`finding ${id} text`}
+          label="问题"
+          kept={String(row.text ?? '')}
+          onCommit={typed => call('field.set', { table: 'finding', row: id, field: 'text', typed })}
+        />
+        <div className="fields">
+          <Choose
+            table="finding"
+            row={row}
+            field="state"
+            label="状态"
+            options={Object.entries(STATES).map(([value, label]) => ({ value, label }))}
+          />
+          {state === 'rejected' ? (
+            <Field
+              table="finding"
+              row={row}
+              field="reason"
+              label="不采纳的理由"
+              hint={row.reason === null ? '请写明理由，报告要印' : ''}
+            />
+          ) : null}
+        </div>
+        <EvidenceStrip
+          year={detail.year}
+          target={`finding ${id}`}
+          also={item === '' ? [] : [source]}
+          evidence={evidence}
+        />
+        {measures.map((measure, i) => (
+          <Measure key={String(measure.row.id)} number={`${number}.${i + 1}`} measure={measure} detail={detail} />
+        ))}
+        <button type="button" className="btn" onClick={() => run('measure.add', { finding: id })}>
+          <Icon name="plus" small />
+          加一条措施
+        </button>
+      </div>
+    </section>
+  )
+}
+
+type MeasureProps = {
+  readonly number: string
+  readonly measure: FindingView['measures'][number]
+  readonly detail: Detail
+}
+
+const UNIT_OF: Readonly<Record<string, string>> = {
+  electricity: 'kWh',
+  naturalGas: 'm³',
+  gasoline: 'L',
+  diesel: 'L',
+  lpg: 'kg',
+  heat: 'GJ',
+  rawCoal: 't',
+  other: 'kgce',
+  water: 'm³',
+}
+
+function Measure({ number, measure: { row, payback }, detail }: MeasureProps) {
+  const id = String(row.id)
+  const of = { table: 'measure', row, drafts: detail.drafts } as const
+  return (
+    <fieldset className="measure">
+      <legend className="num">措施 {number}</legend>
+      <NoteField
+        field={`measure ${id} text`}
+        label="措施"
+        kept={String(row.text ?? '')}
+        onCommit={typed => call('field.set', { table: 'measure', row: id, field: 'text', typed })}
+      />
+      <div className="fields">
+        <Field {...of} field="endUse" label="用能环节" hint="例如 照明、空调" />
+        <Choose
+          table="measure"
+          row={row}
+          field="carrier"
+          label="节约的能源"
+          options={Object.entries(CARRIERS).map(([value, label]) => ({ value, label }))}
+        />
+        <Field {...of} quantity field="saving" label="年节约量" unit={UNIT_OF[String(row.carrier)] ?? ''} />
+        <Field {...of} quantity field="gain" label="年节约费用" unit="元" />
+        <Field {...of} quantity field="cost" label="投资" unit="元" />
+        <div className="field">
+          <span className="lab">静态回收期</span>
+          <span className="fixed num">{payback === null ? '—' : `${payback} 年`}</span>
+          <p className="say">投资 ÷ 年节约费用</p>
+        </div>
+        <Field {...of} field="owner" label="责任人" />
+        <Field {...of} field="due" label="完成期限" hint="例如 2024-12-31" />
+      </div>
+      <button
+        type="button"
+        className="plain ico"
+        aria-label={`删除措施 ${number}`}
+        onClick={() => run('row.remove', { table: 'measure', row: id })}
+      >
+        <Icon name="trash" small />
+      </button>
+    </fieldset>
+  )
+}

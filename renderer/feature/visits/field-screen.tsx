@@ -1,0 +1,252 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { AnswerView, AnswerWord, ChecklistView, ItemView, VisitRecord } from '#core/contract/audit.ts'
+import type { StateView } from '#core/contract/views.ts'
+import { SavedState } from '../../app/saved-state.tsx'
+import { run } from '../../client.ts'
+import { useList, useQuery, useStore } from '../../state.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Chapters } from './chapters.tsx'
+import { Memos } from './memos.tsx'
+import { Question } from './question.tsx'
+
+/** Which items are walked through: seen on site, answered at the desk, or another region's to look at. */
+export const WALKS = ['onSite', 'atDesk', 'reference'] as const
+export type Walk = (typeof WALKS)[number]
+
+const WORDS: readonly AnswerWord[] = ['yes', 'no', 'notApplicable', 'notSeen']
+
+/** The window used on site: one question at a time, everything else around it. */
+export function FieldScreen({ year, state }: { readonly year: string; readonly state: StateView }) {
+  const visits = useQuery('visit.list', { year })
+  const chosen = useStore(s => s.visit)
+  const visit = chosen === null ? visits?.at(-1) : visits?.find(({ id }) => id === chosen)
+  const checklist = useQuery('visit.items', { visit: visit?.id ?? '' }, visit !== undefined)
+  const record = useQuery('visit.show', { visit: visit?.id ?? '' }, visit !== undefined)
+  const go = useStore(s => s.go)
+  const none = chosen === null && visits?.length === 0
+  useEffect(() => {
+    if (none) go('visits')
+  }, [none, go])
+  if (!visit || !checklist || !record) return null
+  return <Walkthrough key={visit.id} year={year} state={state} checklist={checklist} record={record} />
+}
+
+type Props = {
+  readonly year: string
+  readonly state: StateView
+  readonly checklist: ChecklistView
+  readonly record: VisitRecord
+}
+
+function Walkthrough({ year, state, checklist, record }: Props) {
+  const { visit } = record
+  const { go, target } = useStore()
+  const institution = useList()?.find(row => row.year === year)
+  const sent = /^answer \S+ (\S+) /.exec(target ?? '')?.[1] ?? null
+  const [place, setPlace] = useState(() => placeOf(checklist, visit.id, sent))
+  const [find, setFind] = useState('')
+  const search = useRef<HTMLInputElement>(null)
+  const answers = useMemo(() => new Map(record.answers.map(answer => [answer.item, answer])), [record])
+  const walked = useMemo(() => itemsOf(checklist, place.walk), [checklist, place.walk])
+  const item = walked.find(({ id }) => id === place.item) ?? walked[0]
+  useEffect(() => {
+    localStorage.setItem(`visit ${visit.id}`, JSON.stringify(place))
+  }, [visit.id, place])
+  useEffect(() => {
+    if (sent !== null) setPlace(placeOf(checklist, visit.id, sent))
+  }, [sent, checklist, visit.id])
+  const at = walked.findIndex(({ id }) => id === item?.id)
+  const to = (id: string | undefined) => {
+    if (id === undefined) return
+    leaveField()
+    setPlace(placeOf(checklist, visit.id, id))
+  }
+  const isOpen = (known: ItemView) => !isAnswered(known, answers.get(known.id))
+  const open = [...walked.slice(at + 1), ...walked.slice(0, Math.max(at, 0))].find(isOpen)
+  const openHere = walked.filter(known => known.chapter === item?.chapter && isOpen(known)).length
+  const answer = (word: AnswerWord) => {
+    if (!item || item.kind === 'text') return
+    const typed = answers.get(item.id)?.answer === word ? '' : word
+    void run('answer.set', { visit: visit.id, item: item.id, field: 'answer', typed })
+  }
+  const makeFinding = () => {
+    if (item?.applies === 'applies' && answers.get(item.id)?.answer === 'no')
+      void run('finding.fromItem', { visit: visit.id, item: item.id }).then(
+        made => made && useStore.getState().tell(`${item.id} 已记为问题，条款、说明和照片都带过去了。`),
+      )
+  }
+  const keys = useRef<(event: KeyboardEvent) => void>(() => {})
+  keys.current = event => {
+    if (event.isComposing) return
+    const control = event.ctrlKey || event.metaKey
+    const does = (work: () => void) => {
+      event.preventDefault()
+      work()
+    }
+    if (control && event.shiftKey && event.key.toLowerCase() === 'f') return does(() => leave(go))
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) {
+      if (event.key === 'Escape') does(() => leaveField())
+      return
+    }
+    if (control || event.altKey) return
+    const word = WORDS[Number(event.key) - 1]
+    if (/^[1-4]$/.test(event.key) && word) return does(() => answer(word))
+    switch (event.key.toLowerCase()) {
+      case 'j':
+        return does(() => to(walked[at + 1]?.id))
+      case 'k':
+        return does(() => to(walked[at - 1]?.id))
+      case 'n':
+        return does(() => to(open?.id))
+      case 'p':
+        return does(() => document.querySelector<HTMLButtonElement>('.fm .item [data-add="photo"]')?.click())
+      case 'f':
+        return does(makeFinding)
+      case '/':
+        return does(() => search.current?.focus())
+    }
+  }
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => keys.current(event)
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+  const here = walked.filter(known => known.chapter === item?.chapter)
+  return (
+    <div className="fm">
+      <header className="fbar">
+        <button type="button" className="btn" onClick={() => leave(go)}>
+          <Icon name="back" />
+          离开现场模式
+        </button>
+        <b className="ellipsis">{institution?.name ?? ''}</b>
+        <span className="d num ellipsis">
+          第 {visit.ordinal} 次现场 {visit.date ?? ''} · 检查表版本 {visit.version}
+        </span>
+        {state.workbook?.sample ? <span className="d mark">示例数据</span> : null}
+        <label className="lookup">
+          <Icon name="search" />
+          <input
+            ref={search}
+            aria-label="按关键字找条目"
+            placeholder="按关键字找条目"
+            value={find}
+            onChange={event => setFind(event.target.value)}
+            onKeyDown={event => {
+              if (event.nativeEvent.isComposing || event.key !== 'Enter') return
+              to(found(checklist, find)[0]?.id)
+              setFind('')
+              event.currentTarget.blur()
+            }}
+          />
+          <kbd>/</kbd>
+        </label>
+        <SavedState savedAt={state.workbook?.savedAt ?? null} readOnly={state.workbook?.readOnly ?? false} />
+      </header>
+      <Chapters
+        checklist={checklist}
+        record={record}
+        answers={answers}
+        walk={place.walk}
+        chapter={item?.chapter ?? null}
+        found={find.trim() === '' ? null : found(checklist, find)}
+        onWalk={walk => to(itemsOf(checklist, walk)[0]?.id)}
+        onItem={id => {
+          to(id)
+          setFind('')
+        }}
+        onChapter={chapter => {
+          const inside = walked.filter(known => known.chapter === chapter)
+          to((inside.find(isOpen) ?? inside[0])?.id)
+        }}
+      />
+      <main className="item" aria-label="条目" tabIndex={-1}>
+        {item ? (
+          <Question
+            key={item.id}
+            year={year}
+            visit={visit.id}
+            item={item}
+            chapter={checklist.chapters.find(({ id }) => id === item.chapter)?.title ?? ''}
+            position={`${here.findIndex(({ id }) => id === item.id) + 1} / ${here.length}`}
+            answer={answers.get(item.id)}
+            record={record}
+            onAnswer={answer}
+            onFinding={makeFinding}
+          />
+        ) : (
+          <p className="empty">这里没有条目。可以换到“现场看”或“查资料”。</p>
+        )}
+      </main>
+      <Memos year={year} record={record} checklist={checklist} item={item?.id ?? null} onItem={to} />
+      <footer className="fnav">
+        <button type="button" className="btn" disabled={at <= 0} onClick={() => to(walked[at - 1]?.id)}>
+          <Icon name="back" />
+          上一条 <kbd>K</kbd>
+        </button>
+        <span className="mid num">
+          本节还有 {openHere} 条未答
+          <button type="button" className="btn text" disabled={!open} onClick={() => to(open?.id)}>
+            跳到下一条未答 <kbd>N</kbd>
+          </button>
+        </span>
+        <button
+          type="button"
+          className="btn pri"
+          disabled={at >= walked.length - 1}
+          onClick={() => to(walked[at + 1]?.id)}
+        >
+          下一条 <kbd>J</kbd>
+          <Icon name="next" />
+        </button>
+      </footer>
+    </div>
+  )
+}
+
+/** Whether a question is done: an answer or a measured value; where words are asked for, the words. */
+export function isAnswered({ kind }: ItemView, answer: AnswerView | undefined): boolean {
+  if (!answer) return false
+  return answer.answer !== null || answer.value !== null || (kind === 'text' && answer.note !== null)
+}
+
+/** The items of one walk in the order of the checklist. */
+export function itemsOf({ items }: ChecklistView, walk: Walk): readonly ItemView[] {
+  if (walk === 'reference') return items.filter(item => item.applies === 'reference')
+  return items.filter(item => item.applies === 'applies' && item.onSite === (walk === 'onSite'))
+}
+
+/** What a search finds among everything that is asked here or may be looked at. */
+function found(checklist: ChecklistView, typed: string): readonly ItemView[] {
+  const wanted = typed.trim().toLowerCase()
+  if (wanted === '') return []
+  return checklist.items.filter(
+    item =>
+      item.applies !== 'otherClass' &&
+      [item.id, item.text, item.evidence, ...item.cites].some(text => text.toLowerCase().includes(wanted)),
+  )
+}
+
+type Place = { readonly walk: Walk; readonly item: string | null }
+
+/** Where a person stands: at the item wanted, else where this visit was left, else at the first. */
+function placeOf(checklist: ChecklistView, visit: string, wanted: string | null): Place {
+  const item = checklist.items.find(({ id }) => id === wanted)
+  if (item) {
+    if (item.applies === 'reference') return { walk: 'reference', item: item.id }
+    return { walk: item.onSite ? 'onSite' : 'atDesk', item: item.id }
+  }
+  const kept: Partial<Place> = JSON.parse(localStorage.getItem(`visit ${visit}`) ?? '{}')
+  const walk = WALKS.find(name => name === kept.walk) ?? 'onSite'
+  return { walk, item: itemsOf(checklist, walk).find(({ id }) => id === kept.item)?.id ?? null }
+}
+
+function leave(go: (screen: 'visits') => void): void {
+  leaveField()
+  go('visits')
+}
+
+/** What is half typed is committed before its field goes. */
+function leaveField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}
