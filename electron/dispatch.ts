@@ -13,6 +13,7 @@ import {
 import type { FileView, ListView, StateView } from '#core/contract/views.ts'
 import { addEvidence, evidenceBytes, keepCopies } from '#core/service/evidence.ts'
 import { addFinding, addMeasure, findingFromGrade, findingFromItem, findingsOf } from '#core/service/findings.ts'
+import { measurementsOf } from '#core/service/measurements.ts'
 import { Refused } from '#core/service/refused.ts'
 import { type OpenStandard, Session } from '#core/service/session.ts'
 import { SHEET_COLUMNS, sheetRows } from '#core/service/sheet.ts'
@@ -29,7 +30,7 @@ import {
 } from '#core/service/visits.ts'
 import { checkContent } from '#core/workbook/check.ts'
 import { SIZES } from '#core/workbook/files.ts'
-import { institutionCount, settingOf, yearIds } from '#core/workbook/read.ts'
+import { institutionCount, rowsOf, settingOf, yearIds } from '#core/workbook/read.ts'
 import { Outdated, storeSetting, WrongValue } from '#core/workbook/write.ts'
 import { arrivedBytes, forgetArrived, sweepArrived } from './evidence.ts'
 import { makeFolder, nodeHost, readTextFile, UnusableFile } from './files.ts'
@@ -256,6 +257,11 @@ export class Desk {
     'visit.show': ({ visit }) => visitRecord(this.#open, this.#checklist.checklist, visit),
     'answer.set': input => setAnswer(this.#open, nodeHost, this.#checklist.checklist, input),
     'memo.add': ({ visit, text }) => ({ id: addMemo(this.#open, nodeHost, visit, text) }),
+    'measurement.list': ({ year }) => ({
+      measurements: measurementsOf(this.#open, this.#checklist.checklist, year),
+      instruments: rowsOf(this.#open.sql, 'instrument', year),
+      quantities: this.#checklist.checklist.limits.map(({ id, label, unit }) => ({ id, label, unit })),
+    }),
     'finding.list': ({ year }) => findingsOf(this.#open.sql, year),
     'finding.add': ({ year }) => ({ id: addFinding(this.#open, year) }),
     'finding.fromItem': ({ visit, item }) => ({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { issueSentence, pathText } from '#core/contract/schema-issue.ts'
 import { jsonFaultSentence, readStrictJson } from '#core/contract/strict-json.ts'
 
-export const CHECKLIST_FILES = ['pack.json', 'items.json'] as const
+export const CHECKLIST_FILES = ['pack.json', 'items.json', 'limits.json'] as const
 type ChecklistFile = (typeof CHECKLIST_FILES)[number]
 
 const text = z.string().min(1)
@@ -85,14 +85,33 @@ const checkItem = z.strictObject({
 
 const itemsDocument = z.strictObject({ items: z.array(checkItem).min(1) })
 
-const SCHEMAS = { 'pack.json': checklistDocument, 'items.json': itemsDocument } as const
+/** What is measured on site; without a bound nothing is known to compare it with. `confirmed`: the source has been seen. */
+const limit = z.strictObject({
+  id: identifier,
+  label: text,
+  unit: text,
+  bound: bound.optional(),
+  regions: z.array(text).min(1).optional(),
+  source: text.nullable(),
+  confirmed: z.boolean(),
+})
+
+const limitsDocument = z.strictObject({ limits: z.array(limit) })
+
+const SCHEMAS = {
+  'pack.json': checklistDocument,
+  'items.json': itemsDocument,
+  'limits.json': limitsDocument,
+} as const
 
 export type CheckItem = z.infer<typeof checkItem>
 export type Bound = NonNullable<CheckItem['bound']>
+export type Limit = z.infer<typeof limit>
 export type Fact = (typeof FACTS)[number]
 export type Checklist = {
   readonly document: z.infer<typeof checklistDocument>
   readonly items: readonly CheckItem[]
+  readonly limits: readonly Limit[]
   readonly digest: string
 }
 
@@ -110,8 +129,10 @@ export function loadChecklist(files: ReadonlyMap<string, string>, digest: string
   const problems: ChecklistProblem[] = []
   const document = read(files, 'pack.json', problems)
   const list = read(files, 'items.json', problems)
-  if (!document || !list) return { ok: false, problems }
+  const measured = read(files, 'limits.json', problems)
+  if (!document || !list || !measured) return { ok: false, problems }
   const { items } = list
+  const { limits } = measured
   const report = (file: ChecklistFile, place: string, message: string) => problems.push({ file, place, message })
 
   const documents = new Map(document.documents.map(d => [d.id, d]))
@@ -150,9 +171,14 @@ export function loadChecklist(files: ReadonlyMap<string, string>, digest: string
     if (!documents.has(cited)) report('pack.json', `coverage[${i}].document`, `没有文件“${cited}”。`)
     for (const id of by) if (!known.has(id)) report('pack.json', `coverage[${i}].items`, `没有检查项“${id}”。`)
   }
+  for (const [i, { id, bound: given, unit, source }] of limits.entries()) {
+    if (limits.findIndex(known => known.id === id) < i) report('limits.json', `limits[${i}].id`, `“${id}”重复。`)
+    if (given && source === null) report('limits.json', `limits[${i}].source`, `“${id}”有限值，没有写出处。`)
+    if (given && given.unit !== unit) report('limits.json', `limits[${i}].bound.unit`, `“${id}”的限值与读数单位不同。`)
+  }
   for (const { id, title } of document.chapters)
     if (!items.some(item => item.chapter === id)) report('pack.json', 'chapters', `章“${title}”里没有检查项。`)
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, checklist: { document, items, digest } }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, checklist: { document, items, limits, digest } }
 }
 
 function read<File extends ChecklistFile>(

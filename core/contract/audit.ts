@@ -120,3 +120,31 @@ export type FindingView = {
     readonly payback: string | null
   }[]
 }
+
+/** Something measured on site. */
+export type MeasurementView = {
+  readonly row: ViewRow
+  readonly label: string
+  readonly unit: string
+  readonly limit: string | null
+  readonly source: string | null
+  /** The source of the limit has been seen; else it is 来源待核. */
+  readonly confirmed: boolean
+  /** The limit holds here; another region's does not. */
+  readonly binds: boolean
+  /** `exception`: outside the limit for a reason that was written down. */
+  readonly verdict: 'conform' | 'nonconform' | 'exception' | null
+  readonly instrument: {
+    readonly name: string
+    readonly calibratedUntil: string | null
+    /** It was no longer calibrated on the day. */
+    readonly expired: boolean
+  } | null
+}
+
+/** Measurements and the instruments they were made with, and what can be measured. */
+export type MeasurementsView = {
+  readonly measurements: readonly MeasurementView[]
+  readonly instruments: readonly ViewRow[]
+  readonly quantities: readonly { readonly id: string; readonly label: string; readonly unit: string }[]
+}

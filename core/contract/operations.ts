@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import type { ChecklistView, EvidenceType, EvidenceView, FindingView, VisitRecord, VisitView } from './audit.ts'
+import type {
+  ChecklistView,
+  EvidenceType,
+  EvidenceView,
+  FindingView,
+  MeasurementsView,
+  VisitRecord,
+  VisitView,
+} from './audit.ts'
 import { CHOICES, type InstitutionFacts } from './facts.ts'
 import type { ReportDocument } from './report.ts'
 import type {
@@ -138,6 +146,7 @@ export const OPERATIONS = {
     z.strictObject({ visit: id, text: typed }),
     'writes something down, to be put in its place later',
   ),
+  'measurement.list': query(z.strictObject({ year: id }), 'measurements, instruments, and what can be measured'),
   'finding.list': query(z.strictObject({ year: id }), 'the findings of an institution-year with their measures'),
   'finding.add': command(z.strictObject({ year: id }), 'a finding a person writes himself'),
   'finding.fromItem': command(z.strictObject({ visit: id, item: id }), 'a finding from an item answered no'),
@@ -264,6 +273,7 @@ export type Outputs = {
   'visit.show': VisitRecord
   'answer.set': TypedOutcome
   'memo.add': { readonly id: string }
+  'measurement.list': MeasurementsView
   'finding.list': readonly FindingView[]
   'finding.add': { readonly id: string }
   'finding.fromItem': { readonly id: string }

@@ -502,11 +502,10 @@ export class Session {
 
   #draftsOf(table: TableName, id: string): readonly Row[] {
     const own = this.sql.prepare('SELECT * FROM "draft" WHERE "tableName" = ? AND "row" = ?').all(table, id)
-    if (table !== 'supply') return own
-    const cells = this.sql.prepare(
-      `SELECT * FROM "draft" WHERE "tableName" = 'consumption' AND substr("row", 1, ?) = ?`,
-    )
-    return [...own, ...cells.all(id.length + 1, `${id} `)]
+    const below = NAMED_BY_OWNER[table]
+    if (!below) return own
+    const cells = this.sql.prepare(`SELECT * FROM "draft" WHERE "tableName" = ? AND substr("row", 1, ?) = ?`)
+    return [...own, ...cells.all(below, id.length + 1, `${id} `)]
   }
 
   #write(
@@ -591,6 +590,9 @@ function isTyped(table: TableName, field: string): boolean {
 const ADDABLE: readonly TableName[] = ['area', 'personGroup', 'supply', 'specialUse', 'instrument', 'measurement']
 /** What has a command of its own to make it. */
 const REMOVABLE: readonly TableName[] = [...ADDABLE, 'visit', 'memo', 'evidence', 'finding', 'measure']
+
+/** Where a draft names its place by the row above and a month or an item, because the row itself may not be there yet. */
+const NAMED_BY_OWNER: Readonly<Partial<Record<TableName, TableName>>> = { supply: 'consumption', visit: 'answer' }
 
 const ROW_LABELS: Readonly<Partial<Record<TableName, string>>> = {
   area: '建筑',

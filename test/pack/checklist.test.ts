@@ -56,6 +56,65 @@ describe('the checklist', () => {
   })
 })
 
+describe('a checklist of every kind', () => {
+  const cites = [{ document: 'institutions-regulation', clause: '1' }]
+  const of = (id: string, more: Record<string, unknown>) => ({
+    id,
+    chapter: 'GL',
+    text: id,
+    kind: 'yesNo',
+    duty: 'must',
+    answered: 'onSite',
+    cites,
+    evidence: '看',
+    ...more,
+  })
+  const kinds = [
+    of('GL-01', {}),
+    of('GL-02', { violation: true }),
+    of('GL-03', { kind: 'limit', limit: '≥ 26 ℃', bound: { op: '>=', value: '26', unit: '℃' } }),
+    of('GL-04', { kind: 'share', bound: { op: '=', value: '100', unit: '%' } }),
+    of('GL-05', { kind: 'ratioToMean', bound: { op: '<=', value: '1.2', unit: '' }, score: '5' }),
+    of('GL-06', { kind: 'computed', shows: ['comprehensiveEnergy'] }),
+    of('GL-07', { kind: 'text', needs: { fact: 'heat', otherwise: '没有' }, classes: ['教育'] }),
+  ]
+  const packOf = (items: readonly unknown[]) => {
+    const raw = JSON.parse(files.get('pack.json') ?? '')
+    const pack = { ...raw, coverage: [], chapters: [{ id: 'GL', title: '管理' }] }
+    const texts = [
+      ['pack.json', JSON.stringify(pack)],
+      ['items.json', JSON.stringify({ items })],
+      ['limits.json', JSON.stringify({ limits: [] })],
+    ] as const
+    return loadChecklist(new Map(texts), '')
+  }
+
+  it('is read, one example of each', () => {
+    const pack = packOf(kinds)
+    expect(pack.ok && pack.checklist.items.map(item => item.kind)).toEqual([
+      'yesNo',
+      'yesNo',
+      'limit',
+      'share',
+      'ratioToMean',
+      'computed',
+      'text',
+    ])
+  })
+
+  it('must say how each is decided', () => {
+    const problems = (item: unknown) => {
+      const pack = packOf([item])
+      return pack.ok ? [] : pack.problems.map(({ message }) => message)
+    }
+    expect(problems(of('GL-01', { kind: 'limit' }))[0]).toContain('没有写限值')
+    expect(problems(of('GL-01', { kind: 'computed' }))[0]).toContain('没有写用哪个数')
+    expect(problems(of('GL-01', { bound: { op: '>=', value: '1', unit: '' } }))[0]).toContain('不能有数值界限')
+    expect(problems(of('GL-01', { answered: 'somewhere' }))).toHaveLength(1)
+    expect(problems(of('GL-01', { needs: { fact: 'gold', otherwise: '没有' } }))).toHaveLength(1)
+  })
+})
+
 describe('a checklist that is wrong', () => {
   it('with an id twice, no citation, an unknown document or an unknown word says where', () => {
     expect(broken(raw => raw.items.push(first(raw)))).toEqual([

@@ -1,10 +1,11 @@
 import type { Detail } from '#core/contract/views.ts'
-import { call, run } from '../../client.ts'
+import { run } from '../../client.ts'
 import { useStore } from '../../state.ts'
 import { Choose } from '../../ui/choose.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Problems } from '../../ui/problems.tsx'
+import { RemoveRow } from '../../ui/remove-row.tsx'
 
 const YES_NO = [
   { value: 'yes', label: '是' },
@@ -14,11 +15,7 @@ const YES_NO = [
 /** Special uses leave the evaluation only if metered apart, and only with their area and people (4.9). */
 export function SpecialUses({ detail }: { readonly detail: Detail }) {
   const { specialUses, drafts, year } = detail
-  const { tell, go } = useStore()
-  const remove = async (row: string) => {
-    const reply = await call('row.remove', { table: 'specialUse', row })
-    if (!reply.ok) tell(reply.message)
-  }
+  const go = useStore(s => s.go)
   return (
     <div className="pad scroll">
       <section className="panel">
@@ -97,14 +94,7 @@ export function SpecialUses({ detail }: { readonly detail: Detail }) {
                     <Choose bare table="specialUse" row={row} field="exclude" label="剔除" options={YES_NO} />
                   </td>
                   <td className="act">
-                    <button
-                      type="button"
-                      className="plain ico"
-                      aria-label="删除这个系统"
-                      onClick={() => remove(String(row.id))}
-                    >
-                      <Icon name="trash" small />
-                    </button>
+                    <RemoveRow table="specialUse" row={String(row.id)} label="删除这个系统" />
                   </td>
                 </tr>
               ))}

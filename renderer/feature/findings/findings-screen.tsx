@@ -9,6 +9,7 @@ import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { NoteField } from '../../ui/note-field.tsx'
 import { Problems } from '../../ui/problems.tsx'
+import { RemoveRow } from '../../ui/remove-row.tsx'
 
 const STATES: Readonly<Record<FindingState, string>> = {
   open: '待定',
@@ -107,14 +108,7 @@ function Finding({ number, finding: { row, state, measures }, detail }: FindingP
         ) : null}
         {row.cite === null ? null : <span className="cite ellipsis">{row.cite}</span>}
         <div className="acts">
-          <button
-            type="button"
-            className="plain ico"
-            aria-label={`删除问题 ${number}`}
-            onClick={() => run('row.remove', { table: 'finding', row: id })}
-          >
-            <Icon name="trash" small />
-          </button>
+          <RemoveRow table="finding" row={id} label={`删除问题 ${number}`} />
         </div>
       </header>
       <div className="body">
@@ -210,14 +204,7 @@ function Measure({ number, measure: { row, payback }, detail }: MeasureProps) {
         <Field {...of} field="owner" label="责任人" />
         <Field {...of} field="due" label="完成期限" hint="例如 2024-12-31" />
       </div>
-      <button
-        type="button"
-        className="plain ico"
-        aria-label={`删除措施 ${number}`}
-        onClick={() => run('row.remove', { table: 'measure', row: id })}
-      >
-        <Icon name="trash" small />
-      </button>
+      <RemoveRow table="measure" row={id} label={`删除措施 ${number}`} />
     </fieldset>
   )
 }

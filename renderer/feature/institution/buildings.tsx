@@ -1,19 +1,16 @@
 import type { Detail } from '#core/contract/views.ts'
-import { call, run } from '../../client.ts'
+import { run } from '../../client.ts'
 import { useStore } from '../../state.ts'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { NumberLink } from '../../ui/number-link.tsx'
+import { RemoveRow } from '../../ui/remove-row.tsx'
 
 /** The area ledger: buildings and their sum. */
 export function Buildings({ detail }: { readonly detail: Detail }) {
   const { areas, drafts, year } = detail
   const area = detail.figures.find(figure => figure.cell === 'floorArea')
-  const { go, tell, screen } = useStore()
-  const remove = async (row: string) => {
-    const reply = await call('row.remove', { table: 'area', row })
-    if (!reply.ok) tell(reply.message)
-  }
+  const { go, screen } = useStore()
   return (
     <section className="panel form">
       <header>
@@ -50,14 +47,7 @@ export function Buildings({ detail }: { readonly detail: Detail }) {
                 <Field bare quantity table="area" row={row} field="floorArea" label="建筑面积" drafts={drafts} />
               </td>
               <td className="act">
-                <button
-                  type="button"
-                  className="plain ico"
-                  aria-label="删除这一栋"
-                  onClick={() => remove(String(row.id))}
-                >
-                  <Icon name="trash" small />
-                </button>
+                <RemoveRow table="area" row={String(row.id)} label="删除这一栋" />
               </td>
             </tr>
           ))}

@@ -7,6 +7,7 @@ import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { NumberLink } from '../../ui/number-link.tsx'
 import { Problems } from '../../ui/problems.tsx'
+import { RemoveRow } from '../../ui/remove-row.tsx'
 import { Symbols } from '../../ui/symbols.tsx'
 import { Buildings } from '../institution/buildings.tsx'
 
@@ -142,14 +143,7 @@ export function PeopleScreen({ detail }: { readonly detail: Detail }) {
                         )}
                       </td>
                       <td className="act">
-                        <button
-                          type="button"
-                          className="plain ico"
-                          aria-label="删除这一类"
-                          onClick={() => run('row.remove', { table: 'personGroup', row: String(row.id) })}
-                        >
-                          <Icon name="trash" small />
-                        </button>
+                        <RemoveRow table="personGroup" row={String(row.id)} label="删除这一类" />
                       </td>
                     </tr>
                   )

@@ -5,6 +5,7 @@ import { attach } from '../../evidence.ts'
 import { forgetTyping, keepTyping, useStore, useTarget } from '../../state.ts'
 import { clockTime } from '../../text/number.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { RemoveRow } from '../../ui/remove-row.tsx'
 
 type Props = {
   readonly year: string
@@ -120,14 +121,7 @@ export function Memos({ year, record, checklist, item, onItem }: Props) {
                     归到 {item}
                   </button>
                 )}
-                <button
-                  type="button"
-                  className="plain ico"
-                  aria-label="删除这一条随手记"
-                  onClick={() => run('row.remove', { table: 'memo', row: memo.id })}
-                >
-                  <Icon name="trash" small />
-                </button>
+                <RemoveRow table="memo" row={memo.id} label="删除这一条随手记" />
               </small>
             </li>
           )

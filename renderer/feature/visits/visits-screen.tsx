@@ -5,6 +5,7 @@ import { useQuery, useStore } from '../../state.ts'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Problems } from '../../ui/problems.tsx'
+import { Measurements } from './measurements.tsx'
 
 /** The visits to an institution: when, who, how far; each opens the window that is used on site. */
 export function VisitsScreen({ detail }: { readonly detail: Detail }) {
@@ -38,6 +39,7 @@ export function VisitsScreen({ detail }: { readonly detail: Detail }) {
         {visits?.map(visit => (
           <Visit key={visit.id} year={year} visit={visit} detail={detail} />
         ))}
+        <Measurements detail={detail} />
         <Problems detail={detail} stage="visits" />
       </div>
     </>

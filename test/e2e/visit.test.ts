@@ -1,0 +1,198 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Application, startBrowser } from '../tool/browser.ts'
+import { temporaryFolder } from '../tool/workbook.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+afterAll(() => browser.close())
+
+const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 8000, interval: 40 })
+
+/** Photos as a camera makes them, each different. */
+async function photos(page: Page, count: number): Promise<{ name: string; mimeType: string; buffer: Buffer }[]> {
+  const all = await page.evaluate(async many => {
+    const made: number[][] = []
+    for (let i = 0; i < many; i++) {
+      const canvas = new OffscreenCanvas(1200, 900)
+      const context = canvas.getContext('2d')
+      if (context) {
+        context.fillStyle = `hsl(${i * 29} 40% 55%)`
+        context.fillRect(0, 0, 1200, 900)
+        context.fillStyle = '#fff'
+        context.font = '200px sans-serif'
+        context.fillText(`${i + 1}`, 480, 520)
+      }
+      const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 })
+      made.push([...new Uint8Array(await blob.arrayBuffer())])
+    }
+    return made
+  }, count)
+  return all.map((bytes, i) => ({ name: `照片 ${i + 1}.jpg`, mimeType: 'image/jpeg', buffer: Buffer.from(bytes) }))
+}
+
+/** The sample with a visit that has just begun. */
+async function onSite(app: Application): Promise<void> {
+  await app.openSample()
+  await app.stage('现场检查')
+  await app.page.getByRole('button', { name: '新建现场' }).click()
+  await app.page.locator('.fm .item h1').waitFor()
+}
+const item = (page: Page) => page.locator('.fm .meta b').innerText()
+const answered = async (page: Page) => Number(await page.locator('.fm .tot .n').innerText())
+const thumbnails = (page: Page) => page.locator('.fm .ev .shot img').count()
+
+describe('a visit', () => {
+  it('of thirty answers, twelve photos, four measurements and three findings survives a fall in the middle', async () => {
+    const folder = temporaryFolder()
+    let app = await Application.start(browser, folder)
+    let { page } = app
+    await onSite(app)
+    const pictures = await photos(page, 12)
+    const first = await item(page)
+    // fifteen answers by keyboard only; every fifth a no
+    for (let i = 0; i < 15; i++) {
+      await page.keyboard.press(i % 5 === 4 ? '2' : '1')
+      await eventually(() => answered(page)).toBe(i + 1)
+      if (i % 5 === 4) await page.keyboard.press('f')
+      if (i < 14) await page.keyboard.press('j')
+    }
+    await page.getByLabel('选择照片').setInputFiles(pictures.slice(0, 6))
+    await eventually(() => thumbnails(page)).toBe(6)
+    await page.getByLabel('说明').fill('空调与水泵合用一块总表')
+    const left = await item(page)
+    await eventually(() => page.evaluate(() => document.querySelectorAll('.fm .ev .tile').length)).toBe(0)
+    // time for the half-typed note to be kept
+    await page.waitForTimeout(300)
+    await app.crash()
+
+    app = await Application.start(browser, folder)
+    ;({ page } = app)
+    await page.getByRole('button', { name: '示例工作簿' }).first().click()
+    await page.locator('.fm .item h1').waitFor()
+    expect(await item(page)).toBe(left)
+    await eventually(() => page.getByLabel('说明').inputValue()).toBe('空调与水泵合用一块总表')
+    await page.getByLabel('说明').press('Control+Enter')
+    await eventually(() => thumbnails(page)).toBe(6)
+    expect(await answered(page)).toBe(15)
+    await page.keyboard.press('n')
+    for (let i = 15; i < 30; i++) {
+      await page.keyboard.press('1')
+      await eventually(() => answered(page)).toBe(i + 1)
+      await page.keyboard.press('n')
+    }
+    expect(await item(page)).not.toBe(first)
+    await page.getByLabel('选择照片').setInputFiles(pictures.slice(6))
+    await eventually(() => thumbnails(page)).toBe(6)
+    await eventually(() => page.evaluate(() => document.querySelectorAll('.fm .ev .tile').length)).toBe(0)
+    await page.keyboard.press('Control+Shift+F')
+    await page.getByRole('heading', { name: '现场检查' }).waitFor()
+    for (let i = 0; i < 4; i++) {
+      await page.getByRole('button', { name: '加一次测量' }).click()
+      await eventually(() => page.getByRole('textbox', { name: '测量值', exact: true }).count()).toBe(i + 1)
+    }
+    const values = ['27.5', '24', '21', '29']
+    for (const [i, value] of values.entries()) {
+      await page.getByLabel(`第 ${i + 1} 次测量的项目`).click()
+      await page.keyboard.type('室内温度')
+      await page.keyboard.press('Enter')
+      await page.getByRole('textbox', { name: '测量值', exact: true }).nth(i).fill(value)
+      await page.keyboard.press('Enter')
+    }
+    await eventually(() => page.locator('td.verdict').allInnerTexts()).toEqual([
+      '✓ 符合',
+      '✓ 符合',
+      '✕ 不符合',
+      '✕ 不符合',
+    ])
+    await app.stage('问题与措施')
+    await eventually(() => page.locator('.finding').count()).toBe(3)
+    expect(app.faults.filter(fault => !fault.includes('Failed to load resource'))).toEqual([])
+    await app.stop()
+  })
+
+  it('is made with a finger on a small tablet: targets of 44 pixels, nothing beyond the edge', async () => {
+    const app = await Application.start(browser, temporaryFolder())
+    await onSite(app)
+    const { page } = app
+    await page.setViewportSize({ width: 1024, height: 768 })
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.fm button, .fm label.btn, .fm textarea, .fm .lookup')]
+        .filter(element => !element.matches('.saved-button, .fm .memo small button, figcaption button'))
+        .map(element => ({ name: element.innerText.slice(0, 12), height: element.getBoundingClientRect().height }))
+        .filter(({ height }) => height > 0 && height < 44),
+    )
+    expect(small).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024)
+    const over = await page.evaluate(
+      () =>
+        [...document.querySelectorAll<HTMLElement>('.fm .item *')].filter(
+          e => e.getBoundingClientRect().right > 1024 - 239,
+        ).length,
+    )
+    expect(over).toBe(0)
+    await app.stop()
+  })
+
+  it('takes photos of any kind, refuses the others where they were dropped, and goes on', async () => {
+    const app = await Application.start(browser, temporaryFolder())
+    await onSite(app)
+    const { page } = app
+    const [photo] = await photos(page, 1)
+    if (!photo) throw new Error('no photo')
+    const files = (...all: [string, Buffer][]) =>
+      page
+        .getByLabel('选择文件')
+        .setInputFiles(all.map(([name, buffer]) => ({ name, mimeType: 'application/octet-stream', buffer })))
+    await files(
+      ['程序.jpg', Buffer.from('MZ\u0090\u0000 This program cannot be run in DOS mode.')],
+      ['画.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
+      ['半张.jpg', photo.buffer.subarray(0, 4000)],
+      ['IMG_1.heic', Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0')],
+      ['真的.exe', photo.buffer],
+    )
+    const large = join(temporaryFolder(), '大.jpg')
+    writeFileSync(large, Buffer.alloc(61 * 1024 * 1024, 1))
+    await page.getByLabel('选择文件').setInputFiles(large)
+    const refused = page.locator('.fm .tile.refused')
+    await eventually(() => refused.count()).toBe(5)
+    const said = (await refused.allInnerTexts()).join('\n')
+    for (const sentence of ['不是照片', '不完整', 'HEIC 格式打不开', '超过 60 MB']) expect(said).toContain(sentence)
+    // by its content, whatever its name
+    await eventually(() => thumbnails(page)).toBe(1)
+    await files(['又一次.jpg', photo.buffer])
+    await page.getByText('这里已有这个文件（真的.exe）').waitFor()
+    expect(await thumbnails(page)).toBe(1)
+    await page.keyboard.press('1')
+    await eventually(() => answered(page)).toBe(1)
+    await app.stop()
+  })
+
+  it('writes down first and puts in its place later, with its photo', async () => {
+    const app = await Application.start(browser, temporaryFolder())
+    await onSite(app)
+    const { page } = app
+    const memo = page.getByRole('complementary', { name: '随手记' })
+    await memo.getByRole('textbox').fill('三楼走廊楼梯节能灯具没装')
+    await memo.getByLabel('拍照或选图').setInputFiles(await photos(page, 1))
+    await memo.locator('img').waitFor()
+    const suggested = memo.getByRole('button', { name: /像是/ })
+    await suggested.click()
+    const here = await item(page)
+    expect((await suggested.innerText()).endsWith(here)).toBe(true)
+    expect(here).toBe('ZM-07')
+    await memo.getByRole('button', { name: `归到 ${here}` }).click()
+    await page.locator('.from-memo').filter({ hasText: '三楼走廊楼梯节能灯具没装' }).waitFor()
+    await eventually(() => thumbnails(page)).toBe(1)
+    await page.keyboard.press('/')
+    await page.keyboard.type('电梯')
+    await eventually(() => page.locator('.fm .hit').count()).toBeGreaterThan(2)
+    await page.keyboard.press('Enter')
+    await eventually(() => item(page)).toMatch(/^DT-/)
+    await app.stop()
+  })
+})

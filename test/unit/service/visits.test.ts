@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest'
+import { addEvidence, evidenceBytes, keepCopies } from '#core/service/evidence.ts'
+import { addMeasure, findingFromGrade, findingFromItem, findingsOf } from '#core/service/findings.ts'
+import { measurementsOf } from '#core/service/measurements.ts'
+import { Refused } from '#core/service/refused.ts'
+import type { Session } from '#core/service/session.ts'
+import { addMemo, beginVisit, evidenceOf, setAnswer, visitItems, visitRecord, visitsOf } from '#core/service/visits.ts'
+import { allRows, rowsOf, yearIds } from '#core/workbook/read.ts'
+import { AUDIT_TABLES } from '#core/workbook/schema.ts'
+import { nodeHost } from '../../../electron/files.ts'
+import { openChecklist } from '../../../electron/standards.ts'
+import { jpegBytes, pdfBytes, pngBytes } from '../../tool/photos.ts'
+import { damageOf, sampleSession } from '../../tool/workbook.ts'
+
+const CHECKLIST = openChecklist()
+const { checklist } = CHECKLIST
+const yearAt = (session: Session, at: number) => yearIds(session.sql)[at]?.year ?? ''
+
+function onSite(at = 0) {
+  const session = sampleSession()
+  const year = yearAt(session, at)
+  const visit = beginVisit(session, CHECKLIST, year)
+  const set = (item: string, field: 'answer' | 'reason' | 'note' | 'value' | 'whole', typed: string) =>
+    setAnswer(session, nodeHost, checklist, { visit, item, field, typed })
+  const answer = (item: string) => visitRecord(session, checklist, visit).answers.find(a => a.item === item)
+  return { session, year, visit, set, answer }
+}
+const audited = (session: Session) => JSON.stringify(AUDIT_TABLES.map(table => allRows(session.sql, table)))
+
+describe('a visit', () => {
+  it('asks what binds here, shows the numbers it has, and knows what is another’s', () => {
+    const { session, visit } = onSite()
+    const { items } = visitItems(session, checklist, visit)
+    const item = (id: string) => items.find(known => known.id === id)
+    expect(items.filter(known => known.applies === 'applies' && known.onSite)).toHaveLength(64)
+    expect(item('HJ-01')).toMatchObject({ applies: 'reference', bound: '≥ 26 ℃', regions: ['山东'] })
+    expect(item('HT-10')?.applies).toBe('otherClass')
+    expect(item('HT-01')?.shows).toEqual([
+      { cell: 'energyPerPerson', label: '人均综合能耗', text: '363 kgce/p，优于基准值' },
+    ])
+    expect(item('GL-32')?.doubt).toContain('不会是重点用能单位')
+    expect(item('GL-30')?.shows).toEqual([{ cell: 'comprehensiveEnergy', label: '综合能耗', text: '93\u2009296 kgce' }])
+    expect(item('JL-01')?.cites).toEqual(['公共机构节能条例 第 14、37 条', '福建省公共机构能耗定额标准 7.6'])
+  })
+
+  it('keeps every field as it is answered, and takes it back', () => {
+    const { session, set, answer, visit } = onSite()
+    set('JL-07', 'whole', '6')
+    set('JL-07', 'value', '４')
+    set('JL-08', 'answer', 'notApplicable')
+    set('JL-08', 'reason', '没有自备的表')
+    set('JL-01', 'answer', 'no')
+    expect(answer('JL-07')).toMatchObject({ value: '4', whole: '6', ratio: '66.7 %', meets: false })
+    expect(visitsOf(session, checklist, yearAt(session, 0))[0]).toMatchObject({ no: 1, notApplicable: 1 })
+    set('JL-01', 'answer', '')
+    expect(answer('JL-01')?.answer).toBeNull()
+    session.step('undo')
+    expect(answer('JL-01')?.answer).toBe('no')
+    expect(visitRecord(session, checklist, visit).visit.progress[0]).toMatchObject({ where: 'onSite', of: 64 })
+    expect(damageOf(session)).toEqual([])
+  })
+
+  it('keeps what cannot be read beside its field, also before there is an answer', () => {
+    const { session, set, answer, year } = onSite()
+    expect(set('JL-07', 'value', '约 4')).toMatchObject({ outcome: 'draft' })
+    expect(answer('JL-07')).toMatchObject({ value: null, unread: [{ field: 'value', typed: '约 4' }] })
+    expect(session.summary(year)[0]?.todos.filter(todo => todo.stage === 'visits')).toMatchObject([{ unread: true }])
+    set('JL-07', 'value', '4')
+    expect(answer('JL-07')).toMatchObject({ value: '4', unread: [] })
+  })
+
+  it('refuses an unknown item, an unknown answer and a note without end, and nothing is written', () => {
+    const { session, set } = onSite()
+    const before = audited(session)
+    expect(() => set('XX-99', 'answer', 'yes')).toThrow(Refused)
+    expect(() => set('JL-01', 'answer', '是')).toThrow(Refused)
+    expect(() => set('JL-01', 'note', '长'.repeat(2001))).toThrow('文字太长（最多 2000 字）')
+    expect(audited(session)).toBe(before)
+  })
+
+  it('keeps the version of the checklist it began with', () => {
+    const { session, visit } = onSite()
+    const newer = { ...checklist, digest: 'sha256:0', items: checklist.items.slice(0, 3) }
+    expect(visitItems(session, newer, visit).items).toHaveLength(checklist.items.length)
+  })
+
+  it('goes as a whole and comes back as a whole', () => {
+    const { session, set, visit, year } = onSite()
+    set('JL-01', 'answer', 'no')
+    set('JL-07', 'value', '乱')
+    const memo = addMemo(session, nodeHost, visit, '二层走廊风口结灰')
+    addEvidence(session, nodeHost, { year, target: `item ${visit} JL-01`, name: 'a.jpg' }, jpegBytes(10, 10))
+    addEvidence(session, nodeHost, { year, target: `memo ${memo}`, name: 'b.png' }, pngBytes(10, 10))
+    const before = audited(session)
+    session.removeRow('visit', visit)
+    expect(AUDIT_TABLES.flatMap(table => allRows(session.sql, table))).toEqual([])
+    expect(rowsOf(session.sql, 'draft', year)).toEqual([])
+    session.step('undo')
+    expect(audited(session)).toBe(before)
+    expect(damageOf(session)).toEqual([])
+    session.removeInstitution(year)
+    session.step('undo')
+    expect(audited(session)).toBe(before)
+  })
+})
+
+describe('evidence', () => {
+  it('is kept once by its bytes however often and under whatever name it is attached', () => {
+    const { session, year, visit } = onSite()
+    const photo = jpegBytes(4032, 3024, { takenAt: '2024:03:14 14:52:07', gps: true })
+    const add = (item: string, name: string) =>
+      addEvidence(session, nodeHost, { year, target: `item ${visit} ${item}`, name }, photo)
+    const first = add('JL-01', '..\\..\\出线柜.jpg')
+    expect(first.known).toBeNull()
+    expect(add('JL-01', '另一个名字.jpg')).toMatchObject({ id: first.id, known: '这里已有这个文件（出线柜.jpg）。' })
+    expect(add('JL-02', 'C:\\x\\a\u0000b.jpg').known).toBe('已有这个文件（出线柜.jpg），已关联到这里。')
+    expect(evidenceOf(session.sql, year).map(file => file.name)).toEqual(['出线柜.jpg', 'ab.jpg'])
+    expect(evidenceOf(session.sql, year)[0]).toMatchObject({ takenAt: '2024-03-14 14:52:07' })
+    expect(session.sql.prepare('SELECT count(*) AS "n" FROM "file"').get()).toEqual({ n: 1 })
+    // the original stays as the camera wrote it
+    expect(evidenceBytes(session.sql, nodeHost, first.digest, 'original')?.bytes).toEqual(Buffer.from(photo))
+  })
+
+  it('of the same name with other bytes is another file', () => {
+    const { session, year, visit } = onSite()
+    const target = `item ${visit} JL-01`
+    addEvidence(session, nodeHost, { year, target, name: '照片.jpg' }, jpegBytes(1, 1))
+    addEvidence(session, nodeHost, { year, target, name: '照片.jpg' }, jpegBytes(2, 2))
+    expect(evidenceOf(session.sql, year)).toHaveLength(2)
+  })
+
+  it('of a kind that is none leaves the workbook as it was', () => {
+    const { session, year, visit } = onSite()
+    const before = session.revision
+    const add = (bytes: Uint8Array, target = `item ${visit} JL-01`) =>
+      addEvidence(session, nodeHost, { year, target, name: 'x.jpg' }, bytes)
+    expect(() => add(Buffer.from('<svg/>'))).toThrow(Refused)
+    expect(() => add(pngBytes(50_000, 50_000))).toThrow('像素')
+    for (const target of ['item nowhere JL-01', 'memo nowhere', 'setting x', `item ${visit}`, 'run x'])
+      expect(() => add(pdfBytes(), target), target).toThrow('要附的地方已不在了')
+    expect(session.revision).toBe(before)
+    expect(session.sql.prepare('SELECT count(*) AS "n" FROM "file"').get()).toEqual({ n: 0 })
+  })
+
+  it('whose bytes were damaged inside the workbook is not shown and is named by the check', () => {
+    const { session, year, visit } = onSite()
+    const { digest } = addEvidence(
+      session,
+      nodeHost,
+      { year, target: `item ${visit} JL-01`, name: 'a.jpg' },
+      jpegBytes(9, 9),
+    )
+    keepCopies(session, digest, jpegBytes(3, 3), jpegBytes(5, 5))
+    expect(evidenceBytes(session.sql, nodeHost, digest, 'small')?.bytes).toEqual(Buffer.from(jpegBytes(3, 3)))
+    session.sql.prepare('UPDATE "file" SET "bytes" = ? WHERE "digest" = ?').run(jpegBytes(8, 8), digest)
+    expect(evidenceBytes(session.sql, nodeHost, digest, 'original')).toBeNull()
+    expect(evidenceBytes(session.sql, nodeHost, digest, 'small')).toBeNull()
+    expect(damageOf(session)).toEqual([{ table: '证据', row: 'a.jpg', message: '文件与加入时不同。' }])
+  })
+
+  it('has copies only of what it is', () => {
+    const { session, year, visit } = onSite()
+    const { digest } = addEvidence(
+      session,
+      nodeHost,
+      { year, target: `item ${visit} JL-01`, name: 'a.png' },
+      pngBytes(9, 9),
+    )
+    expect(() => keepCopies(session, digest, pdfBytes(), jpegBytes(5, 5))).toThrow(Refused)
+    expect(() => keepCopies(session, 'f'.repeat(64), jpegBytes(3, 3), jpegBytes(5, 5))).toThrow(Refused)
+    // without a copy the original stands in
+    expect(evidenceBytes(session.sql, nodeHost, digest, 'small')).toMatchObject({ type: 'png' })
+  })
+})
+
+describe('a finding', () => {
+  it('carries the clause, the note and the place of the item it comes from, once', () => {
+    const { session, set, visit, year } = onSite()
+    set('JL-01', 'answer', 'no')
+    set('JL-01', 'note', '空调与水泵合用一块总表')
+    const id = findingFromItem(session, checklist, visit, 'JL-01')
+    expect(findingFromItem(session, checklist, visit, 'JL-01')).toBe(id)
+    expect(findingsOf(session.sql, year)).toMatchObject([
+      {
+        row: {
+          text: '能源消费分户计量：否。空调与水泵合用一块总表',
+          source: `item ${visit} JL-01`,
+          cite: '公共机构节能条例 第 14、37 条；福建省公共机构能耗定额标准 7.6',
+        },
+        state: 'open',
+      },
+    ])
+  })
+
+  it('does not come from an item of another region', () => {
+    const { session, visit } = onSite()
+    expect(() => findingFromItem(session, checklist, visit, 'HJ-01')).toThrow('不单独构成问题')
+  })
+
+  it('comes from a grade with the clause that follows from it', () => {
+    const { session, year } = onSite(1)
+    findingFromGrade(session, year, 'energyPerArea')
+    const [finding] = findingsOf(session.sql, year)
+    expect(finding?.row.text).toBe('单位建筑面积能耗 10.6，超过约束值。')
+    expect(finding?.row.cite).toContain('7.2')
+  })
+
+  it('has measures with a simple payback, and goes with them', () => {
+    const { session, year } = onSite(1)
+    const id = findingFromGrade(session, year, 'energyPerArea')
+    const measure = addMeasure(session, id)
+    const payback = () => findingsOf(session.sql, year)[0]?.measures[0]?.payback
+    expect(payback()).toBeNull()
+    session.setField('measure', measure, 'cost', '100000')
+    session.setField('measure', measure, 'gain', '0')
+    expect(payback()).toBeNull()
+    session.setField('measure', measure, 'gain', '30000')
+    expect(payback()).toBe('3.3')
+    session.removeRow('finding', id)
+    expect(findingsOf(session.sql, year)).toEqual([])
+    session.step('undo')
+    expect(payback()).toBe('3.3')
+    expect(() => session.setField('finding', id, 'state', 'vanished')).toThrow(Refused)
+  })
+})
+
+describe('a measurement', () => {
+  it('is compared with a limit that holds here, and an exception has its reason', () => {
+    const { session, year } = onSite()
+    const add = (quantity: string, value: string) => session.addRow('measurement', year, { quantity, value })
+    const corridor = add('illuminance-corridor', '92')
+    add('cooling-setpoint', '24')
+    add('noise', '50')
+    const views = () => measurementsOf(session, checklist, year)
+    expect(views().map(({ limit, verdict, binds, confirmed }) => [limit, verdict, binds, confirmed])).toEqual([
+      ['≥ 100 lx', 'nonconform', true, false],
+      ['≥ 26 ℃', null, false, true],
+      [null, null, false, false],
+    ])
+    session.setField('measurement', corridor, 'exception', '应急照明段')
+    expect(views()[0]?.verdict).toBe('exception')
+  })
+
+  it('names its instrument, and says when that was no longer calibrated', () => {
+    const { session, year } = onSite()
+    const meter = session.addRow('instrument', year, {
+      name: '照度计',
+      number: 'TES-1339',
+      calibratedUntil: '2024-03-13',
+    })
+    const row = session.addRow('measurement', year, { quantity: 'illuminance-office', value: '320', at: '2024-03-14' })
+    session.setField('measurement', row, 'instrument', meter)
+    const [view] = measurementsOf(session, checklist, year)
+    expect(view?.instrument).toEqual({ name: '照度计 TES-1339', calibratedUntil: '2024-03-13', expired: true })
+    expect(() => session.setField('measurement', row, 'at', '2024-02-30')).toThrow('2024-02-30')
+  })
+})
