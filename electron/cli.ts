@@ -156,6 +156,7 @@ async function exportReports(
       pack: null,
       packDigest: standard.digest,
       info,
+      audit: null,
       name: `${facts.name ?? facts.id} ${year}`.trim(),
     }
     try {

@@ -52,6 +52,7 @@ export class CoreClient {
         folder,
         call: (name, input, sender) => this.#untilRestarted(name, input, sender),
         grant: path => this.grant(path),
+        evidence: wanted => this.evidence(wanted),
       },
       begin.writer,
     )

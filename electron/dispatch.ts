@@ -11,6 +11,7 @@ import {
   type Sender,
 } from '#core/contract/operations.ts'
 import type { FileView, ListView, StateView } from '#core/contract/views.ts'
+import { auditRecord } from '#core/service/audit-record.ts'
 import { addEvidence, evidenceBytes, keepCopies } from '#core/service/evidence.ts'
 import { addFinding, addMeasure, findingFromGrade, findingFromItem, findingsOf } from '#core/service/findings.ts'
 import { measurementsOf } from '#core/service/measurements.ts'
@@ -286,8 +287,9 @@ export class Desk {
     },
     'history.undo': () => this.#open.step('undo'),
     'history.redo': () => this.#open.step('redo'),
-    'report.show': ({ year }) => this.#open.showReport(year),
-    'report.prepare': ({ year, run }) => this.#open.prepareReport(year, run),
+    'report.show': ({ year }) => this.#open.showReport(year, auditRecord(this.#open, this.#checklist.checklist, year)),
+    'report.prepare': ({ year, run }) =>
+      this.#open.prepareReport(year, run, auditRecord(this.#open, this.#checklist.checklist, year)),
     'run.storeAll': ({ years }) => ({ stored: this.#open.storeRuns(years) }),
     'run.store': ({ year, label }) => ({ id: this.#open.storeRun(year, label) }),
   }

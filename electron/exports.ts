@@ -5,6 +5,7 @@ import type { ExportStatus, Format, Reply, ReportJob, Sender } from '#core/contr
 import { draftPath } from './file-name.ts'
 import { nodeHost } from './files.ts'
 import type { Peer, StartPeer } from './peer.ts'
+import type { Pictures } from './write-report.ts'
 import type { WriteOrder } from './writer-process.ts'
 
 /** What an export needs of the core process. */
@@ -12,6 +13,8 @@ export type ReportSource = {
   readonly folder: string
   readonly call: (name: string, input: unknown, sender: Sender) => Promise<Reply>
   readonly grant: (path: string) => Promise<string | null>
+  /** The bytes of an attached file, as `digest size`. */
+  readonly evidence: (wanted: string) => Promise<{ readonly bytes: Uint8Array } | null>
 }
 
 type Job = {
@@ -115,7 +118,8 @@ export class Exports {
     const folder = join(this.#source.folder, SUBFOLDER)
     for (const format of formats) {
       if (job.stopped) return
-      const order = { job: report, formats: [format], folder, draft: nodeHost.newId() }
+      const pictures = format === 'docx' ? await this.#pictures(report) : []
+      const order = { job: report, pictures, formats: [format], folder, draft: nodeHost.newId() }
       const first = await this.#write(job, lane, order)
       const written = first === 'died' && !job.stopped ? await this.#write(job, lane, order) : first
       if (written === 'died') {
@@ -124,6 +128,16 @@ export class Exports {
       } else if (written.ok) await this.#add(job, written.value as readonly string[])
       else fail(job, `${report.name}：${written.message}`)
     }
+  }
+
+  /** The copies that the report prints; a file that is not what was added is left out, and the report says so. */
+  async #pictures({ audit }: ReportJob): Promise<Pictures> {
+    const found: [string, Uint8Array][] = []
+    for (const { digest } of audit?.photos ?? []) {
+      const file = await this.#source.evidence(`${digest} copy`)
+      if (file !== null) found.push([digest, file.bytes])
+    }
+    return found
   }
 
   async #add(job: Job, paths: readonly string[]): Promise<void> {

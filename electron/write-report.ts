@@ -2,6 +2,7 @@ import { existsSync, linkSync, renameSync, rmSync, writeFileSync } from 'node:fs
 import type { Format, ReportJob } from '#core/contract/operations.ts'
 import { writeDocument } from '#core/office/document-out.ts'
 import { writeSpreadsheet } from '#core/office/sheet-out.ts'
+import { auditSheets } from '#core/report/audit-sheets.ts'
 import { liveWorkbook } from '#core/report/live-workbook.ts'
 import { openPack } from '#core/service/open-pack.ts'
 import { reportOf } from '#core/service/report.ts'
@@ -10,6 +11,9 @@ import type { Standard } from '#core/standard/pack/standard.ts'
 import { draftPath, freePath, safeFileName } from './file-name.ts'
 import { makeFolder, nodeHost, UnusableFile } from './files.ts'
 import { openStandard } from './standards.ts'
+
+/** The photos a report prints, by the digest of the original: JPEG without the camera's notes. */
+export type Pictures = readonly (readonly [string, Uint8Array])[]
 
 const TITLES: Readonly<Record<Format, string>> = { docx: '能耗定额评价报告', xlsx: '能耗定额计算表' }
 
@@ -26,18 +30,19 @@ export async function writeReport(
   formats: readonly Format[],
   folder: string,
   draft: string = nodeHost.newId(),
+  pictures: Pictures = [],
 ): Promise<string[]> {
   const paths: string[] = []
   for (const format of formats) {
-    const bytes = await bytesOf(job, standard, format)
+    const bytes = await bytesOf(job, standard, format, pictures)
     paths.push(writeWhole(folder, `${safeFileName(job.name)} ${TITLES[format]}`, format, bytes, draft))
   }
   return paths
 }
 
-async function bytesOf(job: ReportJob, standard: Standard, format: Format): Promise<Uint8Array> {
+async function bytesOf(job: ReportJob, standard: Standard, format: Format, pictures: Pictures): Promise<Uint8Array> {
   const info = { title: `${job.name} ${TITLES[format]}`, at: job.info.at.replace(/\.\d+Z$/, 'Z') }
-  if (format === 'docx') return writeDocument(reportOf(job, standard), info)
+  if (format === 'docx') return writeDocument(reportOf(job, standard), info, new Map(pictures))
   const { evaluation, result } = gradeFacts(job.facts, standard)
   if (!evaluation) throw new UnusableFile(`${job.name}：${result.problems[0]?.message ?? '没有评价'}`)
   const { name, id, period } = job.facts
@@ -50,7 +55,8 @@ async function bytesOf(job: ReportJob, standard: Standard, format: Format): Prom
     period: period ? `${period.from} 至 ${period.to}` : '未填',
     notes: job.info.sample ? ['示例数据，不是真实机构。', ...notes] : notes,
   })
-  return writeSpreadsheet(workbook, info)
+  const sheets = job.audit === null ? [] : auditSheets(job.audit)
+  return writeSpreadsheet({ ...workbook, sheets: [...workbook.sheets, ...sheets] }, info)
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Answer, Format, Message, ReportJob } from '#core/contract/operations.ts'
 import { UnusableFile } from './files.ts'
 import { answerHost } from './peer.ts'
-import { standardOf, writeReport } from './write-report.ts'
+import { type Pictures, standardOf, writeReport } from './write-report.ts'
 
 export type WriteOrder = {
   readonly job: ReportJob
+  readonly pictures: Pictures
   readonly formats: readonly Format[]
   readonly folder: string
   /** Names the unfinished file, so that the host can remove it when the writer is killed. */
@@ -13,9 +14,9 @@ export type WriteOrder = {
 
 /** Writes reports apart from the open workbook, one after another, so that a long export neither blocks nor endangers it. */
 async function answer({ id, input }: Message): Promise<Answer> {
-  const { job, formats, folder, draft } = input as WriteOrder
+  const { job, pictures, formats, folder, draft } = input as WriteOrder
   try {
-    const paths = await writeReport(job, standardOf(job), formats, folder, draft)
+    const paths = await writeReport(job, standardOf(job), formats, folder, draft, pictures)
     return { id, reply: { ok: true, value: paths, revision: 0 } }
   } catch (error) {
     const message = error instanceof UnusableFile ? error.message : `“${job.name}”的报告没有写成，没有留下半个文件。`

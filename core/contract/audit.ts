@@ -148,3 +148,27 @@ export type MeasurementsView = {
   readonly instruments: readonly ViewRow[]
   readonly quantities: readonly { readonly id: string; readonly label: string; readonly unit: string }[]
 }
+
+/** What an audit recorded beside the facts, as a report prints it: plain texts. */
+export type AuditRecord = {
+  readonly visits: readonly {
+    readonly title: string
+    readonly date: string | null
+    readonly people: string | null
+    readonly checklist: string
+    readonly progress: VisitView['progress']
+    readonly answers: readonly {
+      readonly item: string
+      readonly text: string
+      readonly cites: string
+      readonly answer: string
+      readonly note: string
+    }[]
+  }[]
+  readonly measurements: readonly MeasurementView[]
+  readonly instruments: readonly ViewRow[]
+  readonly findings: readonly FindingView[]
+  readonly photos: readonly { readonly digest: string; readonly caption: string }[]
+  /** Attached files that the report does not print. */
+  readonly otherFiles: number
+}

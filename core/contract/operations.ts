@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type {
+  AuditRecord,
   ChecklistView,
   EvidenceType,
   EvidenceView,
@@ -221,6 +222,8 @@ export type ReportJob = {
   readonly pack: readonly (readonly [string, string])[] | null
   readonly packDigest: string
   readonly info: { readonly at: string; readonly run: string; readonly factsDigest: string; readonly sample: boolean }
+  /** What was recorded on site and found; `null`: nothing. */
+  readonly audit: AuditRecord | null
   /** What the file is called, before the rules for file names. */
   readonly name: string
 }

@@ -50,6 +50,8 @@ export type Block =
       readonly cite: string
     }
   | { readonly kind: 'note'; readonly text: string }
+  /** Named by the digest of the original; what is printed is its copy. */
+  | { readonly kind: 'photos'; readonly photos: readonly { readonly digest: string; readonly caption: string }[] }
 
 export type TableColumn = {
   readonly label: string

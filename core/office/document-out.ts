@@ -6,6 +6,7 @@ import {
   Footer,
   Header,
   HeadingLevel,
+  ImageRun,
   type IRunOptions,
   LineRuleType,
   MathFraction,
@@ -43,13 +44,20 @@ const BODY = 21
 const SMALL = 18
 const PAGE = { width: 11_906, height: 16_838, margin: 1_417 }
 const TEXT_WIDTH = PAGE.width - 2 * PAGE.margin
+/** Pixels of the format: what half a page can hold. */
+const MOST_WIDE = 280
+const MOST_TALL = 230
 const GREYS = ['404040', 'BFBFBF', '8C8C8C', 'E0E0E0', '6B6B6B', 'D0D0D0', 'A6A6A6', '2B2B2B']
 
 type Math = ConstructorParameters<typeof WordMath>[0]['children'][number]
 
 /** Writes a report as a Word document: native tables, maths and charts, contents with page numbers, no field left to update. */
-export async function writeDocument(report: ReportDocument, info: PackageInfo): Promise<Uint8Array> {
-  const writer = new Writer()
+export async function writeDocument(
+  report: ReportDocument,
+  info: PackageInfo,
+  pictures: Pictures = new Map(),
+): Promise<Uint8Array> {
+  const writer = new Writer(pictures)
   const children = [
     ...writer.cover(report),
     ...report.sections.flatMap((section, i) => [
@@ -108,6 +116,11 @@ export async function writeDocument(report: ReportDocument, info: PackageInfo): 
 /** Numbers tables and charts by chapter as it goes: 表 1-2. */
 class Writer {
   readonly #counts = new Map<string, number>()
+  readonly #pictures: Pictures
+
+  constructor(pictures: Pictures) {
+    this.#pictures = pictures
+  }
 
   cover({ title, subtitle, identity, mark }: ReportDocument): (Paragraph | Table | TableOfContents)[] {
     return [
@@ -177,6 +190,8 @@ class Writer {
           this.#caption('图', chapter, `${block.title}（${block.unit}）`, false),
           ...(block.note ? [under(`注：${block.note}`)] : []),
         ]
+      case 'photos':
+        return [this.#photos(block.photos, chapter), gap()]
       case 'formula':
         return [
           new Paragraph({
@@ -202,6 +217,46 @@ class Writer {
     }
   }
 
+  /** Two beside each other, each with its number and what it shows. */
+  #photos(photos: readonly { digest: string; caption: string }[], chapter: number): Table {
+    const none = { style: BorderStyle.NONE, size: 0, color: 'auto' }
+    const cells = photos.map(({ digest, caption }, i) => {
+      const bytes = this.#pictures.get(digest)
+      return new TableCell({
+        width: { size: TEXT_WIDTH / 2, type: WidthType.DXA },
+        borders: { top: none, bottom: none, left: none, right: none },
+        margins: { left: 80, right: 80, top: 80, bottom: 80 },
+        children: [
+          new Paragraph({
+            alignment: AlignmentType.CENTER,
+            keepNext: true,
+            children: [bytes ? picture(bytes, caption) : small('照片与加入时不同，没有印')],
+          }),
+          new Paragraph({
+            alignment: AlignmentType.CENTER,
+            spacing: { before: 40, line: 280, lineRule: LineRuleType.AUTO },
+            children: [small(`照片 ${chapter}-${i + 1}　${caption}`)],
+          }),
+        ],
+      })
+    })
+    if (cells.length % 2 === 1)
+      cells.push(
+        new TableCell({ borders: { top: none, bottom: none, left: none, right: none }, children: [new Paragraph({})] }),
+      )
+    const rows = cells.flatMap((cell, i) => {
+      const beside = cells[i + 1]
+      return i % 2 === 0 && beside ? [new TableRow({ children: [cell, beside] })] : []
+    })
+    return new Table({
+      layout: TableLayoutType.FIXED,
+      width: { size: TEXT_WIDTH, type: WidthType.DXA },
+      columnWidths: [TEXT_WIDTH / 2, TEXT_WIDTH / 2],
+      borders: { top: none, bottom: none, left: none, right: none, insideHorizontal: none, insideVertical: none },
+      rows,
+    })
+  }
+
   #caption(what: string, chapter: number, title: string, above: boolean): Paragraph {
     const key = `${what} ${chapter}`
     const number = (this.#counts.get(key) ?? 0) + 1
@@ -213,6 +268,31 @@ class Writer {
       children: [text(`${what} ${chapter}-${number}　${title}`, { size: 20, bold: true, font: HEADING_FONT })],
     })
   }
+}
+
+/** The copies of photos by the digest of their originals. */
+type Pictures = ReadonlyMap<string, Uint8Array>
+
+/** A JPEG that fits half the width of a page. */
+function picture(bytes: Uint8Array, caption: string): ImageRun {
+  const [width, height] = sizeOfJpeg(bytes)
+  const scale = Math.min(MOST_WIDE / width, MOST_TALL / height)
+  return new ImageRun({
+    type: 'jpg',
+    data: bytes,
+    transformation: { width: Math.max(1, width * scale), height: Math.max(1, height * scale) },
+    altText: { name: caption, title: caption, description: caption },
+  })
+}
+
+/** In pixels, from its frame header; the copies are our own and always have one. */
+function sizeOfJpeg(bytes: Uint8Array): readonly [number, number] {
+  const word = (at: number) => (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0)
+  for (let at = 2; at + 9 < bytes.length; at += 2 + word(at + 2)) {
+    const marker = bytes[at + 1] ?? 0
+    if (marker >= 0xc0 && marker <= 0xc2) return [word(at + 7), word(at + 5)]
+  }
+  return [4, 3]
 }
 
 function heading(title: string, index: number): Paragraph {

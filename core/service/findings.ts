@@ -93,8 +93,24 @@ export function findingsOf(sql: Sql, year: string): FindingView[] {
   return rowsOf(sql, 'finding', year).map(row => ({
     row,
     state: stateOf(row),
-    measures: rowsOf(sql, 'measure', String(row.id)).map(measure => ({ row: measure, payback: paybackOf(measure) })),
+    measures: rowsOf(sql, 'measure', String(row.id)).map(measure => ({
+      row: { ...measure, unit: SAVING_UNITS[String(measure.carrier)] ?? null },
+      payback: paybackOf(measure),
+    })),
   }))
+}
+
+/** The unit a saving is typed in, by carrier. */
+const SAVING_UNITS: Readonly<Record<string, string>> = {
+  electricity: 'kWh',
+  naturalGas: 'm³',
+  gasoline: 'L',
+  diesel: 'L',
+  lpg: 'kg',
+  heat: 'GJ',
+  rawCoal: 't',
+  other: 'kgce',
+  water: 'm³',
 }
 
 function stateOf(row: Row): FindingState {

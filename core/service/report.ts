@@ -1,6 +1,8 @@
+import type { AuditRecord } from '#core/contract/audit.ts'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import type { ReportJob } from '#core/contract/operations.ts'
 import type { ReportDocument } from '#core/contract/report.ts'
+import { auditSections } from '../report/audit-report.ts'
 import { quotaReport } from '../report/quota-report.ts'
 import { gradeFacts } from '../standard/grade-institution.ts'
 import type { Standard } from '../standard/pack/standard.ts'
@@ -8,7 +10,7 @@ import { rowOf, rowsOf, settingOf } from '../workbook/read.ts'
 import type { Row, Sql } from '../workbook/sql.ts'
 
 /** What a report on a stored run is written from. */
-export function reportJob(sql: Sql, standard: Standard, run: Row): ReportJob {
+export function reportJob(sql: Sql, standard: Standard, run: Row, audit: AuditRecord | null): ReportJob {
   const facts: InstitutionFacts = JSON.parse(String(run.facts))
   const digest = String(run.packDigest)
   const stored = sql.prepare('SELECT "files" FROM "pack" WHERE "digest" = ?').get(digest)
@@ -23,6 +25,7 @@ export function reportJob(sql: Sql, standard: Standard, run: Row): ReportJob {
       factsDigest: String(run.factsDigest),
       sample: settingOf(sql, 'sample') === 'yes',
     },
+    audit,
     name: `${facts.name ?? facts.id} ${String(year?.from ?? '').slice(0, 4)}`,
   }
 }
@@ -35,5 +38,6 @@ export function currentRun(sql: Sql, standard: Standard, year: string, facts: In
 
 /** The report that a job stands for. */
 export function reportOf(job: ReportJob, standard: Standard): ReportDocument {
-  return quotaReport(standard, gradeFacts(job.facts, standard), job.info)
+  const report = quotaReport(standard, gradeFacts(job.facts, standard), job.info)
+  return job.audit === null ? report : { ...report, sections: [...report.sections, ...auditSections(job.audit)] }
 }

@@ -1,3 +1,4 @@
+import type { AuditRecord } from '#core/contract/audit.ts'
 import { CHOICES, type ChoiceName, type InstitutionFacts } from '#core/contract/facts.ts'
 import type { ReportJob } from '#core/contract/operations.ts'
 import { problemSentence } from '#core/contract/problems.ts'
@@ -436,18 +437,19 @@ export class Session {
   }
 
   /** What a report is written from: a stored run, or the present evaluation, which is then stored. */
-  prepareReport(year: string, run: string | null): ReportJob {
+  prepareReport(year: string, run: string | null, audit: AuditRecord | null): ReportJob {
     const stored = run === null ? this.#presentRun(year) : rowOf(this.sql, 'run', run)
     if (!stored || stored.year !== year) throw new Refused('没有这次评价记录。可能刚刚撤销了它。')
-    return reportJob(this.sql, this.standard, stored)
+    return reportJob(this.sql, this.standard, stored, audit)
   }
 
   /** The report as it would be written now; nothing is stored. */
-  showReport(year: string): ReportDocument {
+  showReport(year: string, audit: AuditRecord | null): ReportDocument {
     const { evaluation } = this.graded(year)
     if (!evaluation) throw new Refused('这家机构被退回，还没有报告。请先改正提示的问题。')
     const stored = currentRun(this.sql, this.standard, year, evaluation.facts)
-    return reportOf(reportJob(this.sql, this.standard, stored ?? this.#runOf(year, '未存的评价')), this.standard)
+    const run = stored ?? this.#runOf(year, '未存的评价')
+    return reportOf(reportJob(this.sql, this.standard, run, audit), this.standard)
   }
 
   #presentRun(year: string): Row | null {

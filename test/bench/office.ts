@@ -18,6 +18,7 @@ function jobs(howMany: number): ReportJob[] {
   return generateFacts(howMany).map(facts => ({
     facts,
     pack: null,
+    audit: null,
     packDigest: standard.digest,
     info,
     name: facts.name ?? facts.id,
@@ -67,7 +68,12 @@ async function exported(howMany: number): Promise<{ all: number; megabytes: numb
   const writers: number[] = []
   const begin = startChild('writer-process.ts')
   const exports = new Exports(
-    { folder, call: async (name, input, sender) => desk.call(name, input, sender), grant: async file => file },
+    {
+      folder,
+      call: async (name, input, sender) => desk.call(name, input, sender),
+      evidence: async () => null,
+      grant: async file => file,
+    },
     args => {
       const peer = begin(args)
       writers.push(peer.pid ?? 0)

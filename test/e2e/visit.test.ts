@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { strFromU8, unzipSync } from 'fflate'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Application, startBrowser } from '../tool/browser.ts'
+import { recalculated } from '../tool/libre-office.ts'
 import { temporaryFolder } from '../tool/workbook.ts'
 
 let browser: Browser
@@ -111,6 +113,33 @@ describe('a visit', () => {
     ])
     await app.stage('问题与措施')
     await eventually(() => page.locator('.finding').count()).toBe(3)
+    await page.getByRole('button', { name: '加一条措施' }).first().click()
+    await page.getByLabel('投资').fill('36000')
+    await page.getByLabel('年节约费用').fill('12000')
+    await page.getByLabel('年节约费用').press('Enter')
+    await page.getByText('3.0 年').waitFor()
+
+    await app.stage('报告')
+    await page.getByText('第 1 次现场的检查记录').waitFor()
+    await page.getByRole('button', { name: '导出 Word' }).click()
+    await page.getByText('已写 1 个文件').waitFor({ timeout: 20_000 })
+    await page.getByRole('button', { name: '导出 Excel' }).click()
+    const written = () => readdirSync(join(folder, '报告')).map(name => join(folder, '报告', name))
+    await expect.poll(written, { timeout: 20_000 }).toHaveLength(2)
+    const [docx = '', xlsx = ''] = ['.docx', '.xlsx'].map(end => written().find(name => name.endsWith(end)) ?? '')
+    const parts = unzipSync(readFileSync(docx))
+    const word = strFromU8(parts['word/document.xml'] ?? new Uint8Array()).replace(/<[^>]+>/g, '')
+    for (const text of ['现场检查', '空调与水泵合用一块总表', '公共机构节能条例 第', '来源待核', '措施', '照片 11-1'])
+      expect(word, text).toContain(text)
+    // the photos of what was answered no, as copies without the camera's notes
+    const printed = Object.entries(parts).filter(([name]) => name.startsWith('word/media/'))
+    expect(printed).toHaveLength(6)
+    for (const [, bytes] of printed) expect(strFromU8(bytes, true)).not.toContain('Exif')
+    const sheets = recalculated(xlsx)
+    expect([...sheets.keys()]).toEqual(expect.arrayContaining(['现场检查', '测量', '问题和措施']))
+    expect([...(sheets.get('问题和措施')?.values() ?? [])]).toEqual(expect.arrayContaining(['36000', '12000']))
+    if (existsSync('/tmp/w')) writeFileSync('/tmp/w/visit.docx', readFileSync(docx))
+    if (existsSync('/tmp/w')) writeFileSync('/tmp/w/visit.xlsx', readFileSync(xlsx))
     expect(app.faults.filter(fault => !fault.includes('Failed to load resource'))).toEqual([])
     await app.stop()
   })

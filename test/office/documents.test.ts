@@ -21,6 +21,7 @@ const office = SAMPLE[0] as InstitutionFacts
 const jobOf = (facts: InstitutionFacts): ReportJob => ({
   facts,
   pack: null,
+  audit: null,
   packDigest: fujian().digest,
   info: INFO,
   name: `${facts.name ?? facts.id} 2023`,

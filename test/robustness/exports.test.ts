@@ -28,6 +28,7 @@ beforeEach(() => {
     {
       folder,
       call: async (name, input, sender) => desk.call(name, input, sender),
+      evidence: async () => null,
       grant: async path => path,
     },
     args => {
@@ -66,7 +67,12 @@ describe('an export', () => {
 
   it('whose writer dies again and again says so, names the institution and goes on', async () => {
     const dead = new Exports(
-      { folder, call: async (name, input, sender) => desk.call(name, input, sender), grant: async path => path },
+      {
+        folder,
+        call: async (name, input, sender) => desk.call(name, input, sender),
+        evidence: async () => null,
+        grant: async path => path,
+      },
       args => {
         const peer = startChild('writer-process.ts')(args)
         peer.kill()
@@ -96,6 +102,7 @@ describe('an export', () => {
           if (asked < 3) return desk.call(name, input, sender)
           return { ok: false, code: 'otherWorkbook', message: '另一个窗口换了工作簿' }
         },
+        evidence: async () => null,
         grant: async path => path,
       },
       startChild('writer-process.ts'),

@@ -160,18 +160,6 @@ type MeasureProps = {
   readonly detail: Detail
 }
 
-const UNIT_OF: Readonly<Record<string, string>> = {
-  electricity: 'kWh',
-  naturalGas: 'm³',
-  gasoline: 'L',
-  diesel: 'L',
-  lpg: 'kg',
-  heat: 'GJ',
-  rawCoal: 't',
-  other: 'kgce',
-  water: 'm³',
-}
-
 function Measure({ number, measure: { row, payback }, detail }: MeasureProps) {
   const id = String(row.id)
   const of = { table: 'measure', row, drafts: detail.drafts } as const
@@ -193,7 +181,7 @@ function Measure({ number, measure: { row, payback }, detail }: MeasureProps) {
           label="节约的能源"
           options={Object.entries(CARRIERS).map(([value, label]) => ({ value, label }))}
         />
-        <Field {...of} quantity field="saving" label="年节约量" unit={UNIT_OF[String(row.carrier)] ?? ''} />
+        <Field {...of} quantity field="saving" label="年节约量" unit={String(row.unit ?? '')} />
         <Field {...of} quantity field="gain" label="年节约费用" unit="元" />
         <Field {...of} quantity field="cost" label="投资" unit="元" />
         <div className="field">

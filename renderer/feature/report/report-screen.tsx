@@ -214,6 +214,19 @@ function BlockView({ block, caption }: { readonly block: Block; readonly caption
           </table>
         </figure>
       )
+    case 'photos':
+      return (
+        <div className="photos">
+          {block.photos.map(({ digest, caption: told }, i) => (
+            <figure key={`${digest} ${told}`}>
+              <img src={`/evidence/${digest}/copy`} alt={told} />
+              <figcaption>
+                照片 {i + 1}　{told}
+              </figcaption>
+            </figure>
+          ))}
+        </div>
+      )
     case 'formula':
       return (
         <div className="formula">

@@ -1,0 +1,189 @@
+import type { AuditRecord, FindingState, FindingView } from '#core/contract/audit.ts'
+import type { Block, Section, TableColumn } from '#core/contract/report.ts'
+import { textLabel } from '#core/contract/terms.ts'
+import type { ViewRow } from '#core/contract/views.ts'
+import { grouped } from '#core/quantity/print.ts'
+
+const NONE = '—'
+
+const STATES: Readonly<Record<FindingState, string>> = {
+  open: '待定',
+  accepted: '已采纳',
+  planned: '措施已定',
+  done: '已完成',
+  verified: '已核实',
+  rejected: '不采纳',
+}
+
+/** What an audit recorded beside the evaluation, as sections of a report; what was not recorded makes no section. */
+export function auditSections(audit: AuditRecord): Section[] {
+  return [
+    { title: '现场检查', blocks: audit.visits.flatMap(visitBlocks) },
+    { title: '测量', blocks: measured(audit) },
+    { title: '问题和措施', blocks: found(audit.findings) },
+    { title: '照片', blocks: photos(audit) },
+  ].filter(({ blocks }) => blocks.length > 0)
+}
+
+function visitBlocks(visit: AuditRecord['visits'][number]): Block[] {
+  const { title, date, people, checklist, progress, answers } = visit
+  const counts = progress.map(
+    ({ where, done, of }) => `${where === 'onSite' ? '现场看' : '查资料'} ${of} 条，已答 ${done} 条`,
+  )
+  return [
+    {
+      kind: 'text',
+      text: `${title}，日期 ${date ?? '未填'}，参加人员 ${people ?? '未填'}。检查表为“${checklist}”，本机构${counts.join('；')}。“没看到”不等于不符合；只在别省适用的条目是参考，不单独构成问题。检查表来源待核。`,
+    },
+    {
+      kind: 'table',
+      title: `${title}的检查记录`,
+      columns: [
+        column('条目', 'left', 9),
+        column('内容', 'left', 30),
+        column('条款', 'left', 29),
+        column('回答', 'left', 12),
+        column('说明', 'left', 20),
+      ],
+      rows: answers.map(({ item, text, cites, answer, note }) => [
+        item,
+        text,
+        cites,
+        answer,
+        note === '' ? NONE : note,
+      ]),
+      note: '只列有回答、读数或说明的条目。',
+    },
+  ]
+}
+
+const VERDICTS = { conform: '符合', nonconform: '不符合', exception: '不符合，已说明' } as const
+
+function measured({ measurements, instruments }: AuditRecord): Block[] {
+  const blocks: Block[] = []
+  if (measurements.length > 0)
+    blocks.push({
+      kind: 'table',
+      title: '测量结果',
+      columns: [
+        column('项目', 'left', 18),
+        column('位置', 'left', 14),
+        column('日期', 'left', 12),
+        column('测量值', 'right', 14),
+        column('限值', 'left', 18),
+        column('结果', 'left', 12),
+        column('仪器', 'left', 16),
+        column('例外的理由', 'left', 16),
+      ],
+      rows: measurements.map(({ row, label, unit, limit, confirmed, binds, verdict, instrument }) => [
+        label,
+        shown(row.place),
+        shown(row.at),
+        row.value === null ? '未报' : `${number(row.value)} ${unit}`,
+        limit === null ? NONE : `${limit}${binds ? (confirmed ? '' : '（来源待核）') : '（参考）'}`,
+        verdict === null ? NONE : VERDICTS[verdict],
+        instrument === null ? NONE : `${instrument.name}${instrument.expired ? '（校准已过期）' : ''}`,
+        shown(row.exception),
+      ]),
+      note: sourcesOf(measurements),
+    })
+  if (instruments.length > 0)
+    blocks.push({
+      kind: 'table',
+      title: '所用仪器',
+      columns: [column('仪器', 'left', 40), column('编号', 'left', 30), column('校准有效期', 'left', 30)],
+      rows: instruments.map(({ name, number: of, calibratedUntil }) => [
+        shown(name),
+        shown(of),
+        shown(calibratedUntil),
+      ]),
+    })
+  return blocks
+}
+
+/** Where the limits come from, each source once. */
+function sourcesOf(measurements: AuditRecord['measurements']): string {
+  const sources = new Set(
+    measurements.flatMap(({ source, limit }) => (source === null || limit === null ? [] : [source])),
+  )
+  return sources.size === 0
+    ? '所列项目没有可引用的限值。'
+    : `限值出处：${[...sources].join('；')}。没有见到原文的注明来源待核。`
+}
+
+function found(findings: readonly FindingView[]): Block[] {
+  if (findings.length === 0) return []
+  const measures = findings.flatMap((finding, i) =>
+    finding.measures.map(({ row, payback }, k) => ({ row, payback, of: `${i + 1}.${k + 1}` })),
+  )
+  const blocks: Block[] = [
+    {
+      kind: 'table',
+      title: '发现的问题',
+      columns: [
+        column('序号', 'left', 7),
+        column('问题', 'left', 43),
+        column('条款', 'left', 30),
+        column('状态', 'left', 20),
+      ],
+      rows: findings.map(({ row, state }, i) => [
+        `${i + 1}`,
+        shown(row.text),
+        shown(row.cite),
+        state === 'rejected' ? `${STATES.rejected}：${row.reason ?? '理由未写'}` : STATES[state],
+      ]),
+    },
+  ]
+  if (measures.length > 0)
+    blocks.push({
+      kind: 'table',
+      title: '措施',
+      columns: [
+        column('序号', 'left', 7),
+        column('措施', 'left', 25),
+        column('用能环节', 'left', 11),
+        column('年节约量', 'right', 15),
+        column('年节约费用，元', 'right', 11),
+        column('投资，元', 'right', 11),
+        column('回收期，年', 'right', 9),
+        column('责任人和期限', 'left', 15),
+      ],
+      rows: measures.map(({ row, payback, of }) => [
+        of,
+        shown(row.text),
+        shown(row.endUse),
+        saving(row),
+        number(row.gain),
+        number(row.cost),
+        payback ?? NONE,
+        [row.owner, row.due].filter(part => part !== null).join('，') || NONE,
+      ]),
+      note: '回收期为静态回收期，投资 ÷ 年节约费用。',
+    })
+  return blocks
+}
+
+function saving({ carrier, saving: amount, unit }: ViewRow): string {
+  if (amount === null) return '未报'
+  const of = carrier === null ? '' : carrier === 'water' ? '水' : textLabel('carrier', String(carrier))
+  return [of, `${number(amount)} ${unit ?? ''}`.trim()].filter(part => part).join(' ')
+}
+
+function photos({ photos: all, otherFiles }: AuditRecord): Block[] {
+  if (all.length === 0) return []
+  const rest = otherFiles === 0 ? '' : `另有 ${otherFiles} 个文件留在工作簿里，没有印在这里。`
+  return [
+    { kind: 'photos', photos: all },
+    { kind: 'note', text: `照片是缩小的副本，不带拍摄地点；原件在工作簿里，按内容摘要保存。${rest}` },
+  ]
+}
+
+function column(label: string, align: TableColumn['align'], width: number): TableColumn {
+  return { label, align, width }
+}
+
+const shown = (value: string | number | null | undefined): string =>
+  value === null || value === undefined || value === '' ? NONE : String(value)
+
+const number = (value: string | number | null | undefined): string =>
+  value === null || value === undefined ? '未报' : grouped(String(value))

@@ -1,0 +1,29 @@
+import type { AuditRecord } from '#core/contract/audit.ts'
+import { auditSections } from './audit-report.ts'
+import type { LiveCell, LiveSheet } from './live-workbook.ts'
+
+const WIDTH = 120
+
+/** What an audit recorded, as sheets behind the live calculation: the tables of the report, numbers as numbers. */
+export function auditSheets(audit: AuditRecord): LiveSheet[] {
+  return auditSections(audit).flatMap(({ title, blocks }) => {
+    const tables = blocks.flatMap(block => (block.kind === 'table' ? [block] : []))
+    if (tables.length === 0) return []
+    const widest = tables.reduce((most, table) => (table.columns.length > most.columns.length ? table : most))
+    const whole = widest.columns.reduce((sum, { width }) => sum + width, 0)
+    const rows = tables.flatMap(table => [
+      [{ kind: 'title', text: table.title }] satisfies LiveCell[],
+      table.columns.map(({ label }): LiveCell => ({ kind: 'head', text: label })),
+      ...table.rows.map(row => row.map((text, c) => cellOf(text, table.columns[c]?.align === 'right'))),
+      ...(table.note ? [[{ kind: 'note', text: table.note } satisfies LiveCell]] : []),
+      [],
+    ])
+    return [{ name: title, widths: widest.columns.map(({ width }) => (width * WIDTH) / whole), rows }]
+  })
+}
+
+/** A plain number in a column of numbers is a number; everything else is the text as printed. */
+function cellOf(text: string, numeric: boolean): LiveCell {
+  const plain = text.replaceAll('\u2009', '')
+  return numeric && /^\d+(\.\d+)?$/.test(plain) ? { kind: 'label', number: plain } : { kind: 'label', text }
+}
