@@ -1,4 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Failure, OperationName, Reply } from '#core/contract/operations.ts'
+
+import { jpegBytes } from '../tool/photos.ts'
 
 /** Ids that earlier answers gave, by the name they were kept under. */
 export type Kept = Record<string, string>
@@ -11,6 +15,8 @@ export type Step = {
   readonly outcome: 'ok' | Failure['code']
   /** Name → path into the answer, such as `rows.0.year`. */
   readonly keep?: Readonly<Record<string, string>>
+  /** Files that a host has taken in before, by their handles. */
+  readonly arrived?: Readonly<Record<string, Uint8Array>>
 }
 
 const ok = (name: OperationName, input: Step['input'] = () => ({}), more: Partial<Step> = {}): Step => ({
@@ -29,6 +35,8 @@ const CREATE = '00000000-0000-4000-8000-000000000001'
 const ADD = '00000000-0000-4000-8000-000000000002'
 const SET = '00000000-0000-4000-8000-000000000003'
 const UNDO = '00000000-0000-4000-8000-000000000004'
+const VISIT = '00000000-0000-4000-8000-000000000005'
+const [PHOTO, SMALL, COPY] = ['a', 'b', 'c'].map(letter => letter.repeat(32)) as [string, string, string]
 
 const field = (table: string, row: string, name: string, typed: string) => (kept: Kept) => ({
   table,
@@ -215,6 +223,48 @@ export const SCRIPT: readonly Step[] = [
   ok('sheet.set', ({ first }) => ({ label: '粘贴', cells: [{ year: first, column: 'floorArea', typed: '12万' }] })),
   ok('sheet.show', () => ({ since: 2 })),
   not('invalidInput', 'sheet.set', () => ({ label: '', cells: [] })),
+  ok('visit.begin', ({ first }) => ({ year: first }), { command: VISIT, keep: { visit: 'id' } }),
+  ok('visit.begin', ({ first }) => ({ year: first }), { command: VISIT }),
+  ok('visit.list', ({ first }) => ({ year: first })),
+  ok('visit.items', ({ visit }) => ({ visit })),
+  ok('answer.set', ({ visit }) => ({ visit, item: 'JL-01', field: 'answer', typed: 'no' })),
+  ok('answer.set', ({ visit }) => ({ visit, item: 'JL-07', field: 'value', typed: '约四' })),
+  not('refused', 'answer.set', ({ visit }) => ({ visit, item: 'XX-01', field: 'answer', typed: 'no' })),
+  not('invalidInput', 'answer.set', ({ visit }) => ({ visit, item: 'JL-01', field: 'id', typed: 'no' })),
+  ok('memo.add', ({ visit }) => ({ visit, text: '二层走廊风口结灰' }), { keep: { memo: 'id' } }),
+  ok('field.set', ({ memo }) => ({ table: 'memo', row: memo, field: 'item', typed: 'NT-04' })),
+  ok(
+    'evidence.add',
+    ({ first, visit }) => ({ year: first, target: `item ${visit} JL-01`, name: '出线柜.jpg', handle: PHOTO }),
+    {
+      arrived: { [PHOTO]: jpegBytes(40, 30, { takenAt: '2024:03:14 14:52:07', gps: true }) },
+      keep: { photo: 'digest' },
+    },
+  ),
+  not('refused', 'evidence.add', ({ first, visit }) => ({
+    year: first,
+    target: `item ${visit} JL-01`,
+    name: 'x.jpg',
+    handle: '../../etc/passwd',
+  })),
+  ok('evidence.copies', ({ photo }) => ({ digest: photo, small: SMALL, copy: COPY }), {
+    arrived: { [SMALL]: jpegBytes(4, 3), [COPY]: jpegBytes(16, 12) },
+  }),
+  ok('evidence.list', ({ first }) => ({ year: first })),
+  ok('visit.show', ({ visit }) => ({ visit })),
+  not('refused', 'visit.show', () => ({ visit: 'none' })),
+  ok('row.add', ({ first }) => ({ table: 'measurement', year: first, values: { quantity: 'humidity', value: '81' } })),
+  ok('measurement.list', ({ first }) => ({ year: first })),
+  ok('finding.add', ({ first }) => ({ year: first })),
+  ok('finding.fromItem', ({ visit }) => ({ visit, item: 'JL-01' }), { keep: { finding: 'id' } }),
+  not('refused', 'finding.fromItem', ({ visit }) => ({ visit, item: 'HJ-01' })),
+  ok('finding.fromGrade', ({ first }) => ({ year: first, indicator: 'energyPerArea' })),
+  ok('measure.add', ({ finding }) => ({ finding })),
+  ok('finding.list', ({ first }) => ({ year: first })),
+  ok('report.prepare', ({ first }) => ({ year: first, run: null })),
+  ok('report.show', ({ first }) => ({ year: first })),
+  ok('row.remove', ({ visit }) => ({ table: 'visit', row: visit })),
+  ok('history.undo'),
   ok('typing.keep', ({ first }) => ({ typing: { year: first, stage: 'energy', field: 'x', typed: '半' } })),
   ok('app.state'),
   ok('typing.keep', () => ({ typing: null })),
@@ -230,6 +280,8 @@ export async function play(ask: Transport, folder: string): Promise<{ readonly s
   const ids = new Map<string, string>()
   const played: { step: Step; reply: Reply }[] = []
   for (const step of SCRIPT) {
+    for (const [handle, bytes] of Object.entries(step.arrived ?? {}))
+      writeFileSync(join(folder, `${handle}.incoming`), bytes)
     const reply = await ask(step.name, step.input(kept), step.command ?? null)
     for (const [name, path] of Object.entries(step.keep ?? {})) kept[name] = String(at(reply, path))
     played.push({ step, reply: JSON.parse(withoutChance(JSON.stringify(reply), folder, ids)) })

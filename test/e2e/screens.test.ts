@@ -108,6 +108,46 @@ const WAY: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['energy-month', stage('用能数据', '用能数据')],
   ['energy-year', mode('按年')],
   ['energy-special', mode('特殊用能')],
+  ['visits-empty', stage('现场检查', '现场检查')],
+  [
+    'field',
+    async () => {
+      await app.page.getByRole('button', { name: '新建现场' }).click()
+      await app.page.locator('.fm .item h1').waitFor()
+      await app.page.keyboard.press('2')
+      await app.page.getByRole('button', { name: '记为问题' }).click()
+      await app.page.getByText('已记为问题').waitFor()
+      await app.page.getByRole('complementary', { name: '随手记' }).getByRole('textbox').fill('二层走廊风口结灰')
+      await app.page.getByRole('button', { name: '记下' }).click()
+      await app.page.locator('.memo .li').first().waitFor()
+    },
+  ],
+  [
+    'field-search',
+    async () => {
+      await app.page.keyboard.press('/')
+      await app.page.keyboard.type('照明')
+      await app.page.locator('.fm .hit').first().waitFor()
+    },
+  ],
+  [
+    'visits',
+    async () => {
+      await app.page.keyboard.press('Escape')
+      await app.page.getByRole('button', { name: '离开现场模式' }).click()
+      await app.page.getByRole('button', { name: '加一次测量' }).click()
+      await app.page.getByRole('button', { name: '加一台仪器' }).click()
+      await app.page.getByRole('textbox', { name: '第 1 台仪器' }).waitFor()
+    },
+  ],
+  [
+    'findings',
+    async () => {
+      await stage('问题与措施', '问题与措施')()
+      await app.page.getByRole('button', { name: '加一条措施' }).click()
+      await app.page.getByLabel('投资').waitFor()
+    },
+  ],
   [
     'report',
     async () => {

@@ -2,8 +2,10 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Reply } from '#core/contract/operations.ts'
+import type { ListView } from '#core/contract/views.ts'
 import * as electron from '../tool/fake-electron.ts'
 import { ROOT } from '../tool/fujian.ts'
+import { jpegBytes } from '../tool/photos.ts'
 import { temporaryFolder } from '../tool/workbook.ts'
 
 vi.mock('electron', () => import('../tool/fake-electron.ts'))
@@ -11,6 +13,7 @@ const home = temporaryFolder()
 vi.mock('node:os', async original => ({ ...(await original<typeof import('node:os')>()), homedir: () => home }))
 
 const { calls, app } = electron
+const served = (address: string, init?: RequestInit) => calls.protocol.get('workbench')?.(new Request(address, init))
 const call = (name: unknown, input: unknown, url = 'workbench://app/') =>
   calls.handlers.get('call')?.({ senderFrame: { url } }, name, input) as Promise<Reply>
 
@@ -57,13 +60,34 @@ describe('the desktop shell', () => {
   })
 
   it('serves the built page with its policy, and no file outside', async () => {
-    const serve = calls.protocol.get('workbench')
-    const page = serve?.({ url: 'workbench://app/' })
+    const page = await served('workbench://app/')
     expect(page?.status).toBe(200)
     expect(page?.headers.get('content-security-policy')).toContain("default-src 'none'")
     for (const path of ['../package.json', '%2e%2e/package.json', '%ff', 'none.js'])
-      expect(serve?.({ url: `workbench://app/${path}` }).status, path).toBe(404)
-    expect(serve?.({ url: 'workbench://other/' }).status).toBe(404)
+      expect((await served(`workbench://app/${path}`))?.status, path).toBe(404)
+    expect((await served('workbench://other/'))?.status).toBe(404)
+  })
+
+  it('takes in a photo and shows it again', async () => {
+    const bridge = calls.exposed.get('workbench')
+    const ask = async (name: string, input: unknown): Promise<unknown> => {
+      const reply = (await bridge?.call?.(name, input)) as Reply
+      if (!reply.ok) throw new Error(reply.message)
+      return reply.value
+    }
+    await ask('workbook.openSample', {})
+    const { rows } = (await ask('institution.list', { since: 0 })) as ListView
+    const year = rows[0]?.year ?? ''
+    const { id } = (await ask('visit.begin', { year })) as { id: string }
+    const photo = jpegBytes(40, 30)
+    const body = { method: 'POST', body: Uint8Array.from(photo) }
+    const arrived = await (await served('workbench://app/file?as=evidence', body))?.json()
+    const to = { year, target: `item ${id} JL-01`, name: '出线柜.jpg', handle: arrived.value }
+    const { digest } = (await ask('evidence.add', to)) as { digest: string }
+    const shown = await served(`workbench://app/evidence/${digest}/original`)
+    expect(shown?.headers.get('content-type')).toBe('image/jpeg')
+    expect(new Uint8Array((await shown?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(photo)
+    expect((await served(`workbench://app/evidence/${'0'.repeat(64)}/original`))?.status).toBe(404)
   })
 
   it('answers only our own page, and keeps the host’s operations to itself', async () => {

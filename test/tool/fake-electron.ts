@@ -13,7 +13,7 @@ export const calls = {
   windows: [] as FakeWindow[],
   handlers: new Map<string, Handler>(),
   schemes: [] as unknown[],
-  protocol: new Map<string, (request: { url: string }) => Response>(),
+  protocol: new Map<string, (request: Request) => Promise<Response>>(),
   exposed: new Map<string, Record<string, (...args: unknown[]) => unknown>>(),
   children: [] as ChildProcess[],
   menu: [] as unknown[],
@@ -94,7 +94,7 @@ export const protocol = {
     if (calls.ready) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready')
     calls.schemes = schemes
   },
-  handle: (scheme: string, handler: (request: { url: string }) => Response) => {
+  handle: (scheme: string, handler: (request: Request) => Promise<Response>) => {
     calls.protocol.set(scheme, handler)
   },
 }
