@@ -12,6 +12,7 @@ import {
 } from '#core/contract/operations.ts'
 import type { FileView, ListView, StateView } from '#core/contract/views.ts'
 import { auditRecord } from '#core/service/audit-record.ts'
+import { equipmentOf, meteringOf } from '#core/service/equipment.ts'
 import { addEvidence, evidenceBytes, keepCopies } from '#core/service/evidence.ts'
 import { addFinding, addMeasure, findingFromGrade, findingFromItem, findingsOf } from '#core/service/findings.ts'
 import { measurementsOf } from '#core/service/measurements.ts'
@@ -263,6 +264,8 @@ export class Desk {
       instruments: rowsOf(this.#open.sql, 'instrument', year),
       quantities: this.#checklist.checklist.limits.map(({ id, label, unit }) => ({ id, label, unit })),
     }),
+    'equipment.list': ({ year }) => equipmentOf(this.#open, year),
+    'meter.list': ({ year }) => meteringOf(this.#open, this.#checklist.checklist, year),
     'finding.list': ({ year }) => findingsOf(this.#open.sql, year),
     'finding.add': ({ year }) => ({ id: addFinding(this.#open, year) }),
     'finding.fromItem': ({ visit, item }) => ({

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { CARRIERS } from '#core/contract/facts.ts'
 import { issueSentence, pathText } from '#core/contract/schema-issue.ts'
 import { jsonFaultSentence, readStrictJson } from '#core/contract/strict-json.ts'
 
-export const CHECKLIST_FILES = ['pack.json', 'items.json', 'limits.json'] as const
+export const CHECKLIST_FILES = ['pack.json', 'items.json', 'limits.json', 'metering.json'] as const
 type ChecklistFile = (typeof CHECKLIST_FILES)[number]
 
 const text = z.string().min(1)
@@ -98,20 +99,47 @@ const limit = z.strictObject({
 
 const limitsDocument = z.strictObject({ limits: z.array(limit) })
 
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+/** How many of the required meters a rule wants, in per cent by level; without rates the rule's text has not been seen. */
+const meteringRule = z.strictObject({
+  id: text,
+  title: text,
+  from: day.nullable(),
+  to: day.nullable(),
+  confirmed: z.boolean(),
+  rates: z
+    .array(
+      z.strictObject({
+        carrier: z.enum([...CARRIERS, 'water']),
+        printed: text,
+        unit: decimalText,
+        secondary: decimalText,
+        equipment: decimalText,
+      }),
+    )
+    .nullable(),
+})
+
+const meteringDocument = z.strictObject({ rules: z.array(meteringRule) })
+
 const SCHEMAS = {
   'pack.json': checklistDocument,
   'items.json': itemsDocument,
   'limits.json': limitsDocument,
+  'metering.json': meteringDocument,
 } as const
 
 export type CheckItem = z.infer<typeof checkItem>
 export type Bound = NonNullable<CheckItem['bound']>
+export type MeteringRule = z.infer<typeof meteringRule>
 export type Limit = z.infer<typeof limit>
 export type Fact = (typeof FACTS)[number]
 export type Checklist = {
   readonly document: z.infer<typeof checklistDocument>
   readonly items: readonly CheckItem[]
   readonly limits: readonly Limit[]
+  readonly metering: readonly MeteringRule[]
   readonly digest: string
 }
 
@@ -130,9 +158,11 @@ export function loadChecklist(files: ReadonlyMap<string, string>, digest: string
   const document = read(files, 'pack.json', problems)
   const list = read(files, 'items.json', problems)
   const measured = read(files, 'limits.json', problems)
-  if (!document || !list || !measured) return { ok: false, problems }
+  const meters = read(files, 'metering.json', problems)
+  if (!document || !list || !measured || !meters) return { ok: false, problems }
   const { items } = list
   const { limits } = measured
+  const { rules: metering } = meters
   const report = (file: ChecklistFile, place: string, message: string) => problems.push({ file, place, message })
 
   const documents = new Map(document.documents.map(d => [d.id, d]))
@@ -176,9 +206,16 @@ export function loadChecklist(files: ReadonlyMap<string, string>, digest: string
     if (given && source === null) report('limits.json', `limits[${i}].source`, `“${id}”有限值，没有写出处。`)
     if (given && given.unit !== unit) report('limits.json', `limits[${i}].bound.unit`, `“${id}”的限值与读数单位不同。`)
   }
+  for (const [i, { id, from }] of metering.entries()) {
+    const before = metering[i - 1]
+    if (before && (before.to === null || before.to !== from))
+      report('metering.json', `rules[${i}].from`, `“${id}”与前一版“${before.id}”的日期没有接上。`)
+  }
   for (const { id, title } of document.chapters)
     if (!items.some(item => item.chapter === id)) report('pack.json', 'chapters', `章“${title}”里没有检查项。`)
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, checklist: { document, items, limits, digest } }
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, checklist: { document, items, limits, metering, digest } }
 }
 
 function read<File extends ChecklistFile>(

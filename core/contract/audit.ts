@@ -167,8 +167,92 @@ export type AuditRecord = {
   }[]
   readonly measurements: readonly MeasurementView[]
   readonly instruments: readonly ViewRow[]
+  readonly equipment: EquipmentView
+  readonly metering: MeteringView
   readonly findings: readonly FindingView[]
   readonly photos: readonly { readonly digest: string; readonly caption: string }[]
   /** Attached files that the report does not print. */
   readonly otherFiles: number
+}
+
+/** The systems that equipment belongs to and energy goes into. */
+export const SYSTEMS = [
+  'cooling',
+  'lighting',
+  'power',
+  'lift',
+  'office',
+  'dataCentre',
+  'kitchen',
+  'hotWater',
+  'other',
+] as const
+export type EnergySystem = (typeof SYSTEMS)[number]
+
+export const SYSTEM_LABELS: Readonly<Record<EnergySystem, string>> = {
+  cooling: '暖通空调',
+  lighting: '照明和插座',
+  power: '动力',
+  lift: '电梯',
+  office: '办公设备',
+  dataCentre: '机房',
+  kitchen: '厨房',
+  hotWater: '热水',
+  other: '其他',
+}
+
+/** Where a meter stands: at the border of the institution, at a part of it, at a device. */
+export const METER_LEVELS = ['unit', 'secondary', 'equipment'] as const
+export type MeterLevel = (typeof METER_LEVELS)[number]
+
+export const LEVEL_LABELS: Readonly<Record<MeterLevel, string>> = {
+  unit: '进出用能单位',
+  secondary: '主要次级用能单位',
+  equipment: '主要用能设备',
+}
+
+/** A year's electricity of one system: estimated from its equipment, and what measures take from it in their order. */
+export type EndUseView = {
+  readonly system: EnergySystem
+  readonly label: string
+  /** kWh, as printed; `null`: no device of it can be estimated. */
+  readonly energy: string | null
+  /** Devices that lack a number. */
+  readonly incomplete: number
+  readonly share: string | null
+  readonly saving: string | null
+  readonly left: string | null
+  /** Savings above the end use are wrong; above half of it they want a second look. */
+  readonly verdict: 'tooMuch' | 'doubtful' | null
+}
+
+export type EquipmentView = {
+  readonly rows: readonly { readonly row: ViewRow; readonly energy: string | null }[]
+  readonly endUses: readonly EndUseView[]
+  readonly estimated: string
+  /** Electricity of the buildings by the bills, and what the estimate leaves open; `null` while the bills are incomplete. */
+  readonly billed: string | null
+  readonly gap: string | null
+  readonly gapShare: string | null
+  /** More was estimated than billed. */
+  readonly exceeds: boolean
+}
+
+export type MeteringView = {
+  readonly meters: readonly { readonly row: ViewRow; readonly expired: boolean }[]
+  readonly points: readonly {
+    readonly row: ViewRow
+    readonly installed: string
+    readonly ratio: string | null
+    readonly wanted: string | null
+    readonly meets: boolean | null
+  }[]
+  /** The day that decides which rule holds: that of the newest visit. */
+  readonly date: string | null
+  readonly rule: {
+    readonly id: string
+    readonly title: string
+    readonly confirmed: boolean
+    readonly known: boolean
+  } | null
 }

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import type {
   AuditRecord,
   ChecklistView,
+  EquipmentView,
   EvidenceType,
   EvidenceView,
   FindingView,
   MeasurementsView,
+  MeteringView,
   VisitRecord,
   VisitView,
 } from './audit.ts'
@@ -50,6 +52,9 @@ const table = z.enum([
   'measurement',
   'finding',
   'measure',
+  'equipment',
+  'meter',
+  'meterPoint',
 ])
 
 const query = <I extends z.ZodType>(input: I, summary: string) => ({ kind: 'query', input, summary }) as const
@@ -148,6 +153,8 @@ export const OPERATIONS = {
     'writes something down, to be put in its place later',
   ),
   'measurement.list': query(z.strictObject({ year: id }), 'measurements, instruments, and what can be measured'),
+  'equipment.list': query(z.strictObject({ year: id }), 'equipment, what each uses in a year, and how that closes'),
+  'meter.list': query(z.strictObject({ year: id }), 'meters against the points that are required'),
   'finding.list': query(z.strictObject({ year: id }), 'the findings of an institution-year with their measures'),
   'finding.add': command(z.strictObject({ year: id }), 'a finding a person writes himself'),
   'finding.fromItem': command(z.strictObject({ visit: id, item: id }), 'a finding from an item answered no'),
@@ -277,6 +284,8 @@ export type Outputs = {
   'answer.set': TypedOutcome
   'memo.add': { readonly id: string }
   'measurement.list': MeasurementsView
+  'equipment.list': EquipmentView
+  'meter.list': MeteringView
   'finding.list': readonly FindingView[]
   'finding.add': { readonly id: string }
   'finding.fromItem': { readonly id: string }

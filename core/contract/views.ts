@@ -59,7 +59,7 @@ export type MonthView = {
 export type ListView = { readonly all: boolean; readonly rows: readonly Summary[] }
 
 /** The screens of one institution, in the order of the work. */
-export const STAGES = ['institution', 'people', 'energy', 'evaluation', 'visits', 'findings'] as const
+export const STAGES = ['institution', 'people', 'energy', 'evaluation', 'visits', 'equipment', 'findings'] as const
 export type Stage = (typeof STAGES)[number]
 /** The stages that bring the facts together for an evaluation. */
 export const FACT_STAGES = ['institution', 'people', 'energy', 'evaluation'] as const

@@ -1,4 +1,14 @@
-import type { AuditRecord, FindingState, FindingView } from '#core/contract/audit.ts'
+import {
+  type AuditRecord,
+  type EquipmentView,
+  type FindingState,
+  type FindingView,
+  LEVEL_LABELS,
+  METER_LEVELS,
+  type MeteringView,
+  SYSTEM_LABELS,
+  SYSTEMS,
+} from '#core/contract/audit.ts'
 import type { Block, Section, TableColumn } from '#core/contract/report.ts'
 import { textLabel } from '#core/contract/terms.ts'
 import type { ViewRow } from '#core/contract/views.ts'
@@ -20,6 +30,8 @@ export function auditSections(audit: AuditRecord): Section[] {
   return [
     { title: '现场检查', blocks: audit.visits.flatMap(visitBlocks) },
     { title: '测量', blocks: measured(audit) },
+    { title: '设备', blocks: devices(audit.equipment) },
+    { title: '计量器具', blocks: meters(audit.metering) },
     { title: '问题和措施', blocks: found(audit.findings) },
     { title: '照片', blocks: photos(audit) },
   ].filter(({ blocks }) => blocks.length > 0)
@@ -111,6 +123,132 @@ function sourcesOf(measurements: AuditRecord['measurements']): string {
     : `限值出处：${[...sources].join('；')}。没有见到原文的注明来源待核。`
 }
 
+const CHECKED: Readonly<Record<string, string>> = { yes: '在目录内', no: '不在目录内' }
+
+function devices({ rows, endUses, estimated, billed, gap, gapShare, exceeds }: EquipmentView): Block[] {
+  if (rows.length === 0) return []
+  const closing =
+    billed === null
+      ? '账单还不齐，不能与账单核对。'
+      : `账单的建筑用电为 ${billed} kWh，差额 ${gap} kWh${gapShare === null ? '' : `，占账单 ${gapShare}`}。${exceeds ? '估算大于账单，请核对运行时间和负荷系数。' : ''}`
+  return [
+    {
+      kind: 'table',
+      title: '主要用能设备',
+      columns: [
+        column('系统', 'left', 11),
+        column('设备和型号', 'left', 20),
+        column('数量，台', 'right', 8),
+        column('功率，kW', 'right', 9),
+        column('时间，h', 'right', 9),
+        column('负荷系数', 'right', 8),
+        column('年用电，kWh', 'right', 12),
+        column('投用和能效', 'left', 11),
+        column('淘汰目录核对', 'left', 14),
+      ],
+      rows: rows.map(({ row, energy }) => [
+        SYSTEM_LABELS[SYSTEMS.find(system => system === row.system) ?? 'other'],
+        [row.name, row.model].filter(part => part !== null).join(' ') || NONE,
+        number(row.quantity),
+        number(row.power),
+        number(row.hours),
+        number(row.load),
+        energy ?? NONE,
+        [row.since, row.efficiency].filter(part => part !== null).join('，') || NONE,
+        [row.eliminated === null ? '未核' : CHECKED[String(row.eliminated)], row.basis].filter(part => part).join('，'),
+      ]),
+      note: '年用电 = 数量 × 额定功率 × 年运行时间 × 负荷系数，缺一项就不估算。',
+    },
+    {
+      kind: 'table',
+      title: '用电分项',
+      columns: [
+        column('系统', 'left', 22),
+        column('年用电，kWh', 'right', 20),
+        column('占估算', 'right', 14),
+        column('措施节约，kWh', 'right', 20),
+        column('余下，kWh', 'right', 24),
+      ],
+      rows: [
+        ...endUses.map(({ label, energy, share, saving, left, verdict }) => [
+          label,
+          energy ?? '未估算',
+          share ?? NONE,
+          saving ?? NONE,
+          left === null ? NONE : verdict === 'tooMuch' ? `${left}，节约量超过分项` : left,
+        ]),
+        ['合计', estimated, '', '', ''],
+      ],
+      total: true,
+      note: closing,
+    },
+  ]
+}
+
+function meters({ meters: all, points, date, rule }: MeteringView): Block[] {
+  const blocks: Block[] = []
+  const ruled =
+    rule === null
+      ? '现场日期未填，不知道按哪一版规定。'
+      : `按现场日期 ${date} 有效的 ${rule.id} 判定（来源待核）${rule.known ? '。' : '，该版的数值没有见到，不判定。'}`
+  if (points.length > 0)
+    blocks.push({
+      kind: 'table',
+      title: '计量器具配备率',
+      columns: [
+        column('能源', 'left', 18),
+        column('级别', 'left', 26),
+        column('应装，块', 'right', 12),
+        column('实装，块', 'right', 12),
+        column('配备率', 'right', 12),
+        column('要求', 'right', 10),
+        column('结果', 'left', 10),
+      ],
+      rows: points.map(({ row, installed, ratio, wanted, meets }) => [
+        carrierLabel(row.carrier),
+        levelLabel(row.level),
+        number(row.required),
+        installed,
+        ratio ?? NONE,
+        wanted === null ? NONE : `≥ ${wanted}`,
+        meets === null ? NONE : meets ? '符合' : '不符合',
+      ]),
+      note: `配备率 = 实装 ÷ 应装。${ruled}`,
+    })
+  if (all.length > 0)
+    blocks.push({
+      kind: 'table',
+      title: '计量器具一览',
+      columns: [
+        column('表计', 'left', 18),
+        column('能源', 'left', 10),
+        column('级别', 'left', 18),
+        column('建筑和用途', 'left', 20),
+        column('户号', 'left', 12),
+        column('准确度', 'left', 8),
+        column('检定有效期', 'left', 14),
+      ],
+      rows: all.map(({ row, expired }) => [
+        shown(row.label),
+        carrierLabel(row.carrier),
+        levelLabel(row.level),
+        [row.building, row.use].filter(part => part !== null).join('，') || NONE,
+        shown(row.account),
+        shown(row.accuracy),
+        `${shown(row.verifiedUntil)}${expired ? '（已过期）' : ''}`,
+      ]),
+    })
+  return blocks
+}
+
+function carrierLabel(carrier: string | number | null | undefined): string {
+  return carrier === 'water' ? '水' : textLabel('carrier', String(carrier))
+}
+
+function levelLabel(level: string | number | null | undefined): string {
+  return LEVEL_LABELS[METER_LEVELS.find(known => known === level) ?? 'unit']
+}
+
 function found(findings: readonly FindingView[]): Block[] {
   if (findings.length === 0) return []
   const measures = findings.flatMap((finding, i) =>
@@ -151,7 +289,7 @@ function found(findings: readonly FindingView[]): Block[] {
       rows: measures.map(({ row, payback, of }) => [
         of,
         shown(row.text),
-        shown(row.endUse),
+        row.endUse === null ? NONE : SYSTEM_LABELS[SYSTEMS.find(system => system === row.endUse) ?? 'other'],
         saving(row),
         number(row.gain),
         number(row.cost),
@@ -165,7 +303,7 @@ function found(findings: readonly FindingView[]): Block[] {
 
 function saving({ carrier, saving: amount, unit }: ViewRow): string {
   if (amount === null) return '未报'
-  const of = carrier === null ? '' : carrier === 'water' ? '水' : textLabel('carrier', String(carrier))
+  const of = carrier === null ? '' : carrierLabel(carrier)
   return [of, `${number(amount)} ${unit ?? ''}`.trim()].filter(part => part).join(' ')
 }
 

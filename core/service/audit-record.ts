@@ -1,6 +1,7 @@
 import type { AnswerWord, AuditRecord } from '#core/contract/audit.ts'
 import type { Checklist } from '../audit/checklist.ts'
 import { rowsOf } from '../workbook/read.ts'
+import { equipmentOf, meteringOf } from './equipment.ts'
 import { findingsOf } from './findings.ts'
 import { measurementsOf } from './measurements.ts'
 import type { Session } from './session.ts'
@@ -73,7 +74,11 @@ export function auditRecord(session: Session, present: Checklist, year: string):
       return [{ digest, caption: takenAt === null ? of : `${of}（${takenAt.slice(0, 16)}）` }]
     })
     .slice(0, MOST_PHOTOS)
+  const equipment = equipmentOf(session, year)
+  const metering = meteringOf(session, present, year)
   const record = {
+    equipment,
+    metering,
     visits,
     measurements,
     instruments: rowsOf(sql, 'instrument', year),
@@ -81,5 +86,6 @@ export function auditRecord(session: Session, present: Checklist, year: string):
     photos,
     otherFiles: evidence.length - photos.length,
   }
-  return visits.length + measurements.length + findings.length === 0 ? null : record
+  const rows = [visits, measurements, findings, equipment.rows, metering.meters, metering.points]
+  return rows.every(({ length }) => length === 0) ? null : record
 }

@@ -9,7 +9,17 @@ import { Refused, refuseLong } from './refused.ts'
 import type { Session } from './session.ts'
 
 /** What a file can be attached to; `item` is a question of a visit, which needs no answer yet. */
-const TARGETS: readonly TableName[] = ['memo', 'measurement', 'finding', 'measure', 'supply', 'area', 'instrument']
+const TARGETS: readonly TableName[] = [
+  'memo',
+  'measurement',
+  'finding',
+  'measure',
+  'supply',
+  'area',
+  'instrument',
+  'equipment',
+  'meter',
+]
 
 export type Attached = {
   readonly id: string

@@ -12,6 +12,7 @@ export const STAGE_LABELS: Readonly<Record<Stage, string>> = {
   energy: '用能数据',
   evaluation: '定额评价',
   visits: '现场检查',
+  equipment: '设备与计量',
   findings: '问题与措施',
 }
 
@@ -125,6 +126,7 @@ export function cellPlace(supply: Row | undefined, month: number): Place {
 /** The screen a column is typed on. */
 export function stageOf(table: TableName, column: string): Stage {
   if (table === 'finding' || table === 'measure') return 'findings'
+  if (table === 'equipment' || table === 'meter' || table === 'meterPoint') return 'equipment'
   if (AUDIT_TABLES.includes(table)) return 'visits'
   if (table === 'area' || table === 'institution' || (table === 'year' && column !== 'energyUserCount'))
     return 'institution'

@@ -589,7 +589,17 @@ function isTyped(table: TableName, field: string): boolean {
   return !(table === 'specialUse' && field === 'code')
 }
 
-const ADDABLE: readonly TableName[] = ['area', 'personGroup', 'supply', 'specialUse', 'instrument', 'measurement']
+const ADDABLE: readonly TableName[] = [
+  'area',
+  'personGroup',
+  'supply',
+  'specialUse',
+  'instrument',
+  'measurement',
+  'equipment',
+  'meter',
+  'meterPoint',
+]
 /** What has a command of its own to make it. */
 const REMOVABLE: readonly TableName[] = [...ADDABLE, 'visit', 'memo', 'evidence', 'finding', 'measure']
 
@@ -608,10 +618,16 @@ const ROW_LABELS: Readonly<Partial<Record<TableName, string>>> = {
   measurement: '测量',
   finding: '问题',
   measure: '措施',
+  equipment: '设备',
+  meter: '表计',
+  meterPoint: '应装数量',
 }
 
 const DEFAULTS: Readonly<Partial<Record<TableName, Row>>> = {
   personGroup: { dayRule: 'whole' },
   supply: { use: 'general' },
   specialUse: { exclude: 'no' },
+  equipment: { system: 'other' },
+  meter: { carrier: 'electricity', level: 'secondary' },
+  meterPoint: { carrier: 'electricity', level: 'unit' },
 }

@@ -1,4 +1,4 @@
-import { ANSWERS, EVIDENCE_TYPES, FINDING_STATES } from '#core/contract/audit.ts'
+import { ANSWERS, EVIDENCE_TYPES, FINDING_STATES, METER_LEVELS, SYSTEMS } from '#core/contract/audit.ts'
 import { AMOUNT_UNITS, CALORIFIC_UNITS, CARRIERS, CHOICES } from '#core/contract/facts.ts'
 
 /** `EAWB` in the header of the file: nothing else is taken for a workbook. */
@@ -45,6 +45,9 @@ export type TableName =
   | 'measurement'
   | 'finding'
   | 'measure'
+  | 'equipment'
+  | 'meter'
+  | 'meterPoint'
 
 const text = (label: string): Column => ({ kind: 'text', label })
 const long = (label: string): Column => ({ kind: 'text', label, long: true })
@@ -211,13 +214,47 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     finding: of('finding'),
     ordinal,
     text: long('措施'),
-    endUse: text('用能环节'),
+    endUse: { kind: 'text', label: '用能环节', oneOf: SYSTEMS },
     carrier: { kind: 'text', label: '节约的能源', oneOf: [...CARRIERS, 'water'] },
     saving: decimal('年节约量', ''),
     gain: decimal('年节约费用', '元'),
     cost: decimal('投资', '元'),
     owner: text('责任人'),
     due: day('完成期限'),
+  },
+  equipment: {
+    year: of('year'),
+    ordinal,
+    system: word('系统', SYSTEMS),
+    name: text('设备'),
+    model: text('型号'),
+    quantity: decimal('数量', '台'),
+    power: decimal('额定功率', 'kW'),
+    hours: decimal('年运行时间', 'h'),
+    load: decimal('负荷系数', ''),
+    since: text('投用年份'),
+    efficiency: text('能效等级'),
+    eliminated: { kind: 'text', label: '淘汰目录核对', oneOf: ['yes', 'no'] },
+    basis: text('核对依据'),
+  },
+  meter: {
+    year: of('year'),
+    ordinal,
+    label: text('表计'),
+    carrier: word('能源种类', [...CARRIERS, 'water']),
+    level: word('级别', METER_LEVELS),
+    building: text('建筑'),
+    use: text('用途'),
+    account: text('户号'),
+    accuracy: text('准确度等级'),
+    verifiedUntil: day('检定有效期'),
+  },
+  meterPoint: {
+    year: of('year'),
+    ordinal,
+    carrier: word('能源种类', [...CARRIERS, 'water']),
+    level: word('级别', METER_LEVELS),
+    required: decimal('应装数量', '块'),
   },
 }
 
@@ -231,6 +268,9 @@ export const AUDIT_TABLES: readonly TableName[] = [
   'measurement',
   'finding',
   'measure',
+  'equipment',
+  'meter',
+  'meterPoint',
 ]
 
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[]

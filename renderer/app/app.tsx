@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { type PackView, STAGES } from '#core/contract/views.ts'
 import { EnergyScreen } from '../feature/energy/energy-screen.tsx'
+import { EquipmentScreen } from '../feature/equipment/equipment-screen.tsx'
 import { EvaluationScreen } from '../feature/evaluation/evaluation-screen.tsx'
 import { FindingsScreen } from '../feature/findings/findings-screen.tsx'
 import { HelpScreen } from '../feature/help/help-screen.tsx'
@@ -134,6 +135,8 @@ function OfInstitution({ screen, year, pack }: OfInstitutionProps) {
       return <PeopleScreen detail={detail} />
     case 'visits':
       return <VisitsScreen detail={detail} />
+    case 'equipment':
+      return <EquipmentScreen detail={detail} />
     case 'findings':
       return <FindingsScreen detail={detail} />
     case 'report':

@@ -77,7 +77,7 @@ export function useKeys(): void {
         return does(() => leaveFor(() => go('field')))
       if (control && event.key.toLowerCase() === 'b') return does(() => toggle('folded'))
       if (control && event.key.toLowerCase() === 's') return event.preventDefault()
-      if (control && year !== null && /^[1-7]$/.test(event.key)) {
+      if (control && year !== null && /^[1-8]$/.test(event.key)) {
         const stage = OF_INSTITUTION[Number(event.key) - 1]
         return does(() => stage && leaveFor(() => go(stage)))
       }

@@ -17,6 +17,7 @@ const SCREENS: readonly (readonly [Screen, string])[] = [
   ['energy', '用能数据'],
   ['evaluation', '定额评价'],
   ['visits', '现场检查'],
+  ['equipment', '设备与计量'],
   ['findings', '问题与措施'],
   ['report', '报告'],
 ]

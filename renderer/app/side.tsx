@@ -16,6 +16,7 @@ const OF_ONE: readonly Item[] = [
   { screen: 'energy', label: '用能数据', icon: 'energy' },
   { screen: 'evaluation', label: '定额评价', icon: 'gauge' },
   { screen: 'visits', label: '现场检查', icon: 'tick' },
+  { screen: 'equipment', label: '设备与计量', icon: 'plug' },
   { screen: 'findings', label: '问题与措施', icon: 'flag' },
   { screen: 'report', label: '报告', icon: 'report' },
 ]

@@ -41,6 +41,10 @@ const KEYS: Readonly<Record<Screen, readonly (readonly [string, string])[]>> = {
     ['Ctrl Shift F', '进入现场模式'],
     ['Alt ↑ ↓', '上下一家'],
   ],
+  equipment: [
+    ['Enter', '下一栏'],
+    ['Alt ↑ ↓', '上下一家'],
+  ],
   findings: [
     ['Enter', '下一栏'],
     ['Alt ↑ ↓', '上下一家'],

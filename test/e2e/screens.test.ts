@@ -141,6 +141,31 @@ const WAY: readonly (readonly [string, () => Promise<unknown>])[] = [
     },
   ],
   [
+    'equipment',
+    async () => {
+      await stage('设备与计量', '设备与计量')()
+      await app.page.getByRole('button', { name: '加一种设备' }).click()
+      for (const [label, typed] of Object.entries({
+        数量: '420',
+        额定功率: '0.036',
+        年运行时间: '2500',
+        负荷系数: '0.8',
+      }))
+        await app.page.getByRole('textbox', { name: label, exact: true }).fill(typed)
+      await app.page.keyboard.press('Enter')
+      await app.page.getByText('30\u2009240').first().waitFor()
+    },
+  ],
+  [
+    'meters',
+    async () => {
+      await app.page.getByRole('button', { name: '计量器具' }).click()
+      await app.page.getByRole('button', { name: '加一类应装' }).click()
+      await app.page.getByRole('button', { name: '加一块表' }).click()
+      await app.page.getByRole('textbox', { name: '第 1 块表' }).waitFor()
+    },
+  ],
+  [
     'findings',
     async () => {
       await stage('问题与措施', '问题与措施')()

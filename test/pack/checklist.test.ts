@@ -85,6 +85,7 @@ describe('a checklist of every kind', () => {
       ['pack.json', JSON.stringify(pack)],
       ['items.json', JSON.stringify({ items })],
       ['limits.json', JSON.stringify({ limits: [] })],
+      ['metering.json', JSON.stringify({ rules: [] })],
     ] as const
     return loadChecklist(new Map(texts), '')
   }

@@ -1,4 +1,4 @@
-import type { FindingState, FindingView } from '#core/contract/audit.ts'
+import { type FindingState, type FindingView, SYSTEM_LABELS, SYSTEMS } from '#core/contract/audit.ts'
 import type { Detail } from '#core/contract/views.ts'
 import { call, run } from '../../client.ts'
 import { useQuery, useStore } from '../../state.ts'
@@ -24,6 +24,7 @@ const STATES: Readonly<Record<FindingState, string>> = {
 export function FindingsScreen({ detail }: { readonly detail: Detail }) {
   const { year } = detail
   const findings = useQuery('finding.list', { year })
+  const equipment = useQuery('equipment.list', { year })
   const go = useStore(s => s.go)
   const exceeded = detail.cards.filter(card => card.grade.rank === 4 || card.grade.equals)
   const known = new Set(findings?.map(({ row }) => row.source))
@@ -67,6 +68,18 @@ export function FindingsScreen({ detail }: { readonly detail: Detail }) {
             </div>
           </section>
         ) : null}
+        {equipment?.endUses.flatMap(({ system, label, energy, saving, verdict }) =>
+          verdict === null ? (
+            []
+          ) : (
+            <p key={system} className={verdict === 'tooMuch' ? 'sum-says sv-e num' : 'sum-says sv-w num'} role="alert">
+              {label}的措施合计节约 {saving} kWh，
+              {verdict === 'tooMuch'
+                ? `超过该分项全年用电 ${energy} kWh，请改小。`
+                : `超过该分项全年用电 ${energy} kWh 的一半，请核对。`}
+            </p>
+          ),
+        )}
         {findings?.map((finding, i) => (
           <Finding key={String(finding.row.id)} number={i + 1} finding={finding} detail={detail} />
         ))}
@@ -173,7 +186,13 @@ function Measure({ number, measure: { row, payback }, detail }: MeasureProps) {
         onCommit={typed => call('field.set', { table: 'measure', row: id, field: 'text', typed })}
       />
       <div className="fields">
-        <Field {...of} field="endUse" label="用能环节" hint="例如 照明、空调" />
+        <Choose
+          table="measure"
+          row={row}
+          field="endUse"
+          label="用能环节"
+          options={SYSTEMS.map(value => ({ value, label: SYSTEM_LABELS[value] }))}
+        />
         <Choose
           table="measure"
           row={row}

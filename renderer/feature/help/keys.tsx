@@ -4,7 +4,7 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
     [
       ['Ctrl K', '搜索机构和命令'],
       ['Ctrl Z · Ctrl Y', '撤销 · 重做，写明是哪一步'],
-      ['Ctrl 1…7', '本机构的七个页面'],
+      ['Ctrl 1…8', '本机构的八个页面'],
       ['Ctrl Shift F', '进入或离开现场模式'],
       ['Alt ↑ · Alt ↓', '上一家 · 下一家，同一页面'],
       ['Alt ←', '推导后退'],

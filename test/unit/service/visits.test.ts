@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { equipmentOf, meteringOf } from '#core/service/equipment.ts'
 import { addEvidence, evidenceBytes, keepCopies } from '#core/service/evidence.ts'
-import { addMeasure, findingFromGrade, findingFromItem, findingsOf } from '#core/service/findings.ts'
+import { addFinding, addMeasure, findingFromGrade, findingFromItem, findingsOf } from '#core/service/findings.ts'
 import { measurementsOf } from '#core/service/measurements.ts'
 import { Refused } from '#core/service/refused.ts'
 import type { Session } from '#core/service/session.ts'
@@ -221,6 +222,72 @@ describe('a finding', () => {
     session.step('undo')
     expect(payback()).toBe('3.3')
     expect(() => session.setField('finding', id, 'state', 'vanished')).toThrow(Refused)
+  })
+})
+
+describe('equipment', () => {
+  it('is estimated, closes against the bills with its gap, and bounds what measures may save', () => {
+    const { session, year } = onSite()
+    const add = (system: string, values: Record<string, string>) =>
+      session.addRow('equipment', year, { system, ...values })
+    const lamps = add('lighting', { quantity: '420', power: '0.036', hours: '2500' })
+    expect(equipmentOf(session, year)).toMatchObject({ estimated: '0', gap: '612\u2009480', gapShare: '100.0 %' })
+    session.setField('equipment', lamps, 'load', '0.8')
+    add('cooling', { quantity: '2', power: '150', hours: '1200', load: '0.5' })
+    add('lift', { name: '客梯' })
+    const view = equipmentOf(session, year)
+    expect(view).toMatchObject({
+      estimated: '210\u2009240',
+      billed: '612\u2009480',
+      gap: '402\u2009240',
+      gapShare: '65.7 %',
+    })
+    expect(view.endUses.map(({ label, energy, share, incomplete }) => [label, energy, share, incomplete])).toEqual([
+      ['暖通空调', '180\u2009000', '85.6 %', 0],
+      ['照明和插座', '30\u2009240', '14.4 %', 0],
+      ['电梯', null, null, 1],
+    ])
+    const finding = session.sql.transaction(() => addFinding(session, year))
+    const saves = (endUse: string, saving: string) => {
+      const id = addMeasure(session, finding)
+      for (const [field, typed] of Object.entries({ endUse, saving, carrier: 'electricity' }))
+        session.setField('measure', id, field, typed)
+      return equipmentOf(session, year).endUses.find(({ system }) => system === endUse)
+    }
+    expect(saves('lighting', '15120')).toMatchObject({ saving: '15\u2009120', left: '15\u2009120', verdict: null })
+    expect(saves('lighting', '0.1')?.verdict).toBe('doubtful')
+    expect(saves('lighting', '15119.9')).toMatchObject({ left: '0', verdict: 'doubtful' })
+    expect(saves('lighting', '0.1')?.verdict).toBe('tooMuch')
+    expect(saves('lift', '1')).toMatchObject({ energy: null, left: null, verdict: null })
+    // what is rejected saves nothing
+    session.setField('finding', finding, 'state', 'rejected')
+    expect(equipmentOf(session, year).endUses.every(({ saving }) => saving === null)).toBe(true)
+    session.setField('equipment', lamps, 'hours', '999999')
+    expect(equipmentOf(session, year).exceeds).toBe(true)
+  })
+})
+
+describe('meters', () => {
+  it('are counted against what is required on the day of the newest visit', () => {
+    const { session, year, visit } = onSite()
+    session.addRow('meterPoint', year, { carrier: 'electricity', level: 'secondary', required: '6' })
+    for (const label of ['照明', '空调', '动力', '机房'])
+      session.addRow('meter', year, { label, carrier: 'electricity', level: 'secondary', verifiedUntil: '2024-03-13' })
+    session.addRow('meter', year, { label: '总水表', carrier: 'water', level: 'unit' })
+    expect(meteringOf(session, checklist, year)).toMatchObject({ date: null, rule: null, points: [{ meets: null }] })
+    session.setField('visit', visit, 'date', '2024-03-14')
+    const view = meteringOf(session, checklist, year)
+    expect(view).toMatchObject({
+      date: '2024-03-14',
+      rule: { id: 'GB 17167-2006', confirmed: false, known: true },
+      points: [{ installed: '4', ratio: '66.7 %', wanted: '100 %', meets: false }],
+    })
+    expect(view.meters.map(({ expired }) => expired)).toEqual([true, true, true, true, false])
+    session.setField('visit', visit, 'date', '2026-02-01')
+    expect(meteringOf(session, checklist, year)).toMatchObject({
+      rule: { id: 'GB 17167-2025', known: false },
+      points: [{ ratio: '66.7 %', wanted: null, meets: null }],
+    })
   })
 })
 
