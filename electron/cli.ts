@@ -149,7 +149,7 @@ async function exportReports(
     const name = printable(result.name ?? result.id)
     const { facts } = evaluation
     const factsDigest = `sha256:${nodeHost.sha256(JSON.stringify(facts))}`
-    const info = { at: nodeHost.now(), run: '命令行评价', factsDigest, sample }
+    const info = { at: nodeHost.now(), run: '命令行评价', factsDigest, sample, signed: null }
     const year = facts.period?.from.slice(0, 4) ?? ''
     const job = {
       facts,

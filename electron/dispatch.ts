@@ -19,6 +19,7 @@ import { measurementsOf } from '#core/service/measurements.ts'
 import { Refused } from '#core/service/refused.ts'
 import { type OpenStandard, Session } from '#core/service/session.ts'
 import { SHEET_COLUMNS, sheetRows } from '#core/service/sheet.ts'
+import { sign, signoffView } from '#core/service/signoff.ts'
 import { cardsOf, detailOf, monthsOf, packView, totalsOf } from '#core/service/views.ts'
 import {
   addMemo,
@@ -264,6 +265,11 @@ export class Desk {
       instruments: rowsOf(this.#open.sql, 'instrument', year),
       quantities: this.#checklist.checklist.limits.map(({ id, label, unit }) => ({ id, label, unit })),
     }),
+    'signoff.show': ({ year }) => signoffView(this.#open, this.#checklist.checklist, year),
+    'signoff.set': input => {
+      sign(this.#open, nodeHost, this.#checklist.checklist, input)
+      return null
+    },
     'equipment.list': ({ year }) => equipmentOf(this.#open, year),
     'meter.list': ({ year }) => meteringOf(this.#open, this.#checklist.checklist, year),
     'finding.list': ({ year }) => findingsOf(this.#open.sql, year),

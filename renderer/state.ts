@@ -283,6 +283,15 @@ export function useList(): readonly Summary[] | null {
   return useStore(s => s.list)
 }
 
+/** Whether what is shown can be changed: not in a file that cannot be written, nor in an audit that is final. */
+export function isReadOnly({ answers, list, year, screen }: Store): boolean {
+  const state = answers[JSON.stringify(['app.state', {}])]?.reply
+  const workbook = state?.ok ? (state.value as StateView).workbook : null
+  if (workbook?.readOnly) return true
+  const ofOne = screen === 'field' || STAGES.some(stage => stage === screen)
+  return ofOne && list?.find(row => row.year === year)?.final === true
+}
+
 /** What is left to do, in the order of institutions. */
 export function useTodos(): readonly Todo[] {
   const list = useList()

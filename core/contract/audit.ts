@@ -1,4 +1,4 @@
-import type { ViewRow } from './views.ts'
+import type { Place, ViewRow } from './views.ts'
 
 /** The four answers to a question of a checklist; not seen is not a no. */
 export const ANSWERS = ['yes', 'no', 'notApplicable', 'notSeen'] as const
@@ -255,4 +255,32 @@ export type MeteringView = {
     readonly confirmed: boolean
     readonly known: boolean
   } | null
+}
+
+/** How far an audit is: reviewed by a second person, final, or taken up again as a new version. */
+export const SIGNOFF_STATES = ['reviewed', 'final', 'reopened'] as const
+export type SignoffState = (typeof SIGNOFF_STATES)[number]
+
+/** Something open before a report is complete: where it belongs, and where it is settled. */
+export type OpenView = Place & { readonly chapter: string; readonly severity: 'must' | 'check'; readonly text: string }
+
+export type SignoffView = {
+  /** `null`: a draft that nobody has reviewed. */
+  readonly state: SignoffState | null
+  readonly version: number
+  readonly history: readonly {
+    readonly id: string
+    readonly state: SignoffState
+    readonly version: number
+    readonly by: string
+    readonly at: string
+    /** What was still open when it was signed. */
+    readonly open: number
+  }[]
+  /** What is open beside the facts, chapter by chapter. */
+  readonly opens: readonly OpenView[]
+  /** Facts that differ from those of the last final version. */
+  readonly changed: readonly { readonly label: string; readonly before: string; readonly after: string }[]
+  /** Steps in this institution since the last final version. */
+  readonly steps: readonly { readonly label: string; readonly at: string }[]
 }

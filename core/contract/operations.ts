@@ -1,15 +1,18 @@
 import { z } from 'zod'
-import type {
-  AuditRecord,
-  ChecklistView,
-  EquipmentView,
-  EvidenceType,
-  EvidenceView,
-  FindingView,
-  MeasurementsView,
-  MeteringView,
-  VisitRecord,
-  VisitView,
+import {
+  type AuditRecord,
+  type ChecklistView,
+  type EquipmentView,
+  type EvidenceType,
+  type EvidenceView,
+  type FindingView,
+  type MeasurementsView,
+  type MeteringView,
+  SIGNOFF_STATES,
+  type SignoffState,
+  type SignoffView,
+  type VisitRecord,
+  type VisitView,
 } from './audit.ts'
 import { CHOICES, type InstitutionFacts } from './facts.ts'
 import type { ReportDocument } from './report.ts'
@@ -169,6 +172,14 @@ export const OPERATIONS = {
     z.strictObject({ digest: id, small: id, copy: id }),
     'keeps the copies of a picture that screens and reports show',
   ),
+  'signoff.show': query(
+    z.strictObject({ year: id }),
+    'where an audit stands, what is open, what changed since it was final',
+  ),
+  'signoff.set': command(
+    z.strictObject({ year: id, state: z.enum(SIGNOFF_STATES), by: typed }),
+    'signs an audit, or takes up a final one again',
+  ),
   'typing.keep': command(
     z.strictObject({
       typing: z.strictObject({ year: id, stage: z.enum(TYPED_ON), field: z.string().max(300), typed }).nullable(),
@@ -222,13 +233,27 @@ export type SheetTally = {
   readonly locked: number
 }
 
+/** Who signed an audit, as what, and when. */
+export type Signature = {
+  readonly state: SignoffState
+  readonly version: number
+  readonly by: string
+  readonly at: string
+}
+
 /** Everything a report is written from, so that it can be written in a process of its own. */
 export type ReportJob = {
   readonly facts: InstitutionFacts
   /** The standard as it was stored with the run, file by file; `null`: the one in use. */
   readonly pack: readonly (readonly [string, string])[] | null
   readonly packDigest: string
-  readonly info: { readonly at: string; readonly run: string; readonly factsDigest: string; readonly sample: boolean }
+  readonly info: {
+    readonly at: string
+    readonly run: string
+    readonly factsDigest: string
+    readonly sample: boolean
+    readonly signed: Signature | null
+  }
   /** What was recorded on site and found; `null`: nothing. */
   readonly audit: AuditRecord | null
   /** What the file is called, before the rules for file names. */
@@ -301,6 +326,8 @@ export type Outputs = {
   }
   'evidence.list': readonly EvidenceView[]
   'evidence.copies': null
+  'signoff.show': SignoffView
+  'signoff.set': null
   'typing.keep': null
   'history.undo': StepTaken
   'history.redo': StepTaken

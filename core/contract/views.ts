@@ -27,6 +27,8 @@ export type Summary = {
   readonly people: string | null
   readonly indicators: readonly { readonly id: string; readonly grade: GradeView; readonly text: string }[]
   readonly todos: readonly Todo[]
+  /** Signed as final: nothing of it can be changed. */
+  readonly final: boolean
   readonly reported: number
   readonly expected: number
   /** Exact amounts for the totals of the workbook; `null` where one is not known. */

@@ -1,4 +1,5 @@
 import { CHOICES, type ChoiceName, type EnergyEntry, type WaterEntry } from '#core/contract/facts.ts'
+import type { Signature } from '#core/contract/operations.ts'
 import type { Block, Maths, ReportDocument, Section, TableColumn } from '#core/contract/report.ts'
 import type { InstitutionResult } from '#core/contract/results.ts'
 import { textLabel, unitLabel } from '#core/contract/terms.ts'
@@ -20,6 +21,7 @@ export type ReportInfo = {
   readonly run: string
   readonly factsDigest: string
   readonly sample: boolean
+  readonly signed: Signature | null
 }
 
 const NONE = '—'
@@ -58,11 +60,17 @@ export function quotaReport(standard: Standard, { result, evaluation }: Graded, 
       ['统计期', from === '' ? NONE : `${from} 至 ${to}`],
       ['评价标准', `${document.title}${document.number ? `（${document.number}）` : '（标准号待核）'}`],
       ['评价记录', `${info.run}，北京时间 ${beijingTime(info.at)}`],
+      ...(info.signed === null ? [] : [['版本和状态', signatureText(info.signed)] as const]),
     ],
     sections,
     footer: `数据 ${info.factsDigest.slice(7, 23)}　标准 ${standard.digest.slice(7, 23)}`,
-    mark: info.sample ? '示例数据' : null,
+    mark: info.sample ? '示例数据' : info.signed?.state === 'reopened' ? '草稿' : null,
   }
+}
+
+function signatureText({ state, version, by, at }: Signature): string {
+  const what = state === 'final' ? '定稿' : state === 'reviewed' ? '已审核' : '修改中的草稿'
+  return `第 ${version} 版，${what}（${by}，北京时间 ${beijingTime(at)}）`
 }
 
 // conclusion

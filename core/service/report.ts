@@ -1,4 +1,4 @@
-import type { AuditRecord } from '#core/contract/audit.ts'
+import { type AuditRecord, SIGNOFF_STATES } from '#core/contract/audit.ts'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import type { ReportJob } from '#core/contract/operations.ts'
 import type { ReportDocument } from '#core/contract/report.ts'
@@ -6,8 +6,8 @@ import { auditSections } from '../report/audit-report.ts'
 import { quotaReport } from '../report/quota-report.ts'
 import { gradeFacts } from '../standard/grade-institution.ts'
 import type { Standard } from '../standard/pack/standard.ts'
-import { rowOf, rowsOf, settingOf } from '../workbook/read.ts'
-import type { Row, Sql } from '../workbook/sql.ts'
+import { lastSignoff, rowOf, rowsOf, settingOf } from '../workbook/read.ts'
+import { countOf, type Row, type Sql } from '../workbook/sql.ts'
 
 /** What a report on a stored run is written from. */
 export function reportJob(sql: Sql, standard: Standard, run: Row, audit: AuditRecord | null): ReportJob {
@@ -24,10 +24,18 @@ export function reportJob(sql: Sql, standard: Standard, run: Row, audit: AuditRe
       run: String(run.label ?? '评价记录'),
       factsDigest: String(run.factsDigest),
       sample: settingOf(sql, 'sample') === 'yes',
+      signed: signatureOf(sql, String(run.year)),
     },
     audit,
     name: `${facts.name ?? facts.id} ${String(year?.from ?? '').slice(0, 4)}`,
   }
+}
+
+/** How an audit was signed, for the first page; `null`: not at all. */
+function signatureOf(sql: Sql, year: string): ReportJob['info']['signed'] {
+  const row = lastSignoff(sql, year)
+  const state = SIGNOFF_STATES.find(known => known === row?.state)
+  return row && state ? { state, version: countOf(row.version), by: String(row.by), at: String(row.at) } : null
 }
 
 /** The newest stored run that still says what an evaluation would say now, or `null`. */

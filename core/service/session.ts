@@ -11,6 +11,8 @@ import type { Graded } from '../standard/grade-institution.ts'
 import type { Standard } from '../standard/pack/standard.ts'
 import {
   consumptionOf,
+  isFinal,
+  lastSignoff,
   rowOf,
   rowsOf,
   rowsOfYears,
@@ -366,6 +368,7 @@ export class Session {
       const known = row ?? before ?? after ?? {}
       const year = table === 'institution' ? (this.#yearsOf(id)[0] ?? null) : yearOf(this.sql, table, known)
       if (year === null || !rowOf(this.sql, 'year', year)) continue
+      if (table === 'signoff') return { year, place: null }
       if (table === 'answer' || table === 'visit' || table === 'memo' || table === 'evidence') {
         const label = `现场检查${known.item === undefined || known.item === null ? '' : `，${known.item}`}`
         return { year, place: { stage: 'visits', field: null, label } }
@@ -394,7 +397,8 @@ export class Session {
   storeRuns(years: readonly string[]): number {
     const rows = years.flatMap(year => {
       const { evaluation } = this.graded(year)
-      if (!evaluation || currentRun(this.sql, this.standard, year, evaluation.facts)) return []
+      if (!evaluation || isFinal(this.sql, year) || currentRun(this.sql, this.standard, year, evaluation.facts))
+        return []
       return [this.#runOf(year, this.#reportLabel(year))]
     })
     const [only] = rows
@@ -455,6 +459,8 @@ export class Session {
   #presentRun(year: string): Row | null {
     const { evaluation } = this.graded(year)
     if (!evaluation) throw new Refused('这家机构被退回，不能写报告。请先改正提示的问题。')
+    const signed = lastSignoff(this.sql, year)
+    if (signed?.state === 'final' && signed.run !== null) return rowOf(this.sql, 'run', String(signed.run))
     const found = currentRun(this.sql, this.standard, year, evaluation.facts)
     if (found) return found
     if (this.readOnly) return this.#runOf(year, '只读打开，没有存')
@@ -518,6 +524,7 @@ export class Session {
     changes: readonly Change[],
   ): void {
     if (this.readOnly) throw new Refused('工作簿是只读打开的，没有改动。请把文件复制到可以写的位置再打开。')
+    this.#refuseFinal(changes)
     const unique = [...new Map(changes.map(change => [`${change.table} ${change.id}`, change])).values()]
     const at = this.#host.now()
     const touched = [...this.#touched(unique)]
@@ -534,6 +541,20 @@ export class Session {
     this.#history = advance(this.#history, kind, { sequence, label, place, at })
   }
 
+  /** What is final changes only by taking it up again. */
+  #refuseFinal(changes: readonly Change[]): void {
+    if (changes.every(({ table }) => table === 'signoff')) return
+    const years = new Set<string>()
+    for (const { table, id, before, after } of changes) {
+      if (table === 'institution') for (const year of this.#yearsOf(id)) years.add(year)
+      else years.add(yearOf(this.sql, table, before ?? after ?? {}) ?? '')
+    }
+    const locked = [...years].find(year => isFinal(this.sql, year))
+    if (locked === undefined) return
+    const { name } = this.#row('institution', this.#institutionOf(locked))
+    throw new Refused(`${name ?? '这家机构'}已定稿，没有改动。要改请到“报告”页“修改并开新版本”。`)
+  }
+
   #freeCode(ordinal: number): string {
     const code = `J${String(ordinal).padStart(4, '0')}`
     const taken = this.sql.prepare('SELECT "id" FROM "institution" WHERE "code" = ?').get(code)
@@ -547,7 +568,7 @@ export class Session {
   #touched(changes: readonly Change[]): ReadonlySet<string> {
     const years = new Set<string>()
     for (const { table, id, before, after } of changes) {
-      if (table === 'run' || AUDIT_TABLES.includes(table)) continue
+      if (table === 'run' || (AUDIT_TABLES.includes(table) && table !== 'signoff')) continue
       if (table === 'institution') for (const year of this.#yearsOf(id)) years.add(year)
       else {
         const year = yearOf(this.sql, table, after ?? before ?? {})

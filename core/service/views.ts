@@ -23,7 +23,7 @@ import type { Derivation } from '../standard/derivation.ts'
 import type { Evaluation } from '../standard/evaluation.ts'
 import { type Graded, gradeFacts } from '../standard/grade-institution.ts'
 import { type Standard, termLabel } from '../standard/pack/standard.ts'
-import { consumptionOf, monthlyCells, rowOf, rowsOf, rowsOfYears, type YearRows } from '../workbook/read.ts'
+import { consumptionOf, isFinal, monthlyCells, rowOf, rowsOf, rowsOfYears, type YearRows } from '../workbook/read.ts'
 import { AUDIT_TABLES, type TableName } from '../workbook/schema.ts'
 import { countOf, type Row, type Sql } from '../workbook/sql.ts'
 import { cellPlace, meterLabel, placeOf, rowPlace } from './places.ts'
@@ -59,6 +59,7 @@ export function summaryOf(
       return { id, grade, text: graded?.display ?? (refused ? '有误，须改' : shortMissing(graded)) }
     }),
     todos: todosOf(sql, year, result),
+    final: isFinal(sql, year),
     reported: known,
     expected: of,
     amounts: {

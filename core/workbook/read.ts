@@ -22,6 +22,16 @@ function orderOf(table: TableName): string {
   return TABLES[table].month ? '"month"' : '"id"'
 }
 
+/** The last signature of an institution-year, or `null` for a draft. */
+export function lastSignoff(sql: Sql, year: string): Row | null {
+  return rowsOf(sql, 'signoff', year).at(-1) ?? null
+}
+
+/** Whether facts, answers and runs of an institution-year are locked. */
+export function isFinal(sql: Sql, year: string): boolean {
+  return lastSignoff(sql, year)?.state === 'final'
+}
+
 /** The consumption of a whole year, by supply and month. */
 export function consumptionOf(sql: Sql, year: string): readonly Row[] {
   return sql

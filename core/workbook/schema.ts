@@ -1,4 +1,4 @@
-import { ANSWERS, EVIDENCE_TYPES, FINDING_STATES, METER_LEVELS, SYSTEMS } from '#core/contract/audit.ts'
+import { ANSWERS, EVIDENCE_TYPES, FINDING_STATES, METER_LEVELS, SIGNOFF_STATES, SYSTEMS } from '#core/contract/audit.ts'
 import { AMOUNT_UNITS, CALORIFIC_UNITS, CARRIERS, CHOICES } from '#core/contract/facts.ts'
 
 /** `EAWB` in the header of the file: nothing else is taken for a workbook. */
@@ -48,6 +48,7 @@ export type TableName =
   | 'equipment'
   | 'meter'
   | 'meterPoint'
+  | 'signoff'
 
 const text = (label: string): Column => ({ kind: 'text', label })
 const long = (label: string): Column => ({ kind: 'text', label, long: true })
@@ -256,6 +257,16 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     level: word('级别', METER_LEVELS),
     required: decimal('应装数量', '块'),
   },
+  signoff: {
+    year: of('year'),
+    ordinal,
+    version: count('版本'),
+    state: word('状态', SIGNOFF_STATES),
+    by: word('签署人'),
+    at: word('签署时间'),
+    run: text('评价记录'),
+    open: count('签署时还差'),
+  },
 }
 
 /** What an audit adds to the facts: nothing here is read by the evaluation. */
@@ -271,6 +282,7 @@ export const AUDIT_TABLES: readonly TableName[] = [
   'equipment',
   'meter',
   'meterPoint',
+  'signoff',
 ]
 
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[]

@@ -38,6 +38,7 @@ export function Bar({ state }: { readonly state: StateView }) {
       <span className="sep">/</span>
       <span className="crumb num">{workbook.year} 年</span>
       {workbook.sample ? <span className="tag sample">示例数据</span> : null}
+      {institution?.final ? <span className="tag final">已定稿</span> : null}
       {workbook.readOnly ? <span className="tag pending">只读</span> : null}
       <button type="button" className="search plain" onClick={() => toggle('palette')}>
         <Icon name="search" small />

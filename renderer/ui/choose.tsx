@@ -3,8 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { Input } from '#core/contract/operations.ts'
 import type { ViewRow } from '#core/contract/views.ts'
 import { run } from '../client.ts'
-import { useStore } from '../state.ts'
-import { readOnlyIn } from './field.tsx'
+import { isReadOnly, useStore } from '../state.ts'
 
 type Props = {
   readonly table: Input<'field.set'>['table']
@@ -18,7 +17,7 @@ type Props = {
 
 /** One entered fact out of a list; typing filters the list. */
 export function Choose({ table, row, field, label, options, hint, bare = false }: Props) {
-  const readOnly = useStore(s => readOnlyIn(s.answers))
+  const readOnly = useStore(isReadOnly)
   const id = `${table} ${row.id} ${field}`
   const box = useRef<RefSelectProps>(null)
   const wanted = useStore(s => s.target === id)

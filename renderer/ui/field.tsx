@@ -2,7 +2,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { Input, Reply, TypedOutcome } from '#core/contract/operations.ts'
 import type { ViewRow } from '#core/contract/views.ts'
 import { call } from '../client.ts'
-import { forgetTyping, keepTyping, tellRestored, useStore, useTarget } from '../state.ts'
+import { forgetTyping, isReadOnly, keepTyping, tellRestored, useStore, useTarget } from '../state.ts'
 import { grouped } from '../text/number.ts'
 
 type Table = Input<'field.set'>['table']
@@ -48,7 +48,7 @@ export function TypedField({ field, label, unit, quantity = false, hint, bare = 
   const [focus, setFocus] = useState(false)
   const sent = useRef<string | null>(null)
   const here = useRef(true)
-  const readOnly = useStore(s => readOnlyIn(s.answers))
+  const readOnly = useStore(isReadOnly)
   /** A text from before the program ended, which nobody has confirmed yet. */
   const unsure = useRef(false)
   useTarget(field, input, text => {
@@ -153,12 +153,4 @@ export function TypedField({ field, label, unit, quantity = false, hint, bare = 
 function nextField(from: HTMLInputElement): void {
   const fields = [...document.querySelectorAll<HTMLInputElement>(':is(.main, .fm .item) input:not([readonly])')]
   fields[fields.indexOf(from) + 1]?.focus()
-}
-
-/** Whether the open workbook can be written. */
-export function readOnlyIn(answers: Readonly<Record<string, { readonly reply: unknown }>>): boolean {
-  const reply = answers['["app.state",{}]']?.reply
-  const value: unknown = typeof reply === 'object' && reply ? Reflect.get(reply, 'value') : null
-  const workbook: unknown = typeof value === 'object' && value ? Reflect.get(value, 'workbook') : null
-  return typeof workbook === 'object' && workbook !== null && Reflect.get(workbook, 'readOnly') === true
 }

@@ -1,7 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import type { Reply, TypedOutcome } from '#core/contract/operations.ts'
-import { forgetTyping, keepTyping, tellRestored, useStore, useTarget } from '../state.ts'
-import { readOnlyIn } from './field.tsx'
+import { forgetTyping, isReadOnly, keepTyping, tellRestored, useStore, useTarget } from '../state.ts'
 
 type Props = {
   readonly field: string
@@ -19,7 +18,7 @@ export function NoteField({ field, label, kept, hint, onCommit }: Props) {
   const box = useRef<HTMLTextAreaElement>(null)
   const [typed, setTyped] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
-  const readOnly = useStore(s => readOnlyIn(s.answers))
+  const readOnly = useStore(isReadOnly)
   const unsure = useRef(false)
   useTarget(field, box, text => {
     unsure.current = true

@@ -14,7 +14,13 @@ import { OPEN_STANDARD, workbookOf } from './workbook.ts'
 const { standard } = OPEN_STANDARD
 
 function jobs(howMany: number): ReportJob[] {
-  const info = { at: '2026-01-01T00:00:00Z', run: '评价记录', factsDigest: `sha256:${'0'.repeat(64)}`, sample: true }
+  const info = {
+    at: '2026-01-01T00:00:00Z',
+    run: '评价记录',
+    factsDigest: `sha256:${'0'.repeat(64)}`,
+    sample: true,
+    signed: null,
+  }
   return generateFacts(howMany).map(facts => ({
     facts,
     pack: null,

@@ -14,7 +14,13 @@ import { fujian, grade } from '../tool/fujian.ts'
 import { convert } from '../tool/libre-office.ts'
 import { SAMPLE, temporaryFolder } from '../tool/workbook.ts'
 
-const INFO = { at: '2026-01-01T00:00:00Z', run: '评价记录 1', factsDigest: `sha256:${'0'.repeat(64)}`, sample: true }
+const INFO = {
+  at: '2026-01-01T00:00:00Z',
+  run: '评价记录 1',
+  factsDigest: `sha256:${'0'.repeat(64)}`,
+  sample: true,
+  signed: null,
+}
 const PROPERTIES = { title: '报告', at: '2026-01-01T00:00:00Z' }
 const office = SAMPLE[0] as InstitutionFacts
 

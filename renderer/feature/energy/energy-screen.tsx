@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Detail, ViewRow } from '#core/contract/views.ts'
 import { call, run } from '../../client.ts'
-import { useStore } from '../../state.ts'
+import { isReadOnly, useStore } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
 import { CARRIERS, UNITS, USES, unitText } from '../../text/zh.ts'
 import { Choose } from '../../ui/choose.tsx'
 import { EntryGrid, type GridEdit, type GridFoot, type GridRow } from '../../ui/entry-grid.tsx'
-import { Field, readOnlyIn } from '../../ui/field.tsx'
+import { Field } from '../../ui/field.tsx'
 import type { GridCell } from '../../ui/grid-model.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Problems } from '../../ui/problems.tsx'
@@ -24,7 +24,7 @@ export function EnergyScreen({ detail }: { readonly detail: Detail }) {
   const [mode, setMode] = useState<Mode>('month')
   const [active, setActive] = useState<{ column: string; row: number } | null>(null)
   const [note, setNote] = useState<string | null>(null)
-  const readOnly = useStore(s => readOnlyIn(s.answers))
+  const readOnly = useStore(isReadOnly)
   const target = useStore(s => s.target)
   // a field a person is sent to may lie on another leaf of this screen
   useEffect(() => {

@@ -1,10 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { SheetView } from '#core/contract/views.ts'
 import { call } from '../../client.ts'
-import { useStore } from '../../state.ts'
+import { isReadOnly, useStore } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
 import { EntryGrid, type GridEdit } from '../../ui/entry-grid.tsx'
-import { readOnlyIn } from '../../ui/field.tsx'
 import type { GridCell } from '../../ui/grid-model.ts'
 import { pastedBlock } from '../../ui/grid-model.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -17,7 +16,7 @@ export function SheetScreen() {
   const [active, setActive] = useState<{ column: string; row: number } | null>(null)
   const [note, setNote] = useState<string | null>(null)
   const [adding, setAdding] = useState(false)
-  const readOnly = useStore(s => readOnlyIn(s.answers))
+  const readOnly = useStore(isReadOnly)
   const { go } = useStore()
   const columns = useMemo(
     () =>

@@ -7,6 +7,7 @@ import { grouped } from '../../text/number.ts'
 import { ExportStatus } from '../../ui/export-status.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Symbols } from '../../ui/symbols.tsx'
+import { Signoff } from './signoff.tsx'
 
 /** The report as it will be written, what is still open before it is handed over, and the way out as Word and Excel. */
 export function ReportScreen({ detail }: { readonly detail: Detail }) {
@@ -63,7 +64,7 @@ export function ReportScreen({ detail }: { readonly detail: Detail }) {
           </p>
           <ExportStatus />
           <h2>
-            定稿前还差 <span className="num">{todos.length} 项</span>
+            数据还差 <span className="num">{todos.length} 项</span>
           </h2>
           <ul>
             {todos.map(todo => (
@@ -83,6 +84,7 @@ export function ReportScreen({ detail }: { readonly detail: Detail }) {
               </li>
             ) : null}
           </ul>
+          <Signoff year={year} />
           {report ? <p className="dim num wraps">{report.footer}</p> : null}
         </aside>
       </div>

@@ -5,6 +5,7 @@ import { addFinding, addMeasure, findingFromGrade, findingFromItem, findingsOf }
 import { measurementsOf } from '#core/service/measurements.ts'
 import { Refused } from '#core/service/refused.ts'
 import type { Session } from '#core/service/session.ts'
+import { sign, signoffView } from '#core/service/signoff.ts'
 import { addMemo, beginVisit, evidenceOf, setAnswer, visitItems, visitRecord, visitsOf } from '#core/service/visits.ts'
 import { allRows, rowsOf, yearIds } from '#core/workbook/read.ts'
 import { AUDIT_TABLES } from '#core/workbook/schema.ts'
@@ -264,6 +265,84 @@ describe('equipment', () => {
     expect(equipmentOf(session, year).endUses.every(({ saving }) => saving === null)).toBe(true)
     session.setField('equipment', lamps, 'hours', '999999')
     expect(equipmentOf(session, year).exceeds).toBe(true)
+  })
+})
+
+describe('an audit', () => {
+  const signs = (session: Session, year: string, state: 'reviewed' | 'final' | 'reopened') =>
+    sign(session, nodeHost, checklist, { year, state, by: '审核人' })
+
+  it('says what is open, chapter by chapter, with the place that settles it', () => {
+    const { session, year, visit, set } = onSite()
+    set('JL-01', 'answer', 'no')
+    set('JL-08', 'answer', 'notApplicable')
+    addMemo(session, nodeHost, visit, '走廊')
+    addFinding(session, year)
+    const opens = () => signoffView(session, checklist, year).opens
+    expect(opens().map(({ chapter, severity, text }) => `${chapter} ${severity} ${text}`)).toEqual([
+      '现场检查 must 第 1 次现场没有填日期',
+      '现场检查 check 第 1 次现场还有 62 条没有看',
+      '现场检查 check 第 1 次现场有 1 条随手记没有归类',
+      '现场检查 check 第 1 次现场的 JL-01 答“否”，没有记为问题',
+      '现场检查 check 第 1 次现场的 JL-08 答“不适用”，没有写理由',
+      '问题与措施 must 问题 1 没有写内容',
+      '问题与措施 check 问题 1 还没有定采不采纳',
+    ])
+    expect(opens()[0]?.field).toBe(`visit ${visit} date`)
+    session.setField('visit', visit, 'date', '2024-03-14')
+    findingFromItem(session, checklist, visit, 'JL-01')
+    expect(opens().map(({ text }) => text)).not.toContain('第 1 次现场的 JL-01 答“否”，没有记为问题')
+  })
+
+  it('that is final locks facts, answers, evidence and runs, of itself only', () => {
+    const { session, year, visit, set } = onSite()
+    const [area] = rowsOf(session.sql, 'area', year)
+    const memo = addMemo(session, nodeHost, visit, '走廊')
+    signs(session, year, 'reviewed')
+    signs(session, year, 'final')
+    expect(session.summary(year)[0]?.final).toBe(true)
+    const refused = [
+      () => session.setField('area', String(area?.id), 'floorArea', '1'),
+      () => session.setField('institution', yearIds(session.sql)[0]?.institution ?? '', 'name', 'x'),
+      () => set('JL-01', 'answer', 'no'),
+      () => session.removeRow('memo', memo),
+      () => addFinding(session, year),
+      () => addEvidence(session, nodeHost, { year, target: `memo ${memo}`, name: 'a.jpg' }, jpegBytes(1, 1)),
+      () => session.storeRun(year, '另一次'),
+      () => session.removeInstitution(year),
+      () => beginVisit(session, CHECKLIST, year),
+      () => session.setChoice(year, 'yearBasis', 'calendar', 'x'),
+    ]
+    const before = audited(session)
+    for (const attempt of refused) expect(attempt, `${attempt}`).toThrow(Refused)
+    expect(audited(session)).toBe(before)
+    session.createInstitution('另一家', '2023')
+    // undo names the signature and takes it back like any other step
+    session.step('undo')
+    expect(session.step('undo').label).toBe('定稿')
+    set('JL-01', 'answer', 'no')
+    expect(damageOf(session)).toEqual([])
+  })
+
+  it('that is taken up again is the next version and shows what has changed since', () => {
+    const { session, year, set } = onSite()
+    const [area] = rowsOf(session.sql, 'area', year)
+    expect(() => signs(session, year, 'reopened')).toThrow('还没有定稿')
+    signs(session, year, 'final')
+    expect(() => signs(session, year, 'final')).toThrow('已经定稿')
+    const final = session.prepareReport(year, null, null)
+    expect(final.info.signed).toMatchObject({ state: 'final', version: 1, by: '审核人' })
+    signs(session, year, 'reopened')
+    session.setField('area', String(area?.id), 'floorArea', '12500')
+    set('JL-01', 'answer', 'no')
+    const view = signoffView(session, checklist, year)
+    expect(view).toMatchObject({ state: 'reopened', version: 2 })
+    expect(view.changed).toEqual([{ label: '机构与建筑，全部建筑，建筑面积', before: '12000', after: '12500' }])
+    expect(view.steps.map(({ label }) => label)).toEqual(['修改 建筑面积', 'JL-01 回答'])
+    expect(session.showReport(year, null)).toMatchObject({ mark: '示例数据' })
+    expect(session.prepareReport(year, null, null).facts.floorArea).toBe('12500')
+    // the final version still says what it said
+    expect(rowsOf(session.sql, 'run', year)[0]?.facts).toBe(JSON.stringify(final.facts))
   })
 })
 

@@ -1,0 +1,193 @@
+import { type OpenView, SIGNOFF_STATES, type SignoffState, type SignoffView } from '#core/contract/audit.ts'
+import type { InstitutionFacts } from '#core/contract/facts.ts'
+import type { Stage } from '#core/contract/views.ts'
+import type { Checklist } from '../audit/checklist.ts'
+import { lastSignoff, rowOf, rowsOf, rowsOfYears, type YearRows } from '../workbook/read.ts'
+import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
+import { equipmentOf, meteringOf } from './equipment.ts'
+import { findingsOf } from './findings.ts'
+import type { Host } from './host.ts'
+import { measurementsOf } from './measurements.ts'
+import { placeOf, STAGE_LABELS } from './places.ts'
+import { Refused, refuseLong } from './refused.ts'
+import { currentRun } from './report.ts'
+import type { Session } from './session.ts'
+import { visitRecord } from './visits.ts'
+import { factsFrom } from './workbook-facts.ts'
+
+/**
+ * Signs an audit: reviewed, final, or taken up again. A final one is locked with its stored evaluation; taking it up again
+ * begins the next version.
+ */
+export function sign(
+  session: Session,
+  host: Host,
+  checklist: Checklist,
+  input: { readonly year: string; readonly state: SignoffState; readonly by: string },
+): void {
+  const { sql } = session
+  const { year, state } = input
+  const by = input.by.trim()
+  refuseLong(by)
+  if (by === '') throw new Refused('请写签署人的姓名，报告要印。')
+  const last = lastSignoff(sql, year)
+  const now = stateOf(last)
+  if (state === 'reopened' && now !== 'final') throw new Refused('还没有定稿，可以直接改。')
+  if (state !== 'reopened' && now === 'final') throw new Refused('已经定稿。要改请先“修改并开新版本”。')
+  if (state === 'final') session.storeRuns([year])
+  const { evaluation } = session.graded(year)
+  const run = state === 'final' && evaluation ? currentRun(sql, session.standard, year, evaluation.facts) : null
+  const open = session.summary(year).flatMap(({ todos }) => todos).length + opensOf(session, checklist, year).length
+  const id = session.newId
+  const after = {
+    id,
+    year,
+    ordinal: countOf(last?.ordinal) + 1,
+    version: countOf(last?.version ?? 1) + (state === 'reopened' ? 1 : 0),
+    state,
+    by,
+    at: host.now(),
+    run: run === null ? null : String(run.id),
+    open,
+  }
+  session.commit(LABELS[state], year, [{ table: 'signoff', id, before: null, after }])
+}
+
+const LABELS: Readonly<Record<SignoffState, string>> = {
+  reviewed: '审核',
+  final: '定稿',
+  reopened: '修改并开新版本',
+}
+
+/** Where an audit stands, what is open, and what has changed since it was last final. */
+export function signoffView(session: Session, checklist: Checklist, year: string): SignoffView {
+  const { sql } = session
+  const all = rowsOf(sql, 'signoff', year)
+  const last = all.at(-1) ?? null
+  const final = all.findLast(row => row.state === 'final')
+  return {
+    state: stateOf(last),
+    version: countOf(last?.version ?? 1),
+    history: all.flatMap(row => {
+      const state = stateOf(row)
+      if (state === null) return []
+      const version = countOf(row.version)
+      return [{ id: String(row.id), state, version, by: String(row.by), at: String(row.at), open: countOf(row.open) }]
+    }),
+    opens: opensOf(session, checklist, year),
+    changed: last?.state === 'reopened' && final ? changedSince(session, year, final) : [],
+    steps: last?.state === 'reopened' ? stepsSince(sql, String(last.id)) : [],
+  }
+}
+
+function stateOf(row: Row | null): SignoffState | null {
+  return SIGNOFF_STATES.find(state => state === row?.state) ?? null
+}
+
+/** The facts that are not those the final version was computed from, each with where it is typed. */
+function changedSince(session: Session, year: string, final: Row): SignoffView['changed'] {
+  const run = final.run === null ? null : rowOf(session.sql, 'run', String(final.run))
+  const [rows] = rowsOfYears(session.sql, [year])
+  if (!run || !rows) return []
+  const before = leaves(JSON.parse(String(run.facts)))
+  const after = leaves(factsFrom(rows))
+  const paths = [...new Set([...before.keys(), ...after.keys()])]
+  return paths.flatMap(path => {
+    const [was, is] = [before.get(path) ?? '—', after.get(path) ?? '—']
+    return was === is ? [] : [{ label: labelOf(rows, path), before: was, after: is }]
+  })
+}
+
+function labelOf(rows: YearRows, path: string): string {
+  const { label } = placeOf(rows, path)
+  return label === '' ? path : label
+}
+
+/** Every single fact by its path. */
+function leaves(facts: InstitutionFacts): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  const walk = (value: unknown, path: string) => {
+    if (value === null || value === undefined) return
+    if (Array.isArray(value)) for (const [i, inner] of value.entries()) walk(inner, `${path}[${i}]`)
+    else if (typeof value === 'object')
+      for (const [key, inner] of Object.entries(value)) walk(inner, path === '' ? key : `${path}.${key}`)
+    else found.set(path, value === true ? '是' : value === false ? '否' : String(value))
+  }
+  walk(facts, '')
+  return found
+}
+
+/** What was done in the institution after a signature. */
+function stepsSince(sql: Sql, signoff: string): SignoffView['steps'] {
+  const rows = sql
+    .prepare(
+      `SELECT a."label", a."kind", a."at" FROM "change" c JOIN "action" s ON s."sequence" = c."action" JOIN "action" a ON a."sequence" > s."sequence" AND a."place" = s."place" WHERE c."tableName" = 'signoff' AND c."row" = ? AND c."before" IS NULL ORDER BY a."sequence"`,
+    )
+    .all(signoff)
+  return rows.map(({ label, kind, at }) => ({
+    label: kind === 'undo' ? `撤销 ${label}` : kind === 'redo' ? `重做 ${label}` : String(label),
+    at: String(at),
+  }))
+}
+
+/** What is open beside the facts before a report is complete. */
+function opensOf(session: Session, checklist: Checklist, year: string): OpenView[] {
+  const { sql } = session
+  const opens: OpenView[] = []
+  const open = (stage: Stage, severity: OpenView['severity'], text: string, field: string | null = null) =>
+    opens.push({ chapter: STAGE_LABELS[stage], stage, severity, text, field, label: STAGE_LABELS[stage] })
+  const findings = findingsOf(sql, year)
+  const sources = new Set(findings.map(({ row }) => row.source))
+  const visits = rowsOf(sql, 'visit', year)
+  if (visits.length === 0) open('visits', 'check', '还没有现场记录')
+  for (const row of visits) {
+    const { visit, answers } = visitRecord(session, checklist, String(row.id))
+    const name = `第 ${visit.ordinal} 次现场`
+    if (visit.date === null) open('visits', 'must', `${name}没有填日期`, `visit ${visit.id} date`)
+    const [onSite] = visit.progress
+    if (onSite && onSite.done < onSite.of) open('visits', 'check', `${name}还有 ${onSite.of - onSite.done} 条没有看`)
+    if (visit.memos > 0) open('visits', 'check', `${name}有 ${visit.memos} 条随手记没有归类`)
+    for (const { item, answer, reason } of answers) {
+      if (answer === 'notApplicable' && reason === null)
+        open('visits', 'check', `${name}的 ${item} 答“不适用”，没有写理由`)
+      if (answer === 'no' && !sources.has(`item ${visit.id} ${item}`))
+        open('visits', 'check', `${name}的 ${item} 答“否”，没有记为问题`)
+    }
+  }
+  measurementsOf(session, checklist, year).forEach(({ row, label, instrument, verdict }, i) => {
+    const name = `第 ${i + 1} 次测量（${label}）`
+    if (row.value === null) open('visits', 'must', `${name}没有测量值`, `measurement ${row.id} value`)
+    if (instrument === null) open('visits', 'check', `${name}没有写仪器`)
+    else if (instrument.expired) open('visits', 'check', `${name}时仪器的校准已过期`)
+    if (verdict === 'nonconform') open('visits', 'check', `${name}不符合，没有写例外的理由`)
+  })
+  const equipment = equipmentOf(session, year)
+  const lacking = equipment.rows.filter(({ energy }) => energy === null).length
+  if (lacking > 0) open('equipment', 'check', `${lacking} 种设备缺数，没有估算用电`)
+  if (equipment.exceeds) open('equipment', 'check', '设备估算的用电大于账单')
+  const unchecked = equipment.rows.filter(({ row }) => row.eliminated === null).length
+  if (unchecked > 0) open('equipment', 'check', `${unchecked} 种设备没有与淘汰目录核对`)
+  const expired = meteringOf(session, checklist, year).meters.filter(meter => meter.expired).length
+  if (expired > 0) open('equipment', 'check', `${expired} 块表的检定已过期`)
+  for (const { label, verdict } of equipment.endUses)
+    if (verdict !== null)
+      open(
+        'findings',
+        verdict === 'tooMuch' ? 'must' : 'check',
+        `${label}的措施节约量${verdict === 'tooMuch' ? '超过分项用电' : '超过分项用电的一半'}`,
+      )
+  findings.forEach(({ row, state, measures }, i) => {
+    const name = `问题 ${i + 1} `
+    if (row.text === null) open('findings', 'must', `${name}没有写内容`, `finding ${row.id} text`)
+    if (state === 'open') open('findings', 'check', `${name}还没有定采不采纳`)
+    if (state === 'rejected' && row.reason === null)
+      open('findings', 'must', `${name}不采纳，没有写理由`, `finding ${row.id} reason`)
+    if ((state === 'accepted' || state === 'planned') && measures.length === 0)
+      open('findings', 'check', `${name}还没有措施`)
+    measures.forEach(({ row: measure }, k) => {
+      if (textOrNull(measure.text) === null)
+        open('findings', 'must', `措施 ${i + 1}.${k + 1} 没有写内容`, `measure ${measure.id} text`)
+    })
+  })
+  return opens
+}
