@@ -6,30 +6,48 @@ const SMALL = 300
 const COPY = 1600
 const QUALITY = 0.85
 
+/** What came of adding a file; `null`: it is there, and there is nothing to say. */
+type Said = { readonly refused: boolean; readonly message: string } | null
+
 /**
- * Attaches a file. The core looks at its bytes first and refuses what it does not take; only then is the picture decoded
- * here, to make the small one that screens show and the one for reports, which carries nothing of the camera's notes.
+ * Attaches files one after another, the next one on its way while the one before is being taken in. The core looks at the bytes
+ * first and refuses what it does not take; only then, behind everything else, is a picture decoded here, to make the small one
+ * that screens show and the one for reports, which carries nothing of the camera's notes.
  *
- * @returns why it was refused, or what is worth knowing; `null`: attached
+ * @param tell called for each file with what came of it
  */
 export async function attach(
-  file: File,
+  files: readonly File[],
   year: string,
   target: string,
-): Promise<{ refused: boolean; message: string } | null> {
+  tell: (file: number, said: Said) => void,
+): Promise<void> {
   const { saving } = useStore.getState()
   saving(true)
+  adding += 1
   try {
-    const sent = await send(file)
-    if (!sent.ok) return { refused: true, message: sent.message }
-    const added = await call('evidence.add', { year, target, name: file.name, handle: sent.value })
-    if (!added.ok) return { refused: true, message: added.message }
-    const { digest, type, pictured, known } = added.value
-    if (type !== 'pdf' && !pictured) await picture(file, digest)
-    return known === null ? null : { refused: false, message: known }
+    let coming = files[0] && send(files[0])
+    for (const [i, file] of files.entries()) {
+      const sent = await coming
+      const next = files[i + 1]
+      coming = next && send(next)
+      if (sent) tell(i, sent.ok ? await take(file, year, target, sent.value) : { refused: true, message: sent.message })
+    }
   } finally {
+    adding -= 1
     saving(false)
   }
+}
+
+/** How many are being attached just now. */
+let adding = 0
+
+async function take(file: File, year: string, target: string, handle: string): Promise<Said> {
+  const added = await call('evidence.add', { year, target, name: file.name, handle })
+  if (!added.ok) return { refused: true, message: added.message }
+  const { digest, type, pictured, known } = added.value
+  if (type !== 'pdf' && !pictured) makeCopies(digest, file)
+  return known === null ? null : { refused: false, message: known }
 }
 
 async function send(file: Blob): Promise<Reply<string>> {
@@ -43,17 +61,62 @@ async function send(file: Blob): Promise<Reply<string>> {
   return { ok: false, code: 'unusableFile', message: '文件没有传完，没有加入。请再选一次。' }
 }
 
-/** A picture that the browser cannot decode stays attached without its copies. */
-async function picture(file: File, digest: string): Promise<void> {
+let lastCopies: Promise<void> = Promise.resolve()
+const inHand = new Set<string>()
+const waiting = new Set<(digest: string, there: boolean) => void>()
+
+/** Tells whenever the copies of a picture were made, or could not be; returns how to stop listening. */
+export function onCopies(digest: string, tell: (there: boolean) => void): () => void {
+  const listen = (of: string, there: boolean) => {
+    if (of === digest) tell(there)
+  }
+  waiting.add(listen)
+  return () => {
+    waiting.delete(listen)
+  }
+}
+
+/** Whether the copies of a picture are still being made. */
+export const isInHand = (digest: string): boolean => inHand.has(digest)
+
+/** Makes the copies of a picture, one after another; without `file`, from the original in the workbook. */
+export function makeCopies(digest: string, file: Blob | null = null): void {
+  if (inHand.has(digest)) return
+  inHand.add(digest)
+  lastCopies = lastCopies.then(async () => {
+    await quiet()
+    const there = await picture(digest, file)
+    inHand.delete(digest)
+    for (const listen of waiting) listen(digest, there)
+  })
+}
+
+const PAUSE = 50
+
+/** Waits until nothing is being added: a person waits for that, and for nobody's copies. */
+async function quiet(): Promise<void> {
+  while (adding > 0) await new Promise(done => setTimeout(done, PAUSE))
+}
+
+/** Whether the copies of a picture could be made and are kept. One that cannot be decoded stays attached without them. */
+async function picture(digest: string, file: Blob | null): Promise<boolean> {
   try {
-    const image = await createImageBitmap(file, { imageOrientation: 'from-image' })
+    const original = file ?? (await originalOf(digest))
+    if (original === null) return false
+    const image = await createImageBitmap(original, { imageOrientation: 'from-image' })
     const copies = await Promise.all([SMALL, COPY].map(most => shrunk(image, most)))
     image.close()
     const [small, copy] = await Promise.all(copies.map(send))
-    if (small?.ok && copy?.ok) await call('evidence.copies', { digest, small: small.value, copy: copy.value })
+    if (!small?.ok || !copy?.ok) return false
+    return (await call('evidence.copies', { digest, small: small.value, copy: copy.value })).ok
   } catch {
-    useStore.getState().tell('照片已加入，小图没有做成；可能文件里的图像有损坏，请打开原件看一下。')
+    return false
   }
+}
+
+async function originalOf(digest: string): Promise<Blob | null> {
+  const response = await fetch(`/evidence/${digest}/original`)
+  return response.ok ? response.blob() : null
 }
 
 function shrunk(image: ImageBitmap, most: number): Promise<Blob> {

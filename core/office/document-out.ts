@@ -230,7 +230,7 @@ class Writer {
           new Paragraph({
             alignment: AlignmentType.CENTER,
             keepNext: true,
-            children: [bytes ? picture(bytes, caption) : small('照片与加入时不同，没有印')],
+            children: [bytes ? picture(bytes, caption) : small('没有印：缺缩小的副本，或文件与加入时不同')],
           }),
           new Paragraph({
             alignment: AlignmentType.CENTER,

@@ -72,7 +72,10 @@ export function keepCopies(session: Session, digest: string, small: Uint8Array, 
   session.sql.transaction(() => keepPicture(session.sql, digest, small, copy))
 }
 
-/** The bytes of an attached file with its type; `null` when there is none or it is not what was added. */
+/**
+ * The bytes of an attached file with its type; `null` when there is none or the file is not what was added. A copy that was
+ * never made is never replaced by the original, which may say where the photo was taken.
+ */
 export function evidenceBytes(
   sql: Sql,
   host: Host,
@@ -81,8 +84,10 @@ export function evidenceBytes(
 ): { readonly type: EvidenceType; readonly bytes: Uint8Array } | null {
   const original = bytesOf(sql, digest, 'original')
   if (original === null || host.sha256(original) !== digest) return null
-  const copy = size === 'original' ? null : bytesOf(sql, digest, size)
-  if (copy !== null) return { type: 'jpeg', bytes: copy }
+  if (size !== 'original') {
+    const copy = bytesOf(sql, digest, size)
+    return copy && { type: 'jpeg', bytes: copy }
+  }
   const file = inspectEvidence(original)
   return file.ok ? { type: file.type, bytes: original } : null
 }

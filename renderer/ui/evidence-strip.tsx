@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { EvidenceView } from '#core/contract/audit.ts'
 import { run } from '../client.ts'
-import { attach } from '../evidence.ts'
+import { attach, isInHand, makeCopies, onCopies } from '../evidence.ts'
 import { clockTime } from '../text/number.ts'
 import { Icon } from './icon.tsx'
 
@@ -32,12 +32,12 @@ export function EvidenceStrip({ year, target, evidence, also = [], takesPaste = 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new target
   useEffect(() => setTiles([]), [target])
   const add = async (files: readonly File[]) => {
-    for (const file of files) {
-      const key = ++lastKey
-      setTiles(now => [...now, { key, name: file.name, message: null, refused: false }])
-      const said = await attach(file, year, target)
+    const added = files.map(({ name }) => ({ key: ++lastKey, name, message: null, refused: false }))
+    setTiles(now => [...now, ...added])
+    await attach(files, year, target, (i, said) => {
+      const key = added[i]?.key
       setTiles(now => now.flatMap(tile => (tile.key !== key ? [tile] : said === null ? [] : [{ ...tile, ...said }])))
-    }
+    })
   }
   const adding = useRef(add)
   adding.current = add
@@ -125,7 +125,21 @@ function timeOf({ takenAt, at }: EvidenceView): string {
 }
 
 function Thumbnail({ file, onShow }: { readonly file: EvidenceView; readonly onShow: () => void }) {
-  const [broken, setBroken] = useState(false)
+  const [state, setState] = useState<'shown' | 'waiting' | 'gone'>(() => (isInHand(file.digest) ? 'waiting' : 'shown'))
+  const [made, setMade] = useState(0)
+  useEffect(
+    () =>
+      onCopies(file.digest, there => {
+        setState(there ? 'shown' : 'gone')
+        setMade(n => n + 1)
+      }),
+    [file.digest],
+  )
+  // never the original instead: a hundred photos of twelve megapixels are more than a page can hold
+  const onError = () => {
+    setState('waiting')
+    makeCopies(file.digest)
+  }
   const name = file.name.replace(/\.\w+$/, '')
   return (
     <figure className="ph">
@@ -140,10 +154,16 @@ function Thumbnail({ file, onShow }: { readonly file: EvidenceView; readonly onS
       >
         {file.type === 'pdf' ? (
           <span className="pdf">PDF</span>
-        ) : broken ? (
-          <span className="pdf gone">文件与加入时不同</span>
+        ) : state === 'waiting' ? (
+          <span className="pdf">正在做小图</span>
+        ) : state === 'gone' ? (
+          <span className="pdf gone">看不了：文件与加入时不同，或图像有损坏</span>
         ) : (
-          <img src={`/evidence/${file.digest}/small`} alt={file.name} onError={() => setBroken(true)} />
+          <img
+            src={`/evidence/${file.digest}/small${made === 0 ? '' : `?${made}`}`}
+            alt={file.name}
+            onError={onError}
+          />
         )}
       </button>
       <figcaption className="num" title={`${file.name}，${file.kilobytes} kB`}>

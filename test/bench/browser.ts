@@ -9,7 +9,8 @@ import { workbookOf } from './workbook.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-function spread(times: number[]): string {
+/** Median and 95th percentile in one line. */
+export function spread(times: readonly number[]): string {
   const sorted = [...times].sort((a, b) => a - b)
   const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(0)
   return `median ${at(0.5)} ms, p95 ${at(0.95)} ms, n = ${times.length}`

@@ -4,10 +4,12 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openPack } from '#core/service/open-pack.ts'
 import { nodeHost, readPackFolder } from '../../electron/files.ts'
-import { measureBrowser } from './browser.ts'
+import { startBrowser } from '../tool/browser.ts'
+import { measureBrowser, spread } from './browser.ts'
 import { evaluateAll, evaluateAllInFloats } from './engine.ts'
 import { generateFacts } from './generate.ts'
 import { measureOffice } from './office.ts'
+import { measureVisit } from './visit.ts'
 import { evaluateWorkbook, workbookOf } from './workbook.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -84,3 +86,13 @@ say(
 
 say('\n# application in Chromium')
 await measureBrowser()
+
+say('\n# a visit with 500 photos of 4 MB')
+const browser = await startBrowser()
+const { adding, items, openMs, openEmptyMs, gigabytes, copying } = await measureVisit(browser)
+await browser.close()
+say(`adding a photo              ${spread(adding)}   (≤ 150; a plain file of as many bytes ${spread(copying)})`)
+say(`question to question        ${spread(items)}   (≤ 50)`)
+say(
+  `opening, ${gigabytes.toFixed(1)} GB             ${openMs.toFixed(0)} ms   (≤ 2000; before the photos ${openEmptyMs.toFixed(0)} ms)`,
+)

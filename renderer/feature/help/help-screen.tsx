@@ -5,6 +5,7 @@ import entry from '../../../assets/help/entry.md?raw'
 import evaluation from '../../../assets/help/evaluation.md?raw'
 import report from '../../../assets/help/report.md?raw'
 import start from '../../../assets/help/start.md?raw'
+import visit from '../../../assets/help/visit.md?raw'
 import workbook from '../../../assets/help/workbook.md?raw'
 import { type Screen, useStore } from '../../state.ts'
 import { Keys } from './keys.tsx'
@@ -15,6 +16,7 @@ const CHAPTERS: readonly Chapter[] = [
   chapter(start, ['institutions', 'overview']),
   chapter(entry, ['institution', 'people', 'energy', 'sheet']),
   chapter(evaluation, ['evaluation']),
+  chapter(visit, ['visits', 'equipment', 'findings', 'field']),
   chapter(report, ['report']),
   chapter(workbook, ['settings']),
   chapter(doubts, ['standard']),

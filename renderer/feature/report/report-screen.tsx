@@ -64,7 +64,7 @@ export function ReportScreen({ detail }: { readonly detail: Detail }) {
           </p>
           <ExportStatus />
           <h2>
-            数据还差 <span className="num">{todos.length} 项</span>
+            定稿前还差 <span className="num">{todos.length} 项</span>
           </h2>
           <ul>
             {todos.map(todo => (

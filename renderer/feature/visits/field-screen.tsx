@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { AnswerView, AnswerWord, ChecklistView, ItemView, VisitRecord } from '#core/contract/audit.ts'
 import type { StateView } from '#core/contract/views.ts'
 import { SavedState } from '../../app/saved-state.tsx'
-import { run } from '../../client.ts'
+import { call, run } from '../../client.ts'
 import { useList, useQuery, useStore } from '../../state.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Chapters } from './chapters.tsx'
@@ -20,7 +20,7 @@ export function FieldScreen({ year, state }: { readonly year: string; readonly s
   const visits = useQuery('visit.list', { year })
   const chosen = useStore(s => s.visit)
   const visit = chosen === null ? visits?.at(-1) : visits?.find(({ id }) => id === chosen)
-  const checklist = useQuery('visit.items', { visit: visit?.id ?? '' }, visit !== undefined)
+  const checklist = useQuestions(visit?.id ?? null)
   const record = useQuery('visit.show', { visit: visit?.id ?? '' }, visit !== undefined)
   const go = useStore(s => s.go)
   const none = chosen === null && visits?.length === 0
@@ -29,6 +29,22 @@ export function FieldScreen({ year, state }: { readonly year: string; readonly s
   }, [none, go])
   if (!visit || !checklist || !record) return null
   return <Walkthrough key={visit.id} year={year} state={state} checklist={checklist} record={record} />
+}
+
+/** The questions of a visit, asked for once: they stay what they were when the window was opened. */
+function useQuestions(visit: string | null): ChecklistView | null {
+  const [checklist, setChecklist] = useState<ChecklistView | null>(null)
+  useEffect(() => {
+    if (visit === null) return
+    let current = true
+    call('visit.items', { visit }).then(reply => {
+      if (current && reply.ok) setChecklist(reply.value)
+    })
+    return () => {
+      current = false
+    }
+  }, [visit])
+  return checklist
 }
 
 type Props = {

@@ -39,10 +39,9 @@ export function Memos({ year, record, checklist, item, onItem }: Props) {
     const memo = await write(typed.trim())
     if (memo === null) return
     clear()
-    for (const file of files) {
-      const said = await attach(file, year, `memo ${memo}`)
-      if (said !== null) useStore.getState().tell(`${file.name}：${said.message}`)
-    }
+    await attach(files, year, `memo ${memo}`, (i, said) => {
+      if (said !== null) useStore.getState().tell(`${files[i]?.name}：${said.message}`)
+    })
   }
   return (
     <aside className="memo" aria-label="随手记">

@@ -170,8 +170,9 @@ describe('evidence', () => {
     )
     expect(() => keepCopies(session, digest, pdfBytes(), jpegBytes(5, 5))).toThrow(Refused)
     expect(() => keepCopies(session, 'f'.repeat(64), jpegBytes(3, 3), jpegBytes(5, 5))).toThrow(Refused)
-    // without a copy the original stands in
-    expect(evidenceBytes(session.sql, nodeHost, digest, 'small')).toMatchObject({ type: 'png' })
+    // a report asks for the copy and never gets the original in its place
+    expect(evidenceBytes(session.sql, nodeHost, digest, 'copy')).toBeNull()
+    expect(evidenceBytes(session.sql, nodeHost, digest, 'original')).toMatchObject({ type: 'png' })
   })
 })
 
@@ -339,7 +340,7 @@ describe('an audit', () => {
     expect(view).toMatchObject({ state: 'reopened', version: 2 })
     expect(view.changed).toEqual([{ label: '机构与建筑，全部建筑，建筑面积', before: '12000', after: '12500' }])
     expect(view.steps.map(({ label }) => label)).toEqual(['修改 建筑面积', 'JL-01 回答'])
-    expect(session.showReport(year, null)).toMatchObject({ mark: '示例数据' })
+    expect(session.showReport(year, null)).toMatchObject({ mark: '草稿' })
     expect(session.prepareReport(year, null, null).facts.floorArea).toBe('12500')
     // the final version still says what it said
     expect(rowsOf(session.sql, 'run', year)[0]?.facts).toBe(JSON.stringify(final.facts))
