@@ -24,6 +24,7 @@ import { cardsOf, detailOf, monthsOf, packView, totalsOf } from '#core/service/v
 import {
   addMemo,
   beginVisit,
+  checklistSummary,
   evidenceOf,
   type OpenChecklist,
   setAnswer,
@@ -254,6 +255,7 @@ export class Desk {
       this.#open.setChoice(year, name, value, reason)
       return null
     },
+    'checklist.show': () => checklistSummary(this.#checklist.checklist),
     'visit.begin': ({ year }) => ({ id: beginVisit(this.#open, this.#checklist, year) }),
     'visit.list': ({ year }) => visitsOf(this.#open, this.#checklist.checklist, year),
     'visit.items': ({ visit }) => visitItems(this.#open, this.#checklist.checklist, visit),

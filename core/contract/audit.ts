@@ -52,6 +52,20 @@ export type ChecklistView = {
   readonly items: readonly ItemView[]
 }
 
+/** A checklist as the library shows it. */
+export type ChecklistSummary = {
+  readonly title: string
+  readonly version: string
+  readonly digest: string
+  readonly unconfirmed: boolean
+  readonly items: number
+  readonly onSite: number
+  readonly documents: readonly { readonly title: string; readonly region: string | null; readonly items: number }[]
+  /** Clauses that are covered as a whole, and the items that do it. */
+  readonly coverage: readonly { readonly clause: string; readonly text: string; readonly items: readonly string[] }[]
+  readonly notes: readonly string[]
+}
+
 /** What one question was answered. */
 export type AnswerView = {
   readonly id: string

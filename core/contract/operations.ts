@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   type AuditRecord,
+  type ChecklistSummary,
   type ChecklistView,
   type EquipmentView,
   type EvidenceType,
@@ -138,6 +139,7 @@ export const OPERATIONS = {
     }),
     'a choice that changes a number',
   ),
+  'checklist.show': query(nothing, 'the checklist in use: documents, coverage, notes'),
   'visit.begin': command(z.strictObject({ year: id }), 'a new visit with the present checklist'),
   'visit.list': query(z.strictObject({ year: id }), 'the visits of an institution-year and how far each is'),
   'visit.items': query(z.strictObject({ visit: id }), 'the questions of a visit as they are asked of its institution'),
@@ -302,6 +304,7 @@ export type Outputs = {
   'report.cancel': null
   /** Whether the host can; in the browser the file is downloaded instead. */
   'file.open': boolean
+  'checklist.show': ChecklistSummary
   'visit.begin': { readonly id: string }
   'visit.list': readonly VisitView[]
   'visit.items': ChecklistView

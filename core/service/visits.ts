@@ -1,5 +1,6 @@
 import type {
   AnswerView,
+  ChecklistSummary,
   ChecklistView,
   EvidenceView,
   ItemView,
@@ -122,6 +123,30 @@ export function checklistOf(sql: Sql, present: Checklist, digest: string): Check
   const loaded = loadChecklist(new Map(wanted), digest)
   if (!loaded.ok) throw new Refused('这次现场用的检查表版本打不开。答案都在；请用当时的版本打开。')
   return loaded.checklist
+}
+
+/** The checklist in use as the library shows it. */
+export function checklistSummary({ document, items, digest }: Checklist): ChecklistSummary {
+  const titleOf = new Map(document.documents.map(({ id, title }) => [id, title]))
+  return {
+    title: document.title,
+    version: document.version,
+    digest,
+    unconfirmed: document.status === 'unconfirmed',
+    items: items.length,
+    onSite: items.filter(item => item.answered === 'onSite').length,
+    documents: document.documents.map(({ id, title, region }) => ({
+      title,
+      region,
+      items: items.filter(item => item.cites.some(cite => cite.document === id)).length,
+    })),
+    coverage: document.coverage.map(({ document: of, clause, text, items: by }) => ({
+      clause: `${titleOf.get(of) ?? of} ${clause}`,
+      text,
+      items: by,
+    })),
+    notes: document.notes,
+  }
 }
 
 /** The questions of a visit as they are asked of its institution. */

@@ -223,6 +223,7 @@ export const SCRIPT: readonly Step[] = [
   ok('sheet.set', ({ first }) => ({ label: '粘贴', cells: [{ year: first, column: 'floorArea', typed: '12万' }] })),
   ok('sheet.show', () => ({ since: 2 })),
   not('invalidInput', 'sheet.set', () => ({ label: '', cells: [] })),
+  ok('checklist.show'),
   ok('visit.begin', ({ first }) => ({ year: first }), { command: VISIT, keep: { visit: 'id' } }),
   ok('visit.begin', ({ first }) => ({ year: first }), { command: VISIT }),
   ok('visit.list', ({ first }) => ({ year: first })),

@@ -1,4 +1,6 @@
+import { Fragment } from 'react'
 import type { PackView } from '#core/contract/views.ts'
+import { useQuery } from '../../state.ts'
 
 const KINDS: Readonly<Record<string, string>> = {
   misprint: '误印',
@@ -61,7 +63,62 @@ export function StandardScreen({ pack }: { readonly pack: PackView }) {
             ))}
           </ul>
         </section>
+        <Checklist />
       </div>
+    </>
+  )
+}
+
+/** The checklist of a visit: what it is written from, and what it covers as a whole. */
+function Checklist() {
+  const checklist = useQuery('checklist.show', {})
+  if (!checklist) return null
+  const { title, version, digest, unconfirmed, items, onSite, documents, coverage, notes } = checklist
+  return (
+    <>
+      <section className="panel">
+        <header>
+          <h2>{title}</h2>
+          <span className="dim num">
+            版本 {version}，{items} 条，其中现场看 {onSite} 条
+          </span>
+          {unconfirmed ? <span className="tag pending">来源待核</span> : null}
+        </header>
+        <dl className="facts2">
+          {documents.map(document => (
+            <Fragment key={document.title}>
+              <dt>{document.region ?? '全国'}</dt>
+              <dd className="num">
+                {document.title}，{document.items} 条
+              </dd>
+            </Fragment>
+          ))}
+          <dt>数据版本</dt>
+          <dd className="num wraps">{digest}</dd>
+        </dl>
+      </section>
+      <section className="panel">
+        <header>
+          <h2>检查表整条覆盖的条款</h2>
+          <span className="dim num">{coverage.length} 项</span>
+        </header>
+        <ul className="notes">
+          {coverage.map(({ clause, text, items: by }) => (
+            <li key={clause}>
+              <span className="cite">{clause}</span>
+              <span className="num">
+                {text}：{by.join('、')}
+              </span>
+            </li>
+          ))}
+          {notes.map(note => (
+            <li key={note}>
+              <span className="tag">说明</span>
+              <span>{note}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
     </>
   )
 }
