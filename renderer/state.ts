@@ -110,6 +110,7 @@ export const useStore = create<Store>(set => ({
     set(s => ({
       target,
       restored: null,
+      visit: null,
       screen,
       year: year === undefined ? s.year : year,
       notice: null,

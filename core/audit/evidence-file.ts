@@ -1,4 +1,5 @@
 import type { EvidenceType } from '#core/contract/audit.ts'
+import { parseDate } from '../quantity/date.ts'
 
 /** What the first bytes of a file say: nothing is decoded before this has been read. */
 export type EvidenceFile =
@@ -76,6 +77,14 @@ function readJpeg(bytes: Uint8Array): EvidenceFile | null {
   return refuse(CUT_OFF)
 }
 
+/** Whether a JPEG carries what a camera wrote beside the picture, such as where it was taken. */
+export function hasCameraNotes(bytes: Uint8Array): boolean {
+  for (let at = 2; bytes[at] === 0xff && bytes[at + 1] !== START_OF_SCAN && at + 4 < bytes.length; )
+    if (bytes[at + 1] === APP1) return true
+    else at += 2 + word(bytes, at + 2)
+  return false
+}
+
 const EXIF_FOLDER = 0x8769
 const ORIGINAL_TIME = 0x9003
 const ENTRY = 12
@@ -98,7 +107,7 @@ function takenTime(tiff: Uint8Array): string | null {
   const at = folder === null ? null : valueIn(folder, ORIGINAL_TIME)
   const [, year, month, day, time] =
     /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)$/.exec(at === null ? '' : text(tiff, at, at + 19)) ?? []
-  return year === undefined ? null : `${year}-${month}-${day} ${time}`
+  return year === undefined || parseDate(`${year}-${month}-${day}`) === null ? null : `${year}-${month}-${day} ${time}`
 }
 
 function readPng(bytes: Uint8Array): EvidenceFile | null {

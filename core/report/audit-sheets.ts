@@ -11,6 +11,9 @@ export function auditSheets(audit: AuditRecord): LiveSheet[] {
     if (tables.length === 0) return []
     const widest = tables.reduce((most, table) => (table.columns.length > most.columns.length ? table : most))
     const whole = widest.columns.reduce((sum, { width }) => sum + width, 0)
+    const texts = blocks.flatMap(block =>
+      block.kind === 'text' ? [[{ kind: 'note', text: block.text } satisfies LiveCell]] : [],
+    )
     const rows = tables.flatMap(table => [
       [{ kind: 'title', text: table.title }] satisfies LiveCell[],
       table.columns.map(({ label }): LiveCell => ({ kind: 'head', text: label })),
@@ -18,7 +21,9 @@ export function auditSheets(audit: AuditRecord): LiveSheet[] {
       ...(table.note ? [[{ kind: 'note', text: table.note } satisfies LiveCell]] : []),
       [],
     ])
-    return [{ name: title, widths: widest.columns.map(({ width }) => (width * WIDTH) / whole), rows }]
+    return [
+      { name: title, widths: widest.columns.map(({ width }) => (width * WIDTH) / whole), rows: [...texts, ...rows] },
+    ]
   })
 }
 

@@ -1,5 +1,5 @@
-import type { AnswerWord, AuditRecord } from '#core/contract/audit.ts'
-import type { Checklist } from '../audit/checklist.ts'
+import type { AnswerView, AnswerWord, AuditRecord } from '#core/contract/audit.ts'
+import type { CheckItem, Checklist } from '../audit/checklist.ts'
 import { rowsOf } from '../workbook/read.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
 import { findingsOf } from './findings.ts'
@@ -14,6 +14,28 @@ const ANSWER_WORDS: Readonly<Record<AnswerWord, string>> = {
   notSeen: '没看到',
 }
 const MOST_PHOTOS = 60
+
+const NO_ANSWER = {
+  answer: null,
+  value: null,
+  whole: null,
+  ratio: null,
+  meets: null,
+  remark: null,
+  note: null,
+  reason: null,
+}
+
+/** What was measured or counted, with what is missing of it. */
+function measuredText(
+  item: CheckItem,
+  { value, whole, ratio, remark }: Pick<AnswerView, 'value' | 'whole' | 'ratio' | 'remark'>,
+): string {
+  if (value === null && whole === null) return ''
+  if (item.kind !== 'share' && item.kind !== 'ratioToMean')
+    return [value, item.bound?.unit].filter(part => part).join(' ')
+  return [`${value ?? '未填'} / ${whole ?? '未填'}`, ratio ?? remark].filter(part => part).join('，')
+}
 
 /**
  * What an audit recorded in an institution-year, for its report; `null`: nothing. Photos are those of findings and of what was
@@ -36,23 +58,27 @@ export function auditRecord(session: Session, present: Checklist, year: string):
       checklist: `${checklist.document.title}，版本 ${checklist.document.version}`,
       progress: visit.progress,
       answers: checklist.items.flatMap(item => {
-        const answer = given.get(item.id)
-        if (!answer || (answer.answer === null && answer.value === null && answer.note === null)) return []
+        const answer = given.get(item.id) ?? NO_ANSWER
+        const noted = memos.some(memo => memo.item === item.id && memo.text !== null)
+        if (!given.has(item.id) && !noted) return []
+        const empty = answer.answer === null && answer.value === null && answer.whole === null && answer.note === null
+        if (empty && !noted) return []
         if (answer.answer === 'no') told.set(`item ${visit.id} ${item.id}`, `${item.id} ${item.text}`)
-        const measured = [answer.value, answer.whole].every(part => part !== null)
-          ? `${answer.value} / ${answer.whole}，${answer.ratio ?? answer.remark ?? ''}`
-          : answer.value === null
-            ? ''
-            : [answer.value, item.bound?.unit].filter(part => part).join(' ')
         return [
           {
             item: item.id,
             text: item.text,
             cites: citesOf(checklist, item, region).join('；'),
-            answer: [answer.answer === null ? '' : ANSWER_WORDS[answer.answer], measured]
+            answer: [
+              answer.answer === null ? '' : ANSWER_WORDS[answer.answer],
+              measuredText(item, answer),
+              answer.meets === null ? '' : answer.meets ? '符合' : '不符合',
+            ]
               .filter(part => part)
               .join('，'),
-            note: [answer.reason, answer.note].filter(part => part).join('。'),
+            note: [answer.reason, answer.note, ...memos.filter(memo => memo.item === item.id).map(memo => memo.text)]
+              .filter(part => part)
+              .join('。'),
           },
         ]
       }),

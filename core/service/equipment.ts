@@ -80,21 +80,23 @@ export function endUsesOf(sql: Sql, year: string): EndUseView[] {
         share: energy && compare(whole, ZERO) > 0 ? asPercent(energy.div(whole)) : null,
         saving: saving && kilowattHours(saving),
         left: energy && saving ? kilowattHours(difference(energy, saving)) : null,
-        verdict: energy && saving ? verdictOf(energy, saving) : null,
+        verdict: energy && saving ? verdictOf(energy, saving, own.length === known.length) : null,
       },
     ]
   })
 }
 
-function verdictOf(energy: Decimal, saving: Decimal): EndUseView['verdict'] {
-  if (compare(saving, energy) > 0) return 'tooMuch'
+/** Against a sum that lacks a device nothing is certainly too much. */
+function verdictOf(energy: Decimal, saving: Decimal, whole: boolean): EndUseView['verdict'] {
+  if (whole && compare(saving, energy) > 0) return 'tooMuch'
   return compare(saving, energy.times(decimal(HALF))) > 0 ? 'doubtful' : null
 }
 
 /** The meters against the points that are required, by the rule in force on the day of the newest visit. */
 export function meteringOf(session: Session, { metering }: Checklist, year: string): MeteringView {
   const { sql } = session
-  const date = textOrNull(rowsOf(sql, 'visit', year).findLast(visit => visit.date !== null)?.date)
+  const dates = rowsOf(sql, 'visit', year).flatMap(({ date: day }) => textOrNull(day) ?? [])
+  const date = [...dates].sort().at(-1) ?? null
   const rule = ruleOn(metering, date)
   const meters = rowsOf(sql, 'meter', year)
   const today = parseDate(date ?? '')

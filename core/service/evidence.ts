@@ -1,5 +1,5 @@
 import type { EvidenceType } from '#core/contract/audit.ts'
-import { inspectEvidence } from '../audit/evidence-file.ts'
+import { hasCameraNotes, inspectEvidence } from '../audit/evidence-file.ts'
 import { bytesOf, keepFile, keepPicture, type Size } from '../workbook/files.ts'
 import { rowOf, rowsOf, yearOf } from '../workbook/read.ts'
 import { TABLES, type TableName } from '../workbook/schema.ts'
@@ -64,10 +64,12 @@ export function addEvidence(
 /** Keeps the small picture and the one for reports; both must be JPEG, as the interface makes them. */
 export function keepCopies(session: Session, digest: string, small: Uint8Array, copy: Uint8Array): void {
   if (session.readOnly) return
+  if (bytesOf(session.sql, digest, 'small') !== null) return
   if (bytesOf(session.sql, digest, 'original') === null) throw new Refused('工作簿里没有这张照片。')
   for (const bytes of [small, copy]) {
     const file = inspectEvidence(bytes)
-    if (!file.ok || file.type !== 'jpeg') throw new Refused('照片的小图没有做成。原件在，不影响保存。')
+    if (!file.ok || file.type !== 'jpeg' || hasCameraNotes(bytes))
+      throw new Refused('照片的小图没有做成。原件在，不影响保存。')
   }
   session.sql.transaction(() => keepPicture(session.sql, digest, small, copy))
 }
@@ -93,11 +95,9 @@ export function evidenceBytes(
 }
 
 function checkTarget(sql: Sql, year: string, target: string): void {
-  const [table, row = '', item = ''] = target.split(' ')
-  if (table === 'item') {
-    const visit = rowOf(sql, 'visit', row)
-    if (visit?.year === year && item !== '') return
-  }
+  const [, visited = '', item = ''] = /^item (\S+) ([A-Z]{2}-\d{2})$/.exec(target) ?? []
+  if (item !== '' && rowOf(sql, 'visit', visited)?.year === year) return
+  const [, table, row = ''] = /^(\w+) (\S+)$/.exec(target) ?? []
   const known = TARGETS.find(name => name === table)
   const owner = known && rowOf(sql, known, row)
   if (!known || !owner || yearOf(sql, known, owner) !== year || !TABLES[known])

@@ -4,11 +4,12 @@ import { grouped } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import { applicabilityOf } from '../audit/applies.ts'
 import type { Checklist } from '../audit/checklist.ts'
+import { judge } from '../audit/judge.ts'
 import { gradeView } from '../report/figures.ts'
 import { termLabel } from '../standard/pack/standard.ts'
 import { rowOf, rowsOf } from '../workbook/read.ts'
 import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
-import { Refused } from './refused.ts'
+import { MOST_LONG_TEXT, Refused } from './refused.ts'
 import type { Session } from './session.ts'
 import { answerOf, checklistOf, circumstancesOf, citesOf } from './visits.ts'
 
@@ -26,7 +27,10 @@ export function findingFromItem(session: Session, present: Checklist, visit: str
     throw new Refused(`“${item}”在这里是参考条目，不单独构成问题。请另写一条问题。`)
   const answer = answerOf(sql, visit, item)
   const note = textOrNull(answer?.note)
-  const text = note === null ? `${question.text}：否。` : `${question.text}：否。${note}`
+  const judged = judge(question, { value: textOrNull(answer?.value), whole: textOrNull(answer?.whole) })
+  if (answer?.answer !== 'no' && judged.meets !== false) throw new Refused(`“${item}”没有答“否”，也没有量出不符合。`)
+  const said = answer?.answer === 'no' ? '否' : `不符合${judged.ratio === null ? '' : `（${judged.ratio}）`}`
+  const text = `${question.text}：${said}。${note ?? ''}`.slice(0, MOST_LONG_TEXT)
   return makeFinding(session, year, {
     text,
     source: `item ${visit} ${item}`,

@@ -4,7 +4,7 @@ import { problemSentence } from '#core/contract/problems.ts'
 export class Refused extends Error {}
 
 const MOST_TEXT = 300
-const MOST_LONG_TEXT = 2000
+export const MOST_LONG_TEXT = 2000
 
 /** Refuses a text that is longer than its field holds. */
 export function refuseLong(text: string, long = false): void {

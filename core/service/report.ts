@@ -24,16 +24,17 @@ export function reportJob(sql: Sql, standard: Standard, run: Row, audit: AuditRe
       run: String(run.label ?? '评价记录'),
       factsDigest: String(run.factsDigest),
       sample: settingOf(sql, 'sample') === 'yes',
-      signed: signatureOf(sql, String(run.year)),
+      signed: signatureOf(sql, run),
     },
     audit,
     name: `${facts.name ?? facts.id} ${String(year?.from ?? '').slice(0, 4)}`,
   }
 }
 
-/** How an audit was signed, for the first page; `null`: not at all. */
-function signatureOf(sql: Sql, year: string): ReportJob['info']['signed'] {
-  const row = lastSignoff(sql, year)
+/** How an audit was signed, for the first page; `null`: not at all, or another evaluation was. */
+function signatureOf(sql: Sql, run: Row): ReportJob['info']['signed'] {
+  const row = lastSignoff(sql, String(run.year))
+  if (row?.state === 'final' && row.run !== run.id) return null
   const state = SIGNOFF_STATES.find(known => known === row?.state)
   return row && state ? { state, version: countOf(row.version), by: String(row.by), at: String(row.at) } : null
 }

@@ -301,6 +301,16 @@ export class Session {
     })
   }
 
+  /** Keeps the standard in use, which a stored evaluation was computed with. */
+  keepPack(): void {
+    keepPack(this.sql, this.standard.digest, JSON.stringify([...this.#files]))
+  }
+
+  /** The evaluation as it is now, as a row that can be stored. */
+  runOf(year: string, label: string): Row {
+    return this.#runOf(year, label)
+  }
+
   /** The id of the command under way, so that what it makes is made once. */
   get newId(): string {
     return this.#command ?? this.#host.newId()
@@ -357,6 +367,8 @@ export class Session {
     if (!step) throw new Refused(direction === 'undo' ? '没有可撤销的操作。' : '没有可重做的操作。')
     const changes = changesOf(this.sql, step.sequence)
     const { label, place } = step
+    if (changes.some(({ table }) => table === 'signoff'))
+      throw new Refused(`“${label}”不能撤销，它之前的操作也不再撤销。要改已定稿的，请到“报告”页“修改并开新版本”。`)
     this.#write(direction, step.sequence, label, place, direction === 'undo' ? inverse(changes) : changes)
     return { label, ...this.#whereOf(changes) }
   }
@@ -451,7 +463,9 @@ export class Session {
   showReport(year: string, audit: AuditRecord | null): ReportDocument {
     const { evaluation } = this.graded(year)
     if (!evaluation) throw new Refused('这家机构被退回，还没有报告。请先改正提示的问题。')
-    const stored = currentRun(this.sql, this.standard, year, evaluation.facts)
+    const signed = lastSignoff(this.sql, year)
+    const final = signed?.state === 'final' && signed.run !== null ? rowOf(this.sql, 'run', String(signed.run)) : null
+    const stored = final ?? currentRun(this.sql, this.standard, year, evaluation.facts)
     const run = stored ?? this.#runOf(year, '未存的评价')
     return reportOf(reportJob(this.sql, this.standard, run, audit), this.standard)
   }
@@ -543,7 +557,7 @@ export class Session {
 
   /** What is final changes only by taking it up again. */
   #refuseFinal(changes: readonly Change[]): void {
-    if (changes.every(({ table }) => table === 'signoff')) return
+    if (changes.some(({ table, before }) => table === 'signoff' && before === null)) return
     const years = new Set<string>()
     for (const { table, id, before, after } of changes) {
       if (table === 'institution') for (const year of this.#yearsOf(id)) years.add(year)
@@ -607,7 +621,16 @@ export class Session {
 function isTyped(table: TableName, field: string): boolean {
   const column = Object.hasOwn(TABLES[table], field) ? TABLES[table][field] : undefined
   if (!column || column.of || column.kind === 'count') return false
-  return !(table === 'specialUse' && field === 'code')
+  return !NOT_TYPED[table]?.includes(field)
+}
+
+/** What a command of its own sets, or other rows refer to. */
+const NOT_TYPED: Readonly<Partial<Record<TableName, readonly string[]>>> = {
+  specialUse: ['code'],
+  visit: ['packDigest'],
+  memo: ['at'],
+  evidence: Object.keys(TABLES.evidence),
+  finding: ['source', 'cite'],
 }
 
 const ADDABLE: readonly TableName[] = [

@@ -4,6 +4,7 @@ import type { Stage } from '#core/contract/views.ts'
 import type { Checklist } from '../audit/checklist.ts'
 import { lastSignoff, rowOf, rowsOf, rowsOfYears, type YearRows } from '../workbook/read.ts'
 import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
+import type { Change } from '../workbook/write.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
 import { findingsOf } from './findings.ts'
 import type { Host } from './host.ts'
@@ -12,7 +13,7 @@ import { placeOf, STAGE_LABELS } from './places.ts'
 import { Refused, refuseLong } from './refused.ts'
 import { currentRun } from './report.ts'
 import type { Session } from './session.ts'
-import { visitRecord } from './visits.ts'
+import { visitItems, visitRecord } from './visits.ts'
 import { factsFrom } from './workbook-facts.ts'
 
 /**
@@ -34,9 +35,11 @@ export function sign(
   const now = stateOf(last)
   if (state === 'reopened' && now !== 'final') throw new Refused('还没有定稿，可以直接改。')
   if (state !== 'reopened' && now === 'final') throw new Refused('已经定稿。要改请先“修改并开新版本”。')
-  if (state === 'final') session.storeRuns([year])
   const { evaluation } = session.graded(year)
-  const run = state === 'final' && evaluation ? currentRun(sql, session.standard, year, evaluation.facts) : null
+  if (state === 'final' && !evaluation) throw new Refused('这家机构被退回，没有评价，不能定稿。请先改正提示的问题。')
+  const kept = state === 'final' && evaluation ? currentRun(sql, session.standard, year, evaluation.facts) : null
+  const made = state === 'final' && kept === null ? session.runOf(year, '定稿') : null
+  const run = kept ?? made
   const open = session.summary(year).flatMap(({ todos }) => todos).length + opensOf(session, checklist, year).length
   const id = session.newId
   const after = {
@@ -50,7 +53,9 @@ export function sign(
     run: run === null ? null : String(run.id),
     open,
   }
-  session.commit(LABELS[state], year, [{ table: 'signoff', id, before: null, after }])
+  const changes: Change[] = [{ table: 'signoff', id, before: null, after }]
+  if (made) changes.unshift({ table: 'run', id: String(made.id), before: null, after: made })
+  session.commit(LABELS[state], year, changes, () => session.keepPack())
 }
 
 const LABELS: Readonly<Record<SignoffState, string>> = {
@@ -121,7 +126,7 @@ function leaves(facts: InstitutionFacts): ReadonlyMap<string, string> {
 function stepsSince(sql: Sql, signoff: string): SignoffView['steps'] {
   const rows = sql
     .prepare(
-      `SELECT a."label", a."kind", a."at" FROM "change" c JOIN "action" s ON s."sequence" = c."action" JOIN "action" a ON a."sequence" > s."sequence" AND a."place" = s."place" WHERE c."tableName" = 'signoff' AND c."row" = ? AND c."before" IS NULL ORDER BY a."sequence"`,
+      `SELECT a."label", a."kind", a."at" FROM "change" c JOIN "action" s ON s."sequence" = c."action" JOIN "action" a ON a."sequence" > s."sequence" AND a."place" = s."place" WHERE c."tableName" = 'signoff' AND c."row" = ? AND s."kind" = 'do' ORDER BY a."sequence"`,
     )
     .all(signoff)
   return rows.map(({ label, kind, at }) => ({
@@ -147,11 +152,16 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
     const [onSite] = visit.progress
     if (onSite && onSite.done < onSite.of) open('visits', 'check', `${name}还有 ${onSite.of - onSite.done} 条没有看`)
     if (visit.memos > 0) open('visits', 'check', `${name}有 ${visit.memos} 条随手记没有归类`)
-    for (const { item, answer, reason } of answers) {
+    const applying = new Set(
+      visitItems(session, checklist, visit.id).items.flatMap(({ id, applies }) => (applies === 'applies' ? [id] : [])),
+    )
+    for (const { item, answer, reason, meets } of answers) {
+      const found = sources.has(`item ${visit.id} ${item}`) || !applying.has(item)
+      if (answer !== 'no' && meets === false && !found)
+        open('visits', 'check', `${name}的 ${item} 不符合，没有记为问题`)
       if (answer === 'notApplicable' && reason === null)
         open('visits', 'check', `${name}的 ${item} 答“不适用”，没有写理由`)
-      if (answer === 'no' && !sources.has(`item ${visit.id} ${item}`))
-        open('visits', 'check', `${name}的 ${item} 答“否”，没有记为问题`)
+      if (answer === 'no' && !found) open('visits', 'check', `${name}的 ${item} 答“否”，没有记为问题`)
     }
   }
   measurementsOf(session, checklist, year).forEach(({ row, label, instrument, verdict }, i) => {

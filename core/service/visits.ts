@@ -60,7 +60,8 @@ export function setAnswer(
   const { sql } = session
   const visited = rowOf(sql, 'visit', visit)
   if (!visited) throw new Refused('这次现场已不在了。请看一下是不是刚刚撤销或删除了它。')
-  if (!checklist.items.some(known => known.id === item)) throw new Refused(`检查表里没有条目“${item}”。`)
+  const asked = checklistOf(sql, checklist, String(visited.packDigest))
+  if (!asked.items.some(known => known.id === item)) throw new Refused(`检查表里没有条目“${item}”。`)
   const before = answerOf(sql, visit, item)
   const id = String(before?.id ?? host.newId())
   const read = readField(field, typed)
@@ -103,7 +104,7 @@ export function addMemo(session: Session, host: Host, visit: string, typed: stri
   if (!visited) throw new Refused('这次现场已不在了。请看一下是不是刚刚撤销或删除了它。')
   const text = typed.trim()
   refuseLong(text, true)
-  const ordinal = rowsOf(session.sql, 'memo', visit).length + 1
+  const ordinal = countOf(rowsOf(session.sql, 'memo', visit).at(-1)?.ordinal) + 1
   const after = { id, visit, ordinal, at: host.now(), text: text === '' ? null : text, item: null }
   session.commit('随手记', String(visited.year), [{ table: 'memo', id, before: null, after }])
   return id
@@ -262,13 +263,12 @@ function visitView(session: Session, present: Checklist, visit: Row): VisitView 
   const circumstances = circumstancesOf(session, String(visit.year))
   const asked = checklist.items.filter(item => applicabilityOf(item, circumstances).kind === 'applies')
   const rows = rowsOf(sql, 'answer', String(visit.id))
-  const answered = new Set(rows.filter(row => isAnswered(row)).map(row => row.item))
-  const worded = new Set(rows.filter(row => row.note !== null).map(row => row.item))
+  const given = new Map(rows.map(row => [row.item, row]))
   const of = (where: 'onSite' | 'atDesk') => {
     const items = asked.filter(item => item.answered === where)
     return {
       where,
-      done: items.filter(({ id, kind }) => answered.has(id) || (kind === 'text' && worded.has(id))).length,
+      done: items.filter(item => isAnswered(item, given.get(item.id))).length,
       of: items.length,
     }
   }
@@ -285,9 +285,12 @@ function visitView(session: Session, present: Checklist, visit: Row): VisitView 
   }
 }
 
-/** An item counts as answered by its answer, by a measured value, or, where words are asked for, by its note. */
-function isAnswered(row: Row): boolean {
-  return row.answer !== null || row.value !== null
+/** An item counts as answered by its answer, by what was measured as a whole, or, where words are asked for, by its note. */
+function isAnswered({ kind }: CheckItem, row: Row | undefined): boolean {
+  if (!row) return false
+  if (row.answer !== null) return true
+  if (kind === 'text') return row.note !== null
+  return row.value !== null && (row.whole !== null || (kind !== 'share' && kind !== 'ratioToMean'))
 }
 
 /** Everything recorded during a visit. */

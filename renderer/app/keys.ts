@@ -38,7 +38,7 @@ function nextProblem(offset: number): void {
 
 /** What is half typed is committed before its screen goes: a field that is taken away is never left. */
 function leaveFor(going: () => void): void {
-  if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   going()
 }
 

@@ -31,6 +31,13 @@ export function NoteField({ field, label, kept, hint, onCommit }: Props) {
     if (sent.current !== null) setTyped(now => (now === sent.current ? null : now))
     sent.current = null
   }, [kept])
+  const here = useRef(true)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
   const commit = async () => {
     forgetTyping()
     if (unsure.current) {
@@ -43,6 +50,7 @@ export function NoteField({ field, label, kept, hint, onCommit }: Props) {
     sent.current = typed
     const reply = await onCommit(typed)
     useStore.getState().saving(false)
+    if (!here.current && !reply.ok) useStore.getState().tell(`${reply.message}没有存入的是：${typed.slice(0, 60)}`)
     setRefusal(reply.ok ? null : reply.message)
     if (!reply.ok) sent.current = null
   }

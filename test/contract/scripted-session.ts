@@ -35,6 +35,7 @@ const CREATE = '00000000-0000-4000-8000-000000000001'
 const ADD = '00000000-0000-4000-8000-000000000002'
 const SET = '00000000-0000-4000-8000-000000000003'
 const UNDO = '00000000-0000-4000-8000-000000000004'
+const SIGN = '00000000-0000-4000-8000-000000000006'
 const VISIT = '00000000-0000-4000-8000-000000000005'
 const [PHOTO, SMALL, COPY] = ['a', 'b', 'c'].map(letter => letter.repeat(32)) as [string, string, string]
 
@@ -270,12 +271,15 @@ export const SCRIPT: readonly Step[] = [
   ok('report.show', ({ first }) => ({ year: first })),
   not('refused', 'signoff.set', ({ first }) => ({ year: first, state: 'reopened', by: '审' })),
   not('refused', 'signoff.set', ({ first }) => ({ year: first, state: 'final', by: ' ' })),
-  ok('signoff.set', ({ first }) => ({ year: first, state: 'final', by: '审核人' })),
+  ok('signoff.set', ({ first }) => ({ year: first, state: 'final', by: '审核人' }), { command: SIGN }),
+  ok('signoff.set', ({ first }) => ({ year: first, state: 'final', by: '审核人' }), { command: SIGN }),
+  not('refused', 'history.undo'),
   not('refused', 'answer.set', ({ visit }) => ({ visit, item: 'JL-01', field: 'answer', typed: 'yes' })),
   ok('signoff.set', ({ first }) => ({ year: first, state: 'reopened', by: '审核人' })),
   ok('signoff.show', ({ first }) => ({ year: first })),
   ok('row.remove', ({ visit }) => ({ table: 'visit', row: visit })),
   ok('history.undo'),
+  not('refused', 'field.set', ({ visit }) => ({ table: 'visit', row: visit, field: 'packDigest', typed: 'x' })),
   ok('typing.keep', ({ first }) => ({ typing: { year: first, stage: 'energy', field: 'x', typed: '半' } })),
   ok('app.state'),
   ok('typing.keep', () => ({ typing: null })),

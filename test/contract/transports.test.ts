@@ -97,7 +97,7 @@ describe('the script', () => {
 
   it('does what is said twice under one id once, and names the same row or step again', () => {
     const twice = here.filter(({ step }) => step.command !== undefined)
-    expect(twice).toHaveLength(10)
+    expect(twice).toHaveLength(12)
     for (let i = 0; i < twice.length; i += 2) {
       const [first, second] = [twice[i]?.reply, twice[i + 1]?.reply]
       if (!first?.ok || !second?.ok) throw new Error('refused')

@@ -72,7 +72,7 @@ export function FindingsScreen({ detail }: { readonly detail: Detail }) {
           verdict === null ? (
             []
           ) : (
-            <p key={system} className={verdict === 'tooMuch' ? 'sum-says sv-e num' : 'sum-says sv-w num'} role="alert">
+            <p key={system} className={verdict === 'tooMuch' ? 'sum-says sv-e' : 'sum-says sv-w'} role="alert">
               {label}的措施合计节约 {saving} kWh，
               {verdict === 'tooMuch'
                 ? `超过该分项全年用电 ${energy} kWh，请改小。`

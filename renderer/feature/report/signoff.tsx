@@ -107,7 +107,7 @@ function Opens({ opens, year }: { readonly opens: readonly OpenView[]; readonly 
                 <span className={open.severity === 'must' ? 'sv-e' : 'sv-w'}>
                   <Icon name="alert" small />
                 </span>
-                <span className="grow num">{open.text}</span>
+                <span className="grow">{open.text}</span>
                 <button type="button" className="btn text" onClick={() => go(open.stage, year, open.field)}>
                   去看 ›
                 </button>
@@ -126,7 +126,7 @@ function History({ history }: { readonly history: SignoffView['history'] }) {
     <ul>
       {history.map(({ id, state, version, by, at, open }) => (
         <li key={id}>
-          <span className="grow num">
+          <span className="grow">
             第 {version} 版 {STATES[state]}，{by}，{dayAndTime(at)}
             {open > 0 && state !== 'reopened' ? `，当时还差 ${open} 项` : ''}
           </span>

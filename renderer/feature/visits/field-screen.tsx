@@ -13,6 +13,9 @@ import { Question } from './question.tsx'
 export const WALKS = ['onSite', 'atDesk', 'reference'] as const
 export type Walk = (typeof WALKS)[number]
 
+/** How long a visit may be missing from the list of visits. */
+const LOST = 1000
+
 const WORDS: readonly AnswerWord[] = ['yes', 'no', 'notApplicable', 'notSeen']
 
 /** The window used on site: one question at a time, everything else around it. */
@@ -23,10 +26,13 @@ export function FieldScreen({ year, state }: { readonly year: string; readonly s
   const checklist = useQuestions(visit?.id ?? null)
   const record = useQuery('visit.show', { visit: visit?.id ?? '' }, visit !== undefined)
   const go = useStore(s => s.go)
-  const none = chosen === null && visits?.length === 0
+  const lost = visits !== null && visit === undefined
   useEffect(() => {
-    if (none) go('visits')
-  }, [none, go])
+    if (!lost) return
+    // one that has just begun is not in the list yet; one that was taken back never comes
+    const timer = setTimeout(() => go('visits'), LOST)
+    return () => clearTimeout(timer)
+  }, [lost, go])
   if (!visit || !checklist || !record) return null
   return <Walkthrough key={visit.id} year={year} state={state} checklist={checklist} record={record} />
 }
@@ -59,7 +65,7 @@ function Walkthrough({ year, state, checklist, record }: Props) {
   const { go, target } = useStore()
   const institution = useList()?.find(row => row.year === year)
   const sent = /^answer \S+ (\S+) /.exec(target ?? '')?.[1] ?? null
-  const [place, setPlace] = useState(() => placeOf(checklist, visit.id, sent))
+  const [place, setPlace] = useState(() => placeOf(checklist, visit.id, sent ?? lastAnswered(record)))
   const [find, setFind] = useState('')
   const search = useRef<HTMLInputElement>(null)
   const answers = useMemo(() => new Map(record.answers.map(answer => [answer.item, answer])), [record])
@@ -86,7 +92,8 @@ function Walkthrough({ year, state, checklist, record }: Props) {
     void run('answer.set', { visit: visit.id, item: item.id, field: 'answer', typed })
   }
   const makeFinding = () => {
-    if (item?.applies === 'applies' && answers.get(item.id)?.answer === 'no')
+    const given = answers.get(item?.id ?? '')
+    if (item?.applies === 'applies' && (given?.answer === 'no' || given?.meets === false))
       void run('finding.fromItem', { visit: visit.id, item: item.id }).then(
         made => made && useStore.getState().tell(`${item.id} 已记为问题，条款、说明和照片都带过去了。`),
       )
@@ -223,7 +230,9 @@ function Walkthrough({ year, state, checklist, record }: Props) {
 /** Whether a question is done: an answer or a measured value; where words are asked for, the words. */
 export function isAnswered({ kind }: ItemView, answer: AnswerView | undefined): boolean {
   if (!answer) return false
-  return answer.answer !== null || answer.value !== null || (kind === 'text' && answer.note !== null)
+  if (answer.answer !== null) return true
+  if (kind === 'text') return answer.note !== null
+  return answer.value !== null && (answer.whole !== null || (kind !== 'share' && kind !== 'ratioToMean'))
 }
 
 /** The items of one walk in the order of the checklist. */
@@ -241,6 +250,12 @@ function found(checklist: ChecklistView, typed: string): readonly ItemView[] {
       item.applies !== 'otherClass' &&
       [item.id, item.text, item.evidence, ...item.cites].some(text => text.toLowerCase().includes(wanted)),
   )
+}
+
+/** The item answered last, where a person goes on after a restart; `null` while this window remembers better. */
+function lastAnswered({ visit, answers }: VisitRecord): string | null {
+  if (localStorage.getItem(`visit ${visit.id}`) !== null) return null
+  return [...answers].sort((a, b) => (a.id < b.id ? -1 : 1)).at(-1)?.item ?? null
 }
 
 type Place = { readonly walk: Walk; readonly item: string | null }

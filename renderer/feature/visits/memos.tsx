@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ChecklistView, MemoView, VisitRecord } from '#core/contract/audit.ts'
 import { run } from '../../client.ts'
 import { attach } from '../../evidence.ts'
@@ -30,6 +30,16 @@ export function Memos({ year, record, checklist, item, onItem }: Props) {
     setTyped('')
     forgetTyping()
   }
+  const unsaved = useRef('')
+  unsaved.current = typed
+  // whoever leaves with a memo half written finds it among the memos
+  useEffect(
+    () => () => {
+      const text = unsaved.current.trim()
+      if (text !== '') void run('memo.add', { visit: visit.id, text })
+    },
+    [visit.id],
+  )
   const keep = async () => {
     const text = typed.trim()
     if (text !== '' && (await write(text)) !== null) clear()

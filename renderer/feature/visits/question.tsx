@@ -28,7 +28,7 @@ type Props = {
 /** One item: what is asked and by whom, four answers, what was measured, a note, evidence. Nothing is required. */
 export function Question({ year, visit, item, chapter, position, answer, record, onAnswer, onFinding }: Props) {
   const memos = record.memos.filter(memo => memo.item === item.id)
-  const no = answer?.answer === 'no'
+  const no = answer?.answer === 'no' || answer?.meets === false
   return (
     <>
       <div className="meta">
@@ -123,7 +123,9 @@ export function Question({ year, visit, item, chapter, position, answer, record,
       {no && item.applies === 'applies' ? (
         <div className="fx">
           <Icon name="flag" />
-          <span className="grow">答“否”，可直接记为问题，条款和证据会带过去。</span>
+          <span className="grow">
+            {answer?.answer === 'no' ? '答“否”' : '不符合限值'}，可直接记为问题，条款和证据会带过去。
+          </span>
           <button type="button" className="btn" onClick={onFinding}>
             记为问题 <kbd>F</kbd>
           </button>

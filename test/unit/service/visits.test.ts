@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { auditRecord } from '#core/service/audit-record.ts'
 import { equipmentOf, meteringOf } from '#core/service/equipment.ts'
 import { addEvidence, evidenceBytes, keepCopies } from '#core/service/evidence.ts'
 import { addFinding, addMeasure, findingFromGrade, findingFromItem, findingsOf } from '#core/service/findings.ts'
@@ -80,10 +81,24 @@ describe('a visit', () => {
     expect(audited(session)).toBe(before)
   })
 
-  it('keeps the version of the checklist it began with', () => {
+  it('keeps the version of the checklist it began with, for asking and for answering', () => {
     const { session, visit } = onSite()
     const newer = { ...checklist, digest: 'sha256:0', items: checklist.items.slice(0, 3) }
     expect(visitItems(session, newer, visit).items).toHaveLength(checklist.items.length)
+    setAnswer(session, nodeHost, newer, { visit, item: 'HT-01', field: 'answer', typed: 'yes' })
+    expect(visitRecord(session, newer, visit).answers).toMatchObject([{ item: 'HT-01', answer: 'yes' }])
+  })
+
+  it('takes what is half counted as it is, and a memo put to an item into its record', () => {
+    const { session, set, visit, year } = onSite()
+    set('JL-08', 'value', '5')
+    const memo = addMemo(session, nodeHost, visit, '配电间的表没有检定标签')
+    session.setField('memo', memo, 'item', 'JL-10')
+    const answers = auditRecord(session, checklist, year)?.visits[0]?.answers
+    expect(answers?.map(({ item, answer, note }) => [item, answer, note])).toEqual([
+      ['JL-08', '5 / 未填', ''],
+      ['JL-10', '', '配电间的表没有检定标签'],
+    ])
   })
 
   it('goes as a whole and comes back as a whole', () => {
@@ -169,6 +184,8 @@ describe('evidence', () => {
       pngBytes(9, 9),
     )
     expect(() => keepCopies(session, digest, pdfBytes(), jpegBytes(5, 5))).toThrow(Refused)
+    const noted = jpegBytes(5, 5, { takenAt: '2024:03:14 14:52:07', gps: true })
+    expect(() => keepCopies(session, digest, jpegBytes(3, 3), noted)).toThrow(Refused)
     expect(() => keepCopies(session, 'f'.repeat(64), jpegBytes(3, 3), jpegBytes(5, 5))).toThrow(Refused)
     // a report asks for the copy and never gets the original in its place
     expect(evidenceBytes(session.sql, nodeHost, digest, 'copy')).toBeNull()
@@ -193,6 +210,18 @@ describe('a finding', () => {
         state: 'open',
       },
     ])
+  })
+
+  it('comes from what was measured, too, and not from a yes', () => {
+    const { session, set, visit, year } = onSite()
+    set('JL-01', 'answer', 'yes')
+    expect(() => findingFromItem(session, checklist, visit, 'JL-01')).toThrow('没有答“否”')
+    set('JL-08', 'value', '5')
+    set('JL-08', 'whole', '500')
+    findingFromItem(session, checklist, visit, 'JL-08')
+    expect(findingsOf(session.sql, year)[0]?.row.text).toBe('在用计量器具经依法检定合格：不符合（1.0 %）。')
+    const record = auditRecord(session, checklist, year)
+    expect(record?.visits[0]?.answers.find(({ item }) => item === 'JL-08')?.answer).toBe('5 / 500，1.0 %，不符合')
   })
 
   it('does not come from an item of another region', () => {
@@ -318,9 +347,11 @@ describe('an audit', () => {
     for (const attempt of refused) expect(attempt, `${attempt}`).toThrow(Refused)
     expect(audited(session)).toBe(before)
     session.createInstitution('另一家', '2023')
-    // undo names the signature and takes it back like any other step
+    // what came after is undone; the signature and what came before are not
     session.step('undo')
-    expect(session.step('undo').label).toBe('定稿')
+    expect(() => session.step('undo')).toThrow('“定稿”不能撤销')
+    expect(() => set('JL-01', 'answer', 'no')).toThrow('已定稿')
+    signs(session, year, 'reopened')
     set('JL-01', 'answer', 'no')
     expect(damageOf(session)).toEqual([])
   })
