@@ -241,6 +241,8 @@ export type Signature = {
   readonly version: number
   readonly by: string
   readonly at: string
+  /** Something was done in the institution after it was signed. */
+  readonly changed: boolean
 }
 
 /** Everything a report is written from, so that it can be written in a process of its own. */

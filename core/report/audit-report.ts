@@ -308,7 +308,8 @@ function saving({ carrier, saving: amount, unit }: ViewRow): string {
 }
 
 function photos({ photos: all, otherFiles }: AuditRecord): Block[] {
-  if (all.length === 0) return []
+  if (all.length === 0)
+    return otherFiles === 0 ? [] : [{ kind: 'note', text: `有 ${otherFiles} 个文件留在工作簿里，没有印在这里。` }]
   const rest = otherFiles === 0 ? '' : `另有 ${otherFiles} 个文件留在工作簿里，没有印在这里。`
   return [
     { kind: 'photos', photos: all },

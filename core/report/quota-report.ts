@@ -68,9 +68,9 @@ export function quotaReport(standard: Standard, { result, evaluation }: Graded, 
   }
 }
 
-function signatureText({ state, version, by, at }: Signature): string {
+function signatureText({ state, version, by, at, changed }: Signature): string {
   const what = state === 'final' ? '定稿' : state === 'reviewed' ? '已审核' : '修改中的草稿'
-  return `第 ${version} 版，${what}（${by}，北京时间 ${beijingTime(at)}）`
+  return `第 ${version} 版，${what}（${by}，北京时间 ${beijingTime(at)}）${state === 'reviewed' && changed ? '，此后又有改动' : ''}`
 }
 
 // conclusion

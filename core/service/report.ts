@@ -6,7 +6,7 @@ import { auditSections } from '../report/audit-report.ts'
 import { quotaReport } from '../report/quota-report.ts'
 import { gradeFacts } from '../standard/grade-institution.ts'
 import type { Standard } from '../standard/pack/standard.ts'
-import { lastSignoff, rowOf, rowsOf, settingOf } from '../workbook/read.ts'
+import { lastSignoff, rowOf, rowsOf, settingOf, stepsAfter } from '../workbook/read.ts'
 import { countOf, type Row, type Sql } from '../workbook/sql.ts'
 
 /** What a report on a stored run is written from. */
@@ -36,7 +36,15 @@ function signatureOf(sql: Sql, run: Row): ReportJob['info']['signed'] {
   const row = lastSignoff(sql, String(run.year))
   if (row?.state === 'final' && row.run !== run.id) return null
   const state = SIGNOFF_STATES.find(known => known === row?.state)
-  return row && state ? { state, version: countOf(row.version), by: String(row.by), at: String(row.at) } : null
+  return row && state
+    ? {
+        state,
+        version: countOf(row.version),
+        by: String(row.by),
+        at: String(row.at),
+        changed: stepsAfter(sql, String(row.id)).length > 0,
+      }
+    : null
 }
 
 /** The newest stored run that still says what an evaluation would say now, or `null`. */

@@ -2,8 +2,8 @@ import { type OpenView, SIGNOFF_STATES, type SignoffState, type SignoffView } fr
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import type { Stage } from '#core/contract/views.ts'
 import type { Checklist } from '../audit/checklist.ts'
-import { lastSignoff, rowOf, rowsOf, rowsOfYears, type YearRows } from '../workbook/read.ts'
-import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
+import { lastSignoff, rowOf, rowsOf, rowsOfYears, stepsAfter, type YearRows } from '../workbook/read.ts'
+import { countOf, type Row, textOrNull } from '../workbook/sql.ts'
 import type { Change } from '../workbook/write.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
 import { findingsOf } from './findings.ts'
@@ -81,7 +81,7 @@ export function signoffView(session: Session, checklist: Checklist, year: string
     }),
     opens: opensOf(session, checklist, year),
     changed: last?.state === 'reopened' && final ? changedSince(session, year, final) : [],
-    steps: last?.state === 'reopened' ? stepsSince(sql, String(last.id)) : [],
+    steps: last === null || last.state === 'final' ? [] : stepsAfter(sql, String(last.id)),
   }
 }
 
@@ -120,19 +120,6 @@ function leaves(facts: InstitutionFacts): ReadonlyMap<string, string> {
   }
   walk(facts, '')
   return found
-}
-
-/** What was done in the institution after a signature. */
-function stepsSince(sql: Sql, signoff: string): SignoffView['steps'] {
-  const rows = sql
-    .prepare(
-      `SELECT a."label", a."kind", a."at" FROM "change" c JOIN "action" s ON s."sequence" = c."action" JOIN "action" a ON a."sequence" > s."sequence" AND a."place" = s."place" WHERE c."tableName" = 'signoff' AND c."row" = ? AND s."kind" = 'do' ORDER BY a."sequence"`,
-    )
-    .all(signoff)
-  return rows.map(({ label, kind, at }) => ({
-    label: kind === 'undo' ? `撤销 ${label}` : kind === 'redo' ? `重做 ${label}` : String(label),
-    at: String(at),
-  }))
 }
 
 /** What is open beside the facts before a report is complete. */
@@ -177,7 +164,11 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
   if (equipment.exceeds) open('equipment', 'check', '设备估算的用电大于账单')
   const unchecked = equipment.rows.filter(({ row }) => row.eliminated === null).length
   if (unchecked > 0) open('equipment', 'check', `${unchecked} 种设备没有与淘汰目录核对`)
-  const expired = meteringOf(session, checklist, year).meters.filter(meter => meter.expired).length
+  const metering = meteringOf(session, checklist, year)
+  const points = metering.points.map(({ row }) => `${row.carrier} ${row.level}`)
+  if (new Set(points).size < points.length)
+    open('equipment', 'must', '同一种能源、同一级的应装数量填了两行，请合成一行')
+  const expired = metering.meters.filter(meter => meter.expired).length
   if (expired > 0) open('equipment', 'check', `${expired} 块表的检定已过期`)
   for (const { label, verdict } of equipment.endUses)
     if (verdict !== null)

@@ -73,11 +73,12 @@ export function Signoff({ year }: { readonly year: string }) {
       {steps.length > 0 ? (
         <>
           <h2>
-            新版本的操作 <span className="num">{steps.length} 步</span>
+            {state === 'reviewed' ? '审核后的操作' : '新版本的操作'} <span className="num">{steps.length} 步</span>
           </h2>
           <ul>
-            {steps.map(({ label, at }) => (
-              <li key={`${at} ${label}`}>
+            {steps.map(({ label, at }, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: steps of the past never change places
+              <li key={i}>
                 <span className="num dim">{dayAndTime(at)}</span>
                 <span className="grow">{label}</span>
               </li>
