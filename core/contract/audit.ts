@@ -12,6 +12,15 @@ export type EvidenceType = (typeof EVIDENCE_TYPES)[number]
 export const FINDING_STATES = ['open', 'accepted', 'planned', 'done', 'verified', 'rejected'] as const
 export type FindingState = (typeof FINDING_STATES)[number]
 
+export const FINDING_LABELS: Readonly<Record<FindingState, string>> = {
+  open: '待定',
+  accepted: '已采纳',
+  planned: '措施已定',
+  done: '已完成',
+  verified: '已核实',
+  rejected: '不采纳',
+}
+
 /** A chapter of a checklist. */
 export type ChapterView = { readonly id: string; readonly title: string }
 

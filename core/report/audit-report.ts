@@ -1,7 +1,7 @@
 import {
   type AuditRecord,
   type EquipmentView,
-  type FindingState,
+  FINDING_LABELS,
   type FindingView,
   LEVEL_LABELS,
   METER_LEVELS,
@@ -9,21 +9,11 @@ import {
   SYSTEM_LABELS,
   SYSTEMS,
 } from '#core/contract/audit.ts'
-import type { Block, Section, TableColumn } from '#core/contract/report.ts'
+import type { Block, Section } from '#core/contract/report.ts'
 import { textLabel } from '#core/contract/terms.ts'
 import type { ViewRow } from '#core/contract/views.ts'
 import { grouped } from '#core/quantity/print.ts'
-
-const NONE = '—'
-
-const STATES: Readonly<Record<FindingState, string>> = {
-  open: '待定',
-  accepted: '已采纳',
-  planned: '措施已定',
-  done: '已完成',
-  verified: '已核实',
-  rejected: '不采纳',
-}
+import { column, NONE } from './table-column.ts'
 
 /** What an audit recorded beside the evaluation, as sections of a report; what was not recorded makes no section. */
 export function auditSections(audit: AuditRecord): Section[] {
@@ -268,7 +258,7 @@ function found(findings: readonly FindingView[]): Block[] {
         `${i + 1}`,
         shown(row.text),
         shown(row.cite),
-        state === 'rejected' ? `${STATES.rejected}：${row.reason ?? '理由未写'}` : STATES[state],
+        state === 'rejected' ? `${FINDING_LABELS.rejected}：${row.reason ?? '理由未写'}` : FINDING_LABELS[state],
       ]),
     },
   ]
@@ -315,10 +305,6 @@ function photos({ photos: all, otherFiles }: AuditRecord): Block[] {
     { kind: 'photos', photos: all },
     { kind: 'note', text: `照片是缩小的副本，不带拍摄地点；原件在工作簿里，按内容摘要保存。${rest}` },
   ]
-}
-
-function column(label: string, align: TableColumn['align'], width: number): TableColumn {
-  return { label, align, width }
 }
 
 const shown = (value: string | number | null | undefined): string =>

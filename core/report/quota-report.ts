@@ -13,6 +13,7 @@ import { mathsOf, symbolMaths } from '../standard/formula/maths.ts'
 import type { Graded } from '../standard/grade-institution.ts'
 import { type Standard, termLabel } from '../standard/pack/standard.ts'
 import { bandLabel, cardOf, figuresOf, shown } from './figures.ts'
+import { column, NONE } from './table-column.ts'
 
 /** What a report is made of beside the evaluation itself. */
 export type ReportInfo = {
@@ -23,8 +24,6 @@ export type ReportInfo = {
   readonly sample: boolean
   readonly signed: Signature | null
 }
-
-const NONE = '—'
 
 /** The report on one institution's evaluation by a quota standard, as a document before any file format. */
 export function quotaReport(standard: Standard, { result, evaluation }: Graded, info: ReportInfo): ReportDocument {
@@ -582,10 +581,6 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 
 // printing
-
-function column(label: string, align: 'left' | 'right', width: number): TableColumn {
-  return { label, align, width }
-}
 
 function amountText(text: string | null | undefined): string {
   return text === null || text === undefined ? '未报' : grouped(text)

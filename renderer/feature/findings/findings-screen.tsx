@@ -1,4 +1,4 @@
-import { type FindingState, type FindingView, SYSTEM_LABELS, SYSTEMS } from '#core/contract/audit.ts'
+import { FINDING_LABELS, type FindingView, SYSTEM_LABELS, SYSTEMS } from '#core/contract/audit.ts'
 import type { Detail } from '#core/contract/views.ts'
 import { call, run } from '../../client.ts'
 import { useQuery, useStore } from '../../state.ts'
@@ -10,15 +10,6 @@ import { Icon } from '../../ui/icon.tsx'
 import { NoteField } from '../../ui/note-field.tsx'
 import { Problems } from '../../ui/problems.tsx'
 import { RemoveRow } from '../../ui/remove-row.tsx'
-
-const STATES: Readonly<Record<FindingState, string>> = {
-  open: '待定',
-  accepted: '已采纳',
-  planned: '措施已定',
-  done: '已完成',
-  verified: '已核实',
-  rejected: '不采纳',
-}
 
 /** What was found and what is to be done about it. */
 export function FindingsScreen({ detail }: { readonly detail: Detail }) {
@@ -101,7 +92,7 @@ function Finding({ number, finding: { row, state, measures }, detail }: FindingP
     <section className="panel form finding">
       <header>
         <h2 className="num">问题 {number}</h2>
-        <span className={`tag state-${state}`}>{STATES[state]}</span>
+        <span className={`tag state-${state}`}>{FINDING_LABELS[state]}</span>
         {item === '' ? null : (
           <button
             type="button"
@@ -137,7 +128,7 @@ function Finding({ number, finding: { row, state, measures }, detail }: FindingP
             row={row}
             field="state"
             label="状态"
-            options={Object.entries(STATES).map(([value, label]) => ({ value, label }))}
+            options={Object.entries(FINDING_LABELS).map(([value, label]) => ({ value, label }))}
           />
           {state === 'rejected' ? (
             <Field
