@@ -12,9 +12,16 @@ import {
 } from '#core/contract/operations.ts'
 import type { FileView, ListView, StateView } from '#core/contract/views.ts'
 import { auditRecord } from '#core/service/audit-record.ts'
-import { equipmentOf, meteringOf } from '#core/service/equipment.ts'
+import { addEliminated, equipmentOf, meteringOf } from '#core/service/equipment.ts'
 import { addEvidence, evidenceBytes, keepCopies } from '#core/service/evidence.ts'
-import { addFinding, addMeasure, findingFromGrade, findingFromItem, findingsOf } from '#core/service/findings.ts'
+import {
+  addFinding,
+  addMeasure,
+  addSaving,
+  findingFromGrade,
+  findingFromItem,
+  findingsOf,
+} from '#core/service/findings.ts'
 import { measurementsOf } from '#core/service/measurements.ts'
 import { Refused } from '#core/service/refused.ts'
 import { type OpenStandard, Session } from '#core/service/session.ts'
@@ -281,6 +288,8 @@ export class Desk {
     }),
     'finding.fromGrade': ({ year, indicator }) => ({ id: findingFromGrade(this.#open, year, indicator) }),
     'measure.add': ({ finding }) => ({ id: addMeasure(this.#open, finding) }),
+    'saving.add': ({ measure }) => ({ id: addSaving(this.#open, measure) }),
+    'elimination.add': ({ lines }) => ({ count: addEliminated(this.#open, lines) }),
     'evidence.add': ({ handle, ...to }) => {
       const attached = addEvidence(this.#open, nodeHost, to, this.#arrived(handle))
       forgetArrived(this.#folder, handle)

@@ -1,5 +1,7 @@
 import type { EvidenceType } from '#core/contract/audit.ts'
 import { parseDate } from '../quantity/date.ts'
+import { compare, count, type Decimal, decimal, ZERO } from '../quantity/decimal.ts'
+import { roundByGb8170 } from '../quantity/rounding.ts'
 
 /** What the first bytes of a file say: nothing is decoded before this has been read. */
 export type EvidenceFile =
@@ -11,6 +13,8 @@ export type EvidenceFile =
       readonly height: number
       /** Local time on the camera, `2024-03-14 14:52:07`; `null` where the file does not say. */
       readonly takenAt: string | null
+      /** Where, as the camera noted it: `北纬 28°12′30.50″，东经 112°58′20.00″`; `null` where the file does not say. */
+      readonly takenIn: string | null
     }
   | { readonly ok: false; readonly message: string }
 
@@ -55,7 +59,8 @@ const NO_FRAME = [0xc4, 0xc8, 0xcc]
 
 function readJpeg(bytes: Uint8Array): EvidenceFile | null {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8 || bytes[2] !== 0xff) return null
-  let [width, height, takenAt]: [number, number, string | null] = [0, 0, null]
+  let [width, height] = [0, 0]
+  let notes: CameraNotes = NO_NOTES
   let at = 2
   for (;;) {
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at += 1
@@ -67,13 +72,13 @@ function readJpeg(bytes: Uint8Array): EvidenceFile | null {
     if (marker >= 0xc0 && marker <= 0xcf && !NO_FRAME.includes(marker))
       [height, width] = [word(bytes, at + 5), word(bytes, at + 7)]
     if (marker === APP1 && text(bytes, at + 4, at + 10) === 'Exif\u0000\u0000')
-      takenAt = takenTime(bytes.subarray(at + 10, at + 2 + length))
+      notes = cameraNotes(bytes.subarray(at + 10, at + 2 + length))
     at += 2 + length
   }
   // the picture ends after its scan; an end before it is the end of a preview inside
   for (let end = bytes.length - 2; end > at; end--)
     if (bytes[end] === 0xff && bytes[end + 1] === END_OF_IMAGE)
-      return { ok: true, type: 'jpeg', width, height, takenAt }
+      return { ok: true, type: 'jpeg', width, height, ...notes }
   return refuse(CUT_OFF)
 }
 
@@ -85,29 +90,69 @@ export function hasCameraNotes(bytes: Uint8Array): boolean {
   return false
 }
 
-const EXIF_FOLDER = 0x8769
-const ORIGINAL_TIME = 0x9003
-const ENTRY = 12
+type CameraNotes = { readonly takenAt: string | null; readonly takenIn: string | null }
+const NO_NOTES: CameraNotes = { takenAt: null, takenIn: null }
 
-/** When the picture was taken, from its Exif block (a TIFF file of its own). */
-function takenTime(tiff: Uint8Array): string | null {
+const EXIF_FOLDER = 0x8769
+const GPS_FOLDER = 0x8825
+const ORIGINAL_TIME = 0x9003
+const [LATITUDE_SIDE, LATITUDE, LONGITUDE_SIDE, LONGITUDE] = [1, 2, 3, 4]
+const ENTRY = 12
+const RATIONAL = 8
+
+/** When and where the picture was taken, from its Exif block (a TIFF file of its own). */
+function cameraNotes(tiff: Uint8Array): CameraNotes {
   const order = text(tiff, 0, 2)
-  if (order !== 'II' && order !== 'MM') return null
+  if (order !== 'II' && order !== 'MM') return NO_NOTES
   const [short, whole] = order === 'II' ? [littleWord, littleLong] : [word, long]
-  const valueIn = (folder: number, tag: number): number | null => {
+  /** Where the value of a tag stands, or the address that stands there. */
+  const entryIn = (folder: number | null, tag: number): number | null => {
+    if (folder === null) return null
     const count = short(tiff, folder)
     for (let i = 0; i < count; i++) {
       const entry = folder + 2 + i * ENTRY
       if (entry + ENTRY > tiff.length) return null
-      if (short(tiff, entry) === tag) return whole(tiff, entry + 8)
+      if (short(tiff, entry) === tag) return entry + 8
     }
     return null
   }
-  const folder = valueIn(whole(tiff, 4), EXIF_FOLDER)
-  const at = folder === null ? null : valueIn(folder, ORIGINAL_TIME)
+  const addressIn = (folder: number | null, tag: number): number | null => {
+    const at = entryIn(folder, tag)
+    return at === null ? null : whole(tiff, at)
+  }
+  const first = whole(tiff, 4)
+  const at = addressIn(addressIn(first, EXIF_FOLDER), ORIGINAL_TIME)
   const [, year, month, day, time] =
     /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)$/.exec(at === null ? '' : text(tiff, at, at + 19)) ?? []
-  return year === undefined || parseDate(`${year}-${month}-${day}`) === null ? null : `${year}-${month}-${day} ${time}`
+  const known = year !== undefined && parseDate(`${year}-${month}-${day}`) !== null
+
+  const gps = addressIn(first, GPS_FOLDER)
+  const angle = (sideTag: number, tag: number, most: string, sides: Readonly<Record<string, string>>) => {
+    const side = entryIn(gps, sideTag)
+    const from = addressIn(gps, tag)
+    const name = side === null ? undefined : sides[text(tiff, side, side + 1)]
+    if (name === undefined || from === null || from + 3 * RATIONAL > tiff.length) return null
+    const parts = [0, 1, 2].map(i => [whole(tiff, from + i * RATIONAL), whole(tiff, from + i * RATIONAL + 4)] as const)
+    return angleText(name, parts, decimal(most))
+  }
+  const latitude = angle(LATITUDE_SIDE, LATITUDE, '90', { N: '北纬', S: '南纬' })
+  const longitude = angle(LONGITUDE_SIDE, LONGITUDE, '180', { E: '东经', W: '西经' })
+  return {
+    takenAt: known ? `${year}-${month}-${day} ${time}` : null,
+    takenIn: latitude !== null && longitude !== null ? `${latitude}，${longitude}` : null,
+  }
+}
+
+/** Degrees, minutes and seconds as fractions, of which cameras fill the last ones or not. */
+function angleText(side: string, parts: readonly (readonly [number, number])[], most: Decimal): string | null {
+  if (parts.some(([, below]) => below === 0)) return null
+  const sixty = decimal('60')
+  const [degrees = ZERO, minutes = ZERO, seconds = ZERO] = parts.map(([above, below]) => count(above).div(count(below)))
+  const whole = degrees.times(sixty).plus(minutes).times(sixty).plus(seconds)
+  if (compare(whole, most.times(sixty).times(sixty)) > 0) return null
+  const cents = decimal(roundByGb8170(whole, 2))
+  const minute = cents.divToInt(sixty)
+  return `${side} ${minute.divToInt(sixty)}°${minute.mod(sixty)}′${roundByGb8170(cents.mod(sixty), 2)}″`
 }
 
 function readPng(bytes: Uint8Array): EvidenceFile | null {
@@ -115,7 +160,7 @@ function readPng(bytes: Uint8Array): EvidenceFile | null {
   if (text(bytes, 12, 16) !== 'IHDR') return refuse(CUT_OFF)
   const [width, height] = [long(bytes, 16), long(bytes, 20)]
   for (let at = 8; at + 12 <= bytes.length; at += 12 + long(bytes, at))
-    if (text(bytes, at + 4, at + 8) === 'IEND') return { ok: true, type: 'png', width, height, takenAt: null }
+    if (text(bytes, at + 4, at + 8) === 'IEND') return { ok: true, type: 'png', width, height, ...NO_NOTES }
   return refuse(CUT_OFF)
 }
 
@@ -127,7 +172,7 @@ function readWebp(bytes: Uint8Array): EvidenceFile | null {
     type: 'webp',
     width,
     height,
-    takenAt: null,
+    ...NO_NOTES,
   })
   switch (text(bytes, 12, 16)) {
     case 'VP8 ':
@@ -150,7 +195,7 @@ const TAIL = 2048
 function readPdf(bytes: Uint8Array): EvidenceFile | null {
   if (!text(bytes, 0, 1024).includes('%PDF-')) return null
   if (!text(bytes, Math.max(0, bytes.length - TAIL), bytes.length).includes('%%EOF')) return refuse(CUT_OFF)
-  return { ok: true, type: 'pdf', width: 0, height: 0, takenAt: null }
+  return { ok: true, type: 'pdf', width: 0, height: 0, ...NO_NOTES }
 }
 
 function isHeic(bytes: Uint8Array): boolean {

@@ -109,6 +109,8 @@ export type EvidenceView = {
   readonly type: EvidenceType
   readonly kilobytes: string
   readonly takenAt: string | null
+  /** Where, as the camera noted it. */
+  readonly takenIn: string | null
   readonly at: string
 }
 
@@ -139,6 +141,8 @@ export type FindingView = {
   readonly state: FindingState
   readonly measures: readonly {
     readonly row: ViewRow
+    /** What it saves in a year, one row for each carrier, with the unit it is typed in. */
+    readonly savings: readonly { readonly row: ViewRow; readonly unit: string }[]
     /** Simple payback in years. */
     readonly payback: string | null
   }[]
@@ -194,6 +198,8 @@ export type AuditRecord = {
   readonly metering: MeteringView
   readonly findings: readonly FindingView[]
   readonly photos: readonly { readonly digest: string; readonly caption: string }[]
+  /** Where photos were taken is printed, because somebody chose so. */
+  readonly places: boolean
   /** Attached files that the report does not print. */
   readonly otherFiles: number
 }
@@ -234,11 +240,29 @@ export const LEVEL_LABELS: Readonly<Record<MeterLevel, string>> = {
   equipment: '主要用能设备',
 }
 
-/** A year's electricity of one system: estimated from its equipment, and what measures take from it in their order. */
+/**
+ * The unit that a year's use of a carrier is counted in, that of a rating, and the decimals that are printed. Savings, estimates
+ * and bills of a carrier are compared in this unit.
+ */
+export const CARRIER_UNITS: Readonly<
+  Record<string, { readonly year: string; readonly rate: string; readonly digits: number }>
+> = {
+  electricity: { year: 'kWh', rate: 'kW', digits: 0 },
+  naturalGas: { year: 'm3', rate: 'm3/h', digits: 0 },
+  gasoline: { year: 'kg', rate: 'kg/h', digits: 0 },
+  diesel: { year: 'kg', rate: 'kg/h', digits: 0 },
+  lpg: { year: 'kg', rate: 'kg/h', digits: 0 },
+  heat: { year: 'GJ', rate: 'GJ/h', digits: 1 },
+  rawCoal: { year: 't', rate: 't/h', digits: 3 },
+  other: { year: 'kgce', rate: 'kgce/h', digits: 0 },
+  water: { year: 'm3', rate: 'm3/h', digits: 0 },
+}
+
+/** A year's use of one system: estimated from its equipment, and what measures take from it in their order. */
 export type EndUseView = {
   readonly system: EnergySystem
   readonly label: string
-  /** kWh, as printed; `null`: no device of it can be estimated. */
+  /** As printed; `null`: no device of it can be estimated. */
   readonly energy: string | null
   /** Devices that lack a number. */
   readonly incomplete: number
@@ -249,16 +273,34 @@ export type EndUseView = {
   readonly verdict: 'tooMuch' | 'doubtful' | null
 }
 
-export type EquipmentView = {
-  readonly rows: readonly { readonly row: ViewRow; readonly energy: string | null }[]
+/** The uses of one carrier, and how the estimate closes against the bills. */
+export type SplitView = {
+  readonly carrier: string
+  readonly label: string
+  readonly unit: string
   readonly endUses: readonly EndUseView[]
   readonly estimated: string
-  /** Electricity of the buildings by the bills, and what the estimate leaves open; `null` while the bills are incomplete. */
+  /** By the bills of the buildings, and what the estimate leaves open; `null` while the bills are incomplete. */
   readonly billed: string | null
   readonly gap: string | null
   readonly gapShare: string | null
   /** More was estimated than billed. */
   readonly exceeds: boolean
+}
+
+export type EquipmentView = {
+  readonly rows: readonly {
+    readonly row: ViewRow
+    /** What it uses in a year, as printed; `null` while a number is missing. */
+    readonly energy: string | null
+    readonly unit: string
+    readonly rate: string
+    /** The entry of the catalogue that its model fits. */
+    readonly listed: string | null
+  }[]
+  readonly splits: readonly SplitView[]
+  /** The elimination catalogue that models are compared with. */
+  readonly catalogue: readonly ViewRow[]
 }
 
 export type MeteringView = {

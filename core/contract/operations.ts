@@ -59,6 +59,8 @@ const table = z.enum([
   'equipment',
   'meter',
   'meterPoint',
+  'saving',
+  'elimination',
 ])
 
 const query = <I extends z.ZodType>(input: I, summary: string) => ({ kind: 'query', input, summary }) as const
@@ -165,6 +167,11 @@ export const OPERATIONS = {
   'finding.fromItem': command(z.strictObject({ visit: id, item: id }), 'a finding from an item answered no'),
   'finding.fromGrade': command(z.strictObject({ year: id, indicator: id }), 'a finding from a grade'),
   'measure.add': command(z.strictObject({ finding: id }), 'a measure against a finding'),
+  'saving.add': command(z.strictObject({ measure: id }), 'a carrier that a measure saves'),
+  'elimination.add': command(
+    z.strictObject({ lines: z.array(z.array(typed).min(1).max(3)).min(1).max(5000) }),
+    'lines of an elimination catalogue: model, device and source each',
+  ),
   'evidence.add': command(
     z.strictObject({ year: id, target: z.string().min(1).max(200), name: z.string().max(500), handle: id }),
     'attaches a file that has arrived',
@@ -321,6 +328,8 @@ export type Outputs = {
   'finding.fromItem': { readonly id: string }
   'finding.fromGrade': { readonly id: string }
   'measure.add': { readonly id: string }
+  'saving.add': { readonly id: string }
+  'elimination.add': { readonly count: number }
   /** `known`: it is attached there already, or the same picture is in the workbook under another name. */
   'evidence.add': {
     readonly id: string

@@ -204,6 +204,11 @@ export function textLabel(term: string, value: string): string {
   return labels && Object.hasOwn(labels, value) ? (labels[value] ?? value) : value
 }
 
+/** A carrier as it is called; water is asked beside the energies. */
+export function carrierLabel(carrier: string | number | null | undefined): string {
+  return carrier === 'water' ? '水' : textLabel('carrier', String(carrier))
+}
+
 const UNIT_LABELS: Readonly<Record<string, string>> = { '1': '', d: '天', carrierUnit: '该能源单位', p: '人' }
 
 /** A unit as it is printed: `kgce/m2` as `kgce/m²`, `1` as nothing, a bare person or day in Chinese. */

@@ -6,12 +6,12 @@ import {
   LEVEL_LABELS,
   METER_LEVELS,
   type MeteringView,
+  type SplitView,
   SYSTEM_LABELS,
   SYSTEMS,
 } from '#core/contract/audit.ts'
 import type { Block, Section } from '#core/contract/report.ts'
-import { textLabel } from '#core/contract/terms.ts'
-import type { ViewRow } from '#core/contract/views.ts'
+import { carrierLabel } from '#core/contract/terms.ts'
 import { grouped } from '#core/quantity/print.ts'
 import { column, NONE } from './table-column.ts'
 
@@ -115,64 +115,79 @@ function sourcesOf(measurements: AuditRecord['measurements']): string {
 
 const CHECKED: Readonly<Record<string, string>> = { yes: '在目录内', no: '不在目录内' }
 
-function devices({ rows, endUses, estimated, billed, gap, gapShare, exceeds }: EquipmentView): Block[] {
+function devices({ rows, splits }: EquipmentView): Block[] {
   if (rows.length === 0) return []
+  return splits.flatMap(split => {
+    const of = rows.filter(({ row }) => row.carrier === split.carrier)
+    return [...(of.length === 0 ? [] : [inventory(split, of)]), endUses(split)]
+  })
+}
+
+/** The equipment that takes one carrier, so that a column has one unit. */
+function inventory({ label, unit }: SplitView, rows: EquipmentView['rows']): Block {
+  return {
+    kind: 'table',
+    title: `主要用能设备（${label}）`,
+    columns: [
+      column('系统', 'left', 11),
+      column('设备和型号', 'left', 20),
+      column('数量，台', 'right', 8),
+      column(`额定，${rows[0]?.rate ?? ''}`, 'right', 9),
+      column('时间，h', 'right', 9),
+      column('负荷系数', 'right', 8),
+      column(`年用量，${unit}`, 'right', 12),
+      column('投用和能效', 'left', 11),
+      column('淘汰目录核对', 'left', 14),
+    ],
+    rows: rows.map(({ row, energy, listed }) => [
+      SYSTEM_LABELS[SYSTEMS.find(system => system === row.system) ?? 'other'],
+      [row.name, row.model].filter(part => part !== null).join(' ') || NONE,
+      number(row.quantity),
+      number(row.power),
+      number(row.hours),
+      number(row.load),
+      energy ?? NONE,
+      [row.since, row.efficiency].filter(part => part !== null).join('，') || NONE,
+      [
+        row.eliminated === null ? '未核' : CHECKED[String(row.eliminated)],
+        listed === null ? null : `型号与目录相符（${listed}）`,
+        row.basis,
+      ]
+        .filter(part => part)
+        .join('，'),
+    ]),
+    note: '年用量 = 数量 × 额定功率或耗量 × 年运行时间 × 负荷系数，缺一项就不估算。',
+  }
+}
+
+function endUses({ label, unit, endUses: of, estimated, billed, gap, gapShare, exceeds }: SplitView): Block {
   const closing =
     billed === null
       ? '账单还不齐，不能与账单核对。'
-      : `账单的建筑用电为 ${billed} kWh，差额 ${gap} kWh${gapShare === null ? '' : `，占账单 ${gapShare}`}。${exceeds ? '估算大于账单，请核对运行时间和负荷系数。' : ''}`
-  return [
-    {
-      kind: 'table',
-      title: '主要用能设备',
-      columns: [
-        column('系统', 'left', 11),
-        column('设备和型号', 'left', 20),
-        column('数量，台', 'right', 8),
-        column('功率，kW', 'right', 9),
-        column('时间，h', 'right', 9),
-        column('负荷系数', 'right', 8),
-        column('年用电，kWh', 'right', 12),
-        column('投用和能效', 'left', 11),
-        column('淘汰目录核对', 'left', 14),
-      ],
-      rows: rows.map(({ row, energy }) => [
-        SYSTEM_LABELS[SYSTEMS.find(system => system === row.system) ?? 'other'],
-        [row.name, row.model].filter(part => part !== null).join(' ') || NONE,
-        number(row.quantity),
-        number(row.power),
-        number(row.hours),
-        number(row.load),
-        energy ?? NONE,
-        [row.since, row.efficiency].filter(part => part !== null).join('，') || NONE,
-        [row.eliminated === null ? '未核' : CHECKED[String(row.eliminated)], row.basis].filter(part => part).join('，'),
+      : `账单的建筑用量为 ${billed} ${unit}，差额 ${gap} ${unit}${gapShare === null ? '' : `，占账单 ${gapShare}`}。${exceeds ? '估算大于账单，请核对运行时间和负荷系数。' : ''}`
+  return {
+    kind: 'table',
+    title: `用能分项（${label}）`,
+    columns: [
+      column('系统', 'left', 22),
+      column(`年用量，${unit}`, 'right', 20),
+      column('占估算', 'right', 14),
+      column(`措施节约，${unit}`, 'right', 20),
+      column(`余下，${unit}`, 'right', 24),
+    ],
+    rows: [
+      ...of.map(({ label: system, energy, share, saving, left, verdict }) => [
+        system,
+        energy ?? '未估算',
+        share ?? NONE,
+        saving ?? NONE,
+        left === null ? NONE : verdict === 'tooMuch' ? `${left}，节约量超过分项` : left,
       ]),
-      note: '年用电 = 数量 × 额定功率 × 年运行时间 × 负荷系数，缺一项就不估算。',
-    },
-    {
-      kind: 'table',
-      title: '用电分项',
-      columns: [
-        column('系统', 'left', 22),
-        column('年用电，kWh', 'right', 20),
-        column('占估算', 'right', 14),
-        column('措施节约，kWh', 'right', 20),
-        column('余下，kWh', 'right', 24),
-      ],
-      rows: [
-        ...endUses.map(({ label, energy, share, saving, left, verdict }) => [
-          label,
-          energy ?? '未估算',
-          share ?? NONE,
-          saving ?? NONE,
-          left === null ? NONE : verdict === 'tooMuch' ? `${left}，节约量超过分项` : left,
-        ]),
-        ['合计', estimated, '', '', ''],
-      ],
-      total: true,
-      note: closing,
-    },
-  ]
+      ['合计', estimated, '', '', ''],
+    ],
+    total: true,
+    note: closing,
+  }
 }
 
 function meters({ meters: all, points, date, rule }: MeteringView): Block[] {
@@ -231,10 +246,6 @@ function meters({ meters: all, points, date, rule }: MeteringView): Block[] {
   return blocks
 }
 
-function carrierLabel(carrier: string | number | null | undefined): string {
-  return carrier === 'water' ? '水' : textLabel('carrier', String(carrier))
-}
-
 function levelLabel(level: string | number | null | undefined): string {
   return LEVEL_LABELS[METER_LEVELS.find(known => known === level) ?? 'unit']
 }
@@ -242,7 +253,7 @@ function levelLabel(level: string | number | null | undefined): string {
 function found(findings: readonly FindingView[]): Block[] {
   if (findings.length === 0) return []
   const measures = findings.flatMap((finding, i) =>
-    finding.measures.map(({ row, payback }, k) => ({ row, payback, of: `${i + 1}.${k + 1}` })),
+    finding.measures.map((measure, k) => ({ ...measure, of: `${i + 1}.${k + 1}` })),
   )
   const blocks: Block[] = [
     {
@@ -276,11 +287,11 @@ function found(findings: readonly FindingView[]): Block[] {
         column('回收期，年', 'right', 9),
         column('责任人和期限', 'left', 15),
       ],
-      rows: measures.map(({ row, payback, of }) => [
+      rows: measures.map(({ row, savings, payback, of }) => [
         of,
         shown(row.text),
         row.endUse === null ? NONE : SYSTEM_LABELS[SYSTEMS.find(system => system === row.endUse) ?? 'other'],
-        saving(row),
+        savingText(savings),
         number(row.gain),
         number(row.cost),
         payback ?? NONE,
@@ -291,19 +302,26 @@ function found(findings: readonly FindingView[]): Block[] {
   return blocks
 }
 
-function saving({ carrier, saving: amount, unit }: ViewRow): string {
-  if (amount === null) return '未报'
-  const of = carrier === null ? '' : carrierLabel(carrier)
-  return [of, `${number(amount)} ${unit ?? ''}`.trim()].filter(part => part).join(' ')
+function savingText(savings: FindingView['measures'][number]['savings']): string {
+  if (savings.length === 0) return '未报'
+  return savings
+    .map(
+      ({ row, unit }) =>
+        `${carrierLabel(row.carrier)} ${row.amount === null ? '未报' : `${number(row.amount)} ${unit}`}`,
+    )
+    .join('；')
 }
 
-function photos({ photos: all, otherFiles }: AuditRecord): Block[] {
+function photos({ photos: all, otherFiles, places }: AuditRecord): Block[] {
   if (all.length === 0)
     return otherFiles === 0 ? [] : [{ kind: 'note', text: `有 ${otherFiles} 个文件留在工作簿里，没有印在这里。` }]
   const rest = otherFiles === 0 ? '' : `另有 ${otherFiles} 个文件留在工作簿里，没有印在这里。`
   return [
     { kind: 'photos', photos: all },
-    { kind: 'note', text: `照片是缩小的副本，不带拍摄地点；原件在工作簿里，按内容摘要保存。${rest}` },
+    {
+      kind: 'note',
+      text: `照片是缩小的副本${places ? '，拍摄地点按相机所记' : '，不带拍摄地点'}；原件在工作簿里，按内容摘要保存。${rest}`,
+    },
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { AnswerView, AnswerWord, AuditRecord } from '#core/contract/audit.ts'
 import type { CheckItem, Checklist } from '../audit/checklist.ts'
-import { rowsOf } from '../workbook/read.ts'
+import { rowOf, rowsOf } from '../workbook/read.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
 import { findingsOf } from './findings.ts'
 import { measurementsOf } from './measurements.ts'
@@ -93,11 +93,13 @@ export function auditRecord(session: Session, present: Checklist, year: string):
   for (const { row, label } of measurements)
     told.set(`measurement ${row.id}`, [label, row.place].filter(part => part).join('，'))
   const evidence = evidenceOf(sql, year)
+  const places = rowOf(sql, 'year', year)?.photoPlaces === 'yes'
   const photos = evidence
-    .flatMap(({ target, type, digest, takenAt }) => {
+    .flatMap(({ target, type, digest, takenAt, takenIn }) => {
       const of = told.get(target)
       if (of === undefined || type === 'pdf') return []
-      return [{ digest, caption: takenAt === null ? of : `${of}（${takenAt.slice(0, 16)}）` }]
+      const taken = [takenAt?.slice(0, 16), places ? takenIn : null].filter(part => part).join('，')
+      return [{ digest, caption: taken === '' ? of : `${of}（${taken}）` }]
     })
     .slice(0, MOST_PHOTOS)
   const equipment = equipmentOf(session, year)
@@ -110,6 +112,7 @@ export function auditRecord(session: Session, present: Checklist, year: string):
     instruments: rowsOf(sql, 'instrument', year),
     findings,
     photos,
+    places,
     otherFiles: evidence.length - photos.length,
   }
   const rows = [visits, measurements, findings, equipment.rows, metering.meters, metering.points]

@@ -1,41 +1,51 @@
 import {
+  CARRIER_UNITS,
   type EndUseView,
   type EquipmentView,
   METER_LEVELS,
   type MeteringView,
+  type SplitView,
   SYSTEM_LABELS,
   SYSTEMS,
 } from '#core/contract/audit.ts'
+import { CARRIERS } from '#core/contract/facts.ts'
+import { carrierLabel, unitLabel } from '#core/contract/terms.ts'
 import { compareDates, parseDate } from '#core/quantity/date.ts'
 import { compare, count, type Decimal, decimal, difference, ExactSum, textOf, ZERO } from '#core/quantity/decimal.ts'
 import { asPercent, grouped } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
+import { conversionFactor } from '#core/quantity/unit.ts'
 import type { Checklist } from '../audit/checklist.ts'
-import { estimatedEnergy } from '../audit/equipment.ts'
+import { eliminatedBy, estimatedEnergy } from '../audit/equipment.ts'
 import { equipping, ruleOn } from '../audit/metering.ts'
-import { rowsOf } from '../workbook/read.ts'
-import { type Row, type Sql, textOrNull } from '../workbook/sql.ts'
+import { allRows, rowsOf } from '../workbook/read.ts'
+import { countOf, type Row, type Sql, type SqlValue, textOrNull } from '../workbook/sql.ts'
+import type { Change } from '../workbook/write.ts'
+import { Refused, refuseLong } from './refused.ts'
 import type { Session } from './session.ts'
 
 const HALF = '0.5'
 
-/** The equipment with what each uses in a year, by system, and how that closes against the bills. */
+/** The equipment with what each uses in a year, by carrier and system, and how that closes against the bills. */
 export function equipmentOf(session: Session, year: string): EquipmentView {
-  const rows = rowsOf(session.sql, 'equipment', year).map(row => ({ row, energy: energyOf(row) }))
-  const sum = new ExactSum()
-  for (const { energy } of rows) if (energy !== null) sum.add(energy)
-  const estimated = sum.total()
-  const billed = textOrNull(session.graded(year).evaluation?.cell('buildingElectricity')?.value)
-  const gap = billed === null ? null : difference(decimal(billed), estimated)
-  const whole = billed === null || compare(decimal(billed), ZERO) === 0 ? null : decimal(billed)
+  const { sql } = session
+  const catalogue = allRows(sql, 'elimination')
+  const models = catalogue.map(row => ({ model: String(row.model), row }))
   return {
-    rows: rows.map(({ row, energy }) => ({ row, energy: energy && kilowattHours(energy) })),
-    endUses: endUsesOf(session.sql, year),
-    estimated: kilowattHours(estimated),
-    billed: billed === null ? null : kilowattHours(decimal(billed)),
-    gap: gap && kilowattHours(gap),
-    gapShare: gap && whole ? asPercent(gap.div(whole)) : null,
-    exceeds: gap !== null && compare(gap, ZERO) < 0,
+    rows: rowsOf(sql, 'equipment', year).map(row => {
+      const energy = energyOf(row)
+      const { year: unit, rate } = unitsOf(row.carrier)
+      const entry = eliminatedBy(models, textOrNull(row.model) ?? '')
+      return {
+        row,
+        energy: energy && printed(energy, row.carrier),
+        unit: unitLabel(unit),
+        rate: unitLabel(rate),
+        listed: entry && [entry.row.model, entry.row.name, entry.row.source].filter(part => part !== null).join('，'),
+      }
+    }),
+    splits: splitsOf(session, year),
+    catalogue,
   }
 }
 
@@ -44,42 +54,107 @@ function energyOf(row: Row): Decimal | null {
   return estimatedEnergy({ quantity: text('quantity'), power: text('power'), hours: text('hours'), load: text('load') })
 }
 
-/** Whole kilowatt hours, as printed. */
-function kilowattHours(value: Decimal): string {
-  return grouped(roundByGb8170(value, 0))
+/** The units of a carrier; every carrier that the workbook takes has some. */
+export function unitsOf(carrier: SqlValue | undefined): { year: string; rate: string; digits: number } {
+  const { year = '', rate = '', digits = 0 } = CARRIER_UNITS[String(carrier)] ?? {}
+  return { year, rate, digits }
 }
 
-/** Electricity by system, what is saved of it by the measures in their order, and what is left. */
-export function endUsesOf(sql: Sql, year: string): EndUseView[] {
-  const equipment = rowsOf(sql, 'equipment', year)
-  const measures = rowsOf(sql, 'finding', year)
+function printed(value: Decimal, carrier: SqlValue | undefined): string {
+  return grouped(roundByGb8170(value, unitsOf(carrier).digits))
+}
+
+type Saving = { readonly system: string | null; readonly carrier: string; readonly amount: Decimal }
+
+/** Every saving of the measures that are not rejected, in the order in which they are applied. */
+function savingsOf(sql: Sql, year: string): Saving[] {
+  return rowsOf(sql, 'finding', year)
     .filter(finding => finding.state !== 'rejected')
     .flatMap(finding => rowsOf(sql, 'measure', String(finding.id)))
-    .filter(measure => measure.carrier === 'electricity' && measure.saving !== null)
-  const all = equipment.map(energyOf)
-  const total = new ExactSum()
-  for (const energy of all) if (energy !== null) total.add(energy)
-  const whole = total.total()
+    .flatMap(measure =>
+      rowsOf(sql, 'saving', String(measure.id)).flatMap(({ carrier, amount }) =>
+        amount === null
+          ? []
+          : [{ system: textOrNull(measure.endUse), carrier: String(carrier), amount: decimal(String(amount)) }],
+      ),
+    )
+}
+
+/** The uses of each carrier that has a device or a saving, electricity first. */
+export function splitsOf(session: Session, year: string): SplitView[] {
+  const equipment = rowsOf(session.sql, 'equipment', year)
+  const savings = savingsOf(session.sql, year)
+  return CARRIERS.flatMap((carrier): SplitView[] => {
+    const devices = equipment.filter(row => row.carrier === carrier)
+    const saved = savings.filter(saving => saving.carrier === carrier)
+    if (devices.length + saved.length === 0) return []
+    const print = (value: Decimal) => printed(value, carrier)
+    const estimated = sumOf(devices.map(energyOf))
+    const billed = billedOf(session, year, carrier)
+    const gap = billed && difference(billed, estimated)
+    const whole = billed === null || compare(billed, ZERO) === 0 ? null : billed
+    return [
+      {
+        carrier,
+        label: carrierLabel(carrier),
+        unit: unitLabel(unitsOf(carrier).year),
+        endUses: endUsesOf(devices, saved, estimated, print),
+        estimated: print(estimated),
+        billed: billed && print(billed),
+        gap: gap && print(gap),
+        gapShare: gap && whole ? asPercent(gap.div(whole)) : null,
+        exceeds: gap !== null && compare(gap, ZERO) < 0,
+      },
+    ]
+  })
+}
+
+function sumOf(values: readonly (Decimal | null)[]): Decimal {
+  const sum = new ExactSum()
+  for (const value of values) if (value !== null) sum.add(value)
+  return sum.total()
+}
+
+/** A year of a carrier by the bills of the buildings, in the unit of its estimates; `null` while one is missing. */
+function billedOf(session: Session, year: string, carrier: (typeof CARRIERS)[number]): Decimal | null {
+  const { evaluation } = session.graded(year)
+  if (!evaluation) return null
+  if (carrier === 'electricity') {
+    const billed = textOrNull(evaluation.cell('buildingElectricity')?.value)
+    return billed === null ? null : decimal(billed)
+  }
+  const entries = (evaluation.facts.energy ?? []).flatMap((entry, i) =>
+    entry.carrier === carrier && entry.use !== 'transport' ? [evaluation.cell(`energy[${i}].physical`)] : [],
+  )
+  const amounts = entries.map(cell => {
+    const factor = cell?.unit ? conversionFactor(unitsOf(carrier).year, cell.unit) : null
+    return factor === null || cell?.value == null ? null : decimal(cell.value).div(decimal(factor))
+  })
+  return amounts.length === 0 || amounts.includes(null) ? null : sumOf(amounts)
+}
+
+function endUsesOf(
+  devices: readonly Row[],
+  savings: readonly Saving[],
+  whole: Decimal,
+  print: (value: Decimal) => string,
+): EndUseView[] {
   return SYSTEMS.flatMap((system): EndUseView[] => {
-    const own = equipment.flatMap((row, i) => (row.system === system ? [all[i] ?? null] : []))
-    const of = measures.filter(measure => measure.endUse === system)
+    const own = devices.filter(row => row.system === system).map(energyOf)
+    const of = savings.filter(saving => saving.system === system)
     if (own.length + of.length === 0) return []
     const known = own.filter(energy => energy !== null)
-    const sum = new ExactSum()
-    for (const energy of known) sum.add(energy)
-    const saved = new ExactSum()
-    for (const { saving } of of) saved.add(decimal(String(saving)))
-    const energy = known.length === 0 ? null : sum.total()
-    const saving = of.length === 0 ? null : saved.total()
+    const energy = known.length === 0 ? null : sumOf(known)
+    const saving = of.length === 0 ? null : sumOf(of.map(({ amount }) => amount))
     return [
       {
         system,
         label: SYSTEM_LABELS[system],
-        energy: energy && kilowattHours(energy),
+        energy: energy && print(energy),
         incomplete: own.length - known.length,
         share: energy && compare(whole, ZERO) > 0 ? asPercent(energy.div(whole)) : null,
-        saving: saving && kilowattHours(saving),
-        left: energy && saving ? kilowattHours(difference(energy, saving)) : null,
+        saving: saving && print(saving),
+        left: energy && saving ? print(difference(energy, saving)) : null,
         verdict: energy && saving ? verdictOf(energy, saving, own.length === known.length) : null,
       },
     ]
@@ -115,4 +190,26 @@ export function meteringOf(session: Session, { metering }: Checklist, year: stri
       return { row, installed, ratio, wanted: wanted && `${wanted} %`, meets }
     }),
   }
+}
+
+/** Puts lines of an elimination catalogue into the workbook, model, device and source each; returns how many are new. */
+export function addEliminated(session: Session, lines: readonly (readonly string[])[]): number {
+  const { sql } = session
+  const known = allRows(sql, 'elimination')
+  const last = countOf(known.at(-1)?.ordinal)
+  const seen = new Set(known.map(({ model, source }) => `${model} ${source ?? ''}`))
+  const rows = lines.flatMap(line => {
+    const [model = '', name = '', source = ''] = line.map(text => text.trim())
+    for (const text of [model, name, source]) refuseLong(text)
+    if (model === '' || seen.has(`${model} ${source}`)) return []
+    seen.add(`${model} ${source}`)
+    return [{ model, name: name === '' ? null : name, source: source === '' ? null : source }]
+  })
+  if (rows.length === 0) throw new Refused('没有读到新的型号。请把型号放在第一列，一行一种；已有的不重复加入。')
+  const changes = rows.map((row, i): Change => {
+    const id = i === 0 ? session.newId : session.freshId
+    return { table: 'elimination', id, before: null, after: { id, ordinal: last + i + 1, ...row } }
+  })
+  session.commit(`加入淘汰目录 ${rows.length} 条`, null, changes)
+  return rows.length
 }

@@ -16,6 +16,8 @@ const TARGETS: readonly TableName[] = [
   'measure',
   'supply',
   'area',
+  'personGroup',
+  'specialUse',
   'instrument',
   'equipment',
   'meter',
@@ -44,7 +46,7 @@ export function addEvidence(
   const name = label(to.name)
   refuseLong(name)
   const digest = host.sha256(bytes)
-  const { type, width, height, takenAt } = file
+  const { type, width, height, takenAt, takenIn } = file
   const pictured = bytesOf(sql, digest, 'small') !== null
   const all = rowsOf(sql, 'evidence', year)
   const same = all.filter(row => row.digest === digest)
@@ -53,7 +55,7 @@ export function addEvidence(
   const ordinal = countOf(all.at(-1)?.ordinal) + 1
   const id = session.newId
   const size = bytes.length
-  const after = { id, year, ordinal, target, digest, name, type, size, width, height, takenAt, at: host.now() }
+  const after = { id, year, ordinal, target, digest, name, type, size, width, height, takenAt, takenIn, at: host.now() }
   session.commit(`加入 ${name}`, year, [{ table: 'evidence', id, before: null, after }], () =>
     keepFile(sql, digest, bytes),
   )

@@ -1,4 +1,6 @@
 import { FINDING_STATES, type FindingState, type FindingView } from '#core/contract/audit.ts'
+import { CARRIERS } from '#core/contract/facts.ts'
+import { unitLabel } from '#core/contract/terms.ts'
 import { compare, decimal, ZERO } from '#core/quantity/decimal.ts'
 import { grouped } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
@@ -7,8 +9,9 @@ import type { Checklist } from '../audit/checklist.ts'
 import { judge } from '../audit/judge.ts'
 import { gradeView } from '../report/figures.ts'
 import { termLabel } from '../standard/pack/standard.ts'
-import { rowOf, rowsOf } from '../workbook/read.ts'
+import { rowOf, rowsOf, yearOf } from '../workbook/read.ts'
 import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
+import { unitsOf } from './equipment.ts'
 import { MOST_LONG_TEXT, Refused } from './refused.ts'
 import type { Session } from './session.ts'
 import { answerOf, checklistOf, circumstancesOf, citesOf } from './visits.ts'
@@ -79,8 +82,6 @@ export function addMeasure(session: Session, finding: string): string {
   const blank = {
     text: null,
     endUse: null,
-    carrier: null,
-    saving: null,
     gain: null,
     cost: null,
     owner: null,
@@ -92,29 +93,36 @@ export function addMeasure(session: Session, finding: string): string {
   return id
 }
 
+/** A carrier that a measure saves. Returns its id. */
+export function addSaving(session: Session, measure: string): string {
+  const { sql } = session
+  const owner = rowOf(sql, 'measure', measure)
+  const year = owner && yearOf(sql, 'measure', owner)
+  if (!owner || year === null) throw new Refused('这条措施已不在了。请看一下是不是刚刚撤销或删除了它。')
+  const id = session.newId
+  const all = rowsOf(sql, 'saving', measure)
+  const ordinal = countOf(all.at(-1)?.ordinal) + 1
+  const taken = all.map(({ carrier }) => carrier)
+  const carrier = [...CARRIERS, 'water'].find(name => !taken.includes(name)) ?? 'other'
+  const after = { id, measure, ordinal, carrier, amount: null }
+  session.commit('新增 节约的能源', year, [{ table: 'saving', id, before: null, after }])
+  return id
+}
+
 /** The findings of an institution-year with their measures. */
 export function findingsOf(sql: Sql, year: string): FindingView[] {
   return rowsOf(sql, 'finding', year).map(row => ({
     row,
     state: stateOf(row),
     measures: rowsOf(sql, 'measure', String(row.id)).map(measure => ({
-      row: { ...measure, unit: SAVING_UNITS[String(measure.carrier)] ?? null },
+      row: measure,
+      savings: rowsOf(sql, 'saving', String(measure.id)).map(saving => ({
+        row: saving,
+        unit: unitLabel(unitsOf(saving.carrier).year),
+      })),
       payback: paybackOf(measure),
     })),
   }))
-}
-
-/** The unit a saving is typed in, by carrier. */
-const SAVING_UNITS: Readonly<Record<string, string>> = {
-  electricity: 'kWh',
-  naturalGas: 'm³',
-  gasoline: 'L',
-  diesel: 'L',
-  lpg: 'kg',
-  heat: 'GJ',
-  rawCoal: 't',
-  other: 'kgce',
-  water: 'm³',
 }
 
 function stateOf(row: Row): FindingState {

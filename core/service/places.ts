@@ -1,4 +1,4 @@
-import { textLabel } from '#core/contract/terms.ts'
+import { carrierLabel } from '#core/contract/terms.ts'
 import type { Place, Stage } from '#core/contract/views.ts'
 import type { YearRows } from '../workbook/read.ts'
 import { AUDIT_TABLES, TABLES, type TableName } from '../workbook/schema.ts'
@@ -125,8 +125,9 @@ export function cellPlace(supply: Row | undefined, month: number): Place {
 
 /** The screen a column is typed on. */
 export function stageOf(table: TableName, column: string): Stage {
-  if (table === 'finding' || table === 'measure') return 'findings'
-  if (table === 'equipment' || table === 'meter' || table === 'meterPoint') return 'equipment'
+  if (table === 'finding' || table === 'measure' || table === 'saving') return 'findings'
+  if (table === 'equipment' || table === 'meter' || table === 'meterPoint' || table === 'elimination')
+    return 'equipment'
   if (AUDIT_TABLES.includes(table)) return 'visits'
   if (table === 'area' || table === 'institution' || (table === 'year' && column !== 'energyUserCount'))
     return 'institution'
@@ -145,8 +146,7 @@ function entryPlace(rows: YearRows, list: 'energy' | 'water', index: number, of:
 
 /** A meter as it is called: 电力 总表 A-01. */
 export function meterLabel(supply: Row): string {
-  const carrier = supply.carrier === 'water' ? '水' : textLabel('carrier', String(supply.carrier))
-  return [carrier, textOrNull(supply.label)].filter(part => part).join(' ')
+  return [carrierLabel(supply.carrier), textOrNull(supply.label)].filter(part => part).join(' ')
 }
 
 /** The building whose area is missing, else the first. */

@@ -294,10 +294,10 @@ export class Session {
   }
 
   /** Carries out changes that a service has worked out, as one step; `beside` is written in the same transaction. */
-  commit(label: string, year: string, changes: readonly Change[], beside: () => void = () => {}): void {
+  commit(label: string, year: string | null, changes: readonly Change[], beside: () => void = () => {}): void {
     this.sql.transaction(() => {
       beside()
-      this.#write('do', null, label, this.#institutionOf(year), changes)
+      this.#write('do', null, label, year === null ? null : this.#institutionOf(year), changes)
     })
   }
 
@@ -314,6 +314,11 @@ export class Session {
   /** The id of the command under way, so that what it makes is made once. */
   get newId(): string {
     return this.#command ?? this.#host.newId()
+  }
+
+  /** An id for a further row of a command. */
+  get freshId(): string {
+    return this.#host.newId()
   }
 
   addRow(table: TableName, year: string, values: Readonly<Record<string, string>>): string {
@@ -340,13 +345,20 @@ export class Session {
   removeRow(table: TableName, id: string): void {
     if (!REMOVABLE.includes(table)) throw new Refused('这一行不能删。')
     const row = this.#row(table, id)
-    const year = yearOf(this.sql, table, row) ?? ''
-    if (table === 'specialUse') {
+    const year = yearOf(this.sql, table, row)
+    if (table === 'instrument' && year !== null) {
+      const used = rowsOf(this.sql, 'measurement', year).filter(({ instrument }) => instrument === id)
+      if (used.length > 0)
+        throw new Refused(
+          `“${row.name ?? '这台仪器'}”已用于 ${used.length} 次测量，没有删除。请先在那些测量里换一台仪器。`,
+        )
+    }
+    if (table === 'specialUse' && year !== null) {
       const user = rowsOf(this.sql, 'supply', year).find(supply => supply.use === `special:${row.code}`)
       if (user) throw new Refused('有用能栏目属于这个特殊用能系统。请先把那些栏目改为一般用能，再删除。')
     }
     const label = `删除 ${row.label ?? row.name ?? ROW_LABELS[table] ?? '行'}`
-    this.#write('do', null, label, this.#institutionOf(year), this.#removal(table, row))
+    this.#write('do', null, label, year === null ? null : this.#institutionOf(year), this.#removal(table, row))
   }
 
   /** A choice that changes a number; the default needs no row. */
@@ -645,7 +657,16 @@ const ADDABLE: readonly TableName[] = [
   'meterPoint',
 ]
 /** What has a command of its own to make it. */
-const REMOVABLE: readonly TableName[] = [...ADDABLE, 'visit', 'memo', 'evidence', 'finding', 'measure']
+const REMOVABLE: readonly TableName[] = [
+  ...ADDABLE,
+  'visit',
+  'memo',
+  'evidence',
+  'finding',
+  'measure',
+  'saving',
+  'elimination',
+]
 
 /** Where a draft names its place by the row above and a month or an item, because the row itself may not be there yet. */
 const NAMED_BY_OWNER: Readonly<Partial<Record<TableName, TableName>>> = { supply: 'consumption', visit: 'answer' }
@@ -662,16 +683,18 @@ const ROW_LABELS: Readonly<Partial<Record<TableName, string>>> = {
   measurement: '测量',
   finding: '问题',
   measure: '措施',
+  saving: '节约的能源',
   equipment: '设备',
   meter: '表计',
   meterPoint: '应装数量',
+  elimination: '目录型号',
 }
 
 const DEFAULTS: Readonly<Partial<Record<TableName, Row>>> = {
   personGroup: { dayRule: 'whole' },
   supply: { use: 'general' },
   specialUse: { exclude: 'no' },
-  equipment: { system: 'other' },
+  equipment: { system: 'other', carrier: 'electricity' },
   meter: { carrier: 'electricity', level: 'secondary' },
   meterPoint: { carrier: 'electricity', level: 'unit' },
 }

@@ -160,8 +160,18 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
   })
   const equipment = equipmentOf(session, year)
   const lacking = equipment.rows.filter(({ energy }) => energy === null).length
-  if (lacking > 0) open('equipment', 'check', `${lacking} 种设备缺数，没有估算用电`)
-  if (equipment.exceeds) open('equipment', 'check', '设备估算的用电大于账单')
+  if (lacking > 0) open('equipment', 'check', `${lacking} 种设备缺数，没有估算用量`)
+  for (const { label, exceeds } of equipment.splits)
+    if (exceeds) open('equipment', 'check', `设备估算的${label}用量大于账单`)
+  equipment.rows.forEach(({ row, listed }, i) => {
+    if (listed !== null && row.eliminated !== 'yes')
+      open(
+        'equipment',
+        row.eliminated === 'no' ? 'must' : 'check',
+        `第 ${i + 1} 种设备的型号与淘汰目录相符（${listed}），核对写的是“${row.eliminated === 'no' ? '不在目录内' : '未核'}”`,
+        `equipment ${row.id} eliminated`,
+      )
+  })
   const unchecked = equipment.rows.filter(({ row }) => row.eliminated === null).length
   if (unchecked > 0) open('equipment', 'check', `${unchecked} 种设备没有与淘汰目录核对`)
   const metering = meteringOf(session, checklist, year)
@@ -170,13 +180,14 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
     open('equipment', 'must', '同一种能源、同一级的应装数量填了两行，请合成一行')
   const expired = metering.meters.filter(meter => meter.expired).length
   if (expired > 0) open('equipment', 'check', `${expired} 块表的检定已过期`)
-  for (const { label, verdict } of equipment.endUses)
-    if (verdict !== null)
-      open(
-        'findings',
-        verdict === 'tooMuch' ? 'must' : 'check',
-        `${label}的措施节约量${verdict === 'tooMuch' ? '超过分项用电' : '超过分项用电的一半'}`,
-      )
+  for (const { label: carrier, endUses } of equipment.splits)
+    for (const { label, verdict } of endUses)
+      if (verdict !== null)
+        open(
+          'findings',
+          verdict === 'tooMuch' ? 'must' : 'check',
+          `${label}的措施节约的${carrier}${verdict === 'tooMuch' ? '超过该分项的用量' : '超过该分项用量的一半'}`,
+        )
   findings.forEach(({ row, state, measures }, i) => {
     const name = `问题 ${i + 1} `
     if (row.text === null) open('findings', 'must', `${name}没有写内容`, `finding ${row.id} text`)

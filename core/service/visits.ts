@@ -354,6 +354,7 @@ export function evidenceOf(sql: Sql, year: string): EvidenceView[] {
     type: EVIDENCE_TYPES.find(type => type === row.type) ?? 'pdf',
     kilobytes: grouped(textOf(count(countOf(row.size)).div(1000).ceil())),
     takenAt: textOrNull(row.takenAt),
+    takenIn: textOrNull(row.takenIn),
     at: String(row.at),
   }))
 }

@@ -45,9 +45,11 @@ export type TableName =
   | 'measurement'
   | 'finding'
   | 'measure'
+  | 'saving'
   | 'equipment'
   | 'meter'
   | 'meterPoint'
+  | 'elimination'
   | 'signoff'
 
 const text = (label: string): Column => ({ kind: 'text', label })
@@ -79,6 +81,7 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     from: word('统计起始日'),
     to: word('统计结束日'),
     energyUserCount: decimal('直接录入的用能人数', '人'),
+    photoPlaces: { kind: 'text', label: '照片注明拍摄地点', oneOf: ['yes', 'no'] },
   },
   area: { year: of('year'), ordinal, label: text('建筑名称'), floorArea: decimal('建筑面积', 'm²') },
   personGroup: {
@@ -183,6 +186,7 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     width: count('宽'),
     height: count('高'),
     takenAt: text('拍摄时间'),
+    takenIn: text('拍摄地点'),
     at: word('加入时间'),
   },
   instrument: {
@@ -216,21 +220,26 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     ordinal,
     text: long('措施'),
     endUse: { kind: 'text', label: '用能环节', oneOf: SYSTEMS },
-    carrier: { kind: 'text', label: '节约的能源', oneOf: [...CARRIERS, 'water'] },
-    saving: decimal('年节约量', ''),
     gain: decimal('年节约费用', '元'),
     cost: decimal('投资', '元'),
     owner: text('责任人'),
     due: day('完成期限'),
   },
+  saving: {
+    measure: of('measure'),
+    ordinal,
+    carrier: word('节约的能源', [...CARRIERS, 'water']),
+    amount: decimal('年节约量', ''),
+  },
   equipment: {
     year: of('year'),
     ordinal,
     system: word('系统', SYSTEMS),
+    carrier: word('用的能源', CARRIERS),
     name: text('设备'),
     model: text('型号'),
     quantity: decimal('数量', '台'),
-    power: decimal('额定功率', 'kW'),
+    power: decimal('额定功率或耗量', ''),
     hours: decimal('年运行时间', 'h'),
     load: decimal('负荷系数', ''),
     since: text('投用年份'),
@@ -257,6 +266,7 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     level: word('级别', METER_LEVELS),
     required: decimal('应装数量', '块'),
   },
+  elimination: { ordinal, model: word('型号'), name: text('设备'), source: text('目录和序号') },
   signoff: {
     year: of('year'),
     ordinal,
@@ -279,9 +289,11 @@ export const AUDIT_TABLES: readonly TableName[] = [
   'measurement',
   'finding',
   'measure',
+  'saving',
   'equipment',
   'meter',
   'meterPoint',
+  'elimination',
   'signoff',
 ]
 

@@ -43,10 +43,33 @@ function app1(takenAt: string, gps: boolean): number[] {
     ...long(text),
     ...long(0),
     ...ascii(`${takenAt}\u0000`),
-    ...(gps ? [...word(0), ...long(0)] : []),
+    ...(gps ? gpsFolder(text + 20) : []),
   ]
   const body = [...ascii('Exif\u0000\u0000'), ...tiff]
   return [0xff, 0xe1, ...word(body.length + 2), ...body]
+}
+
+/** 28°12′30.5″ north, 112°58′20″ east, as a folder of a TIFF that begins at `at`. */
+function gpsFolder(at: number): number[] {
+  const values = at + 2 + 4 * 12 + 4
+  const side = (tag: number, letter: string) => [
+    ...word(tag),
+    ...word(2),
+    ...long(2),
+    ...ascii(`${letter}\u0000\u0000\u0000`),
+  ]
+  const angle = (tag: number, from: number) => [...word(tag), ...word(5), ...long(3), ...long(from)]
+  const parts = (...fractions: readonly (readonly [number, number])[]) => fractions.flat().flatMap(long)
+  return [
+    ...word(4),
+    ...side(1, 'N'),
+    ...angle(2, values),
+    ...side(3, 'E'),
+    ...angle(4, values + 24),
+    ...long(0),
+    ...parts([28, 1], [12, 1], [305, 10]),
+    ...parts([112, 1], [58, 1], [20, 1]),
+  ]
 }
 
 /** A PNG that says how large it is; whether the pixels are there is another matter. */

@@ -10,6 +10,7 @@ import { Field } from '../../ui/field.tsx'
 import type { GridCell } from '../../ui/grid-model.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Problems } from '../../ui/problems.tsx'
+import { RowEvidence } from '../../ui/row-evidence.tsx'
 import { SpecialUses } from './special-uses.tsx'
 
 const MONTHS: readonly GridRow[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(id => ({ id, label: `${id} 月` }))
@@ -239,6 +240,7 @@ function SupplySettings({ detail, supply }: { readonly detail: Detail; readonly 
         <h2>{CARRIERS[carrier]} 栏目</h2>
         <span className="dim">整列共用</span>
         <span className="grow" />
+        <RowEvidence year={detail.year} target={`supply ${supply.id}`} of={`${nameOf(supply)}账单`} />
         <button
           type="button"
           className="btn"

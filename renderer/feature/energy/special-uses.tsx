@@ -5,7 +5,7 @@ import { Choose } from '../../ui/choose.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Problems } from '../../ui/problems.tsx'
-import { RemoveRow } from '../../ui/remove-row.tsx'
+import { RowActs } from '../../ui/row-evidence.tsx'
 
 const YES_NO = [
   { value: 'yes', label: '是' },
@@ -49,11 +49,11 @@ export function SpecialUses({ detail }: { readonly detail: Detail }) {
                 <th className="r">建筑面积，m²</th>
                 <th className="r">人数，人</th>
                 <th>剔除</th>
-                <th className="act" />
+                <th className="act two" />
               </tr>
             </thead>
             <tbody>
-              {specialUses.map(row => (
+              {specialUses.map((row, i) => (
                 <tr key={String(row.id)}>
                   <td>
                     <Field bare table="specialUse" row={row} field="name" label="特殊用能系统" />
@@ -93,9 +93,7 @@ export function SpecialUses({ detail }: { readonly detail: Detail }) {
                   <td>
                     <Choose bare table="specialUse" row={row} field="exclude" label="剔除" options={YES_NO} />
                   </td>
-                  <td className="act">
-                    <RemoveRow table="specialUse" row={String(row.id)} label="删除这个系统" />
-                  </td>
+                  <RowActs year={year} table="specialUse" row={String(row.id)} of={`第 ${i + 1} 个特殊用能系统`} />
                 </tr>
               ))}
             </tbody>

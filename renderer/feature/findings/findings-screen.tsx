@@ -59,16 +59,22 @@ export function FindingsScreen({ detail }: { readonly detail: Detail }) {
             </div>
           </section>
         ) : null}
-        {equipment?.endUses.flatMap(({ system, label, energy, saving, verdict }) =>
-          verdict === null ? (
-            []
-          ) : (
-            <p key={system} className={verdict === 'tooMuch' ? 'sum-says sv-e' : 'sum-says sv-w'} role="alert">
-              {label}的措施合计节约 {saving} kWh，
-              {verdict === 'tooMuch'
-                ? `超过该分项全年用电 ${energy} kWh，请改小。`
-                : `超过该分项全年用电 ${energy} kWh 的一半，请核对。`}
-            </p>
+        {equipment?.splits.flatMap(({ carrier, label: of, unit, endUses }) =>
+          endUses.flatMap(({ system, label, energy, saving, verdict }) =>
+            verdict === null ? (
+              []
+            ) : (
+              <p
+                key={`${carrier} ${system}`}
+                className={verdict === 'tooMuch' ? 'sum-says sv-e' : 'sum-says sv-w'}
+                role="alert"
+              >
+                {label}的措施合计节约{of} {saving} {unit}，
+                {verdict === 'tooMuch'
+                  ? `超过该分项全年用量 ${energy} ${unit}，请改小。`
+                  : `超过该分项全年用量 ${energy} ${unit} 的一半，请核对。`}
+              </p>
+            ),
           ),
         )}
         {findings?.map((finding, i) => (
@@ -164,7 +170,7 @@ type MeasureProps = {
   readonly detail: Detail
 }
 
-function Measure({ number, measure: { row, payback }, detail }: MeasureProps) {
+function Measure({ number, measure: { row, savings, payback }, detail }: MeasureProps) {
   const id = String(row.id)
   const of = { table: 'measure', row, drafts: detail.drafts } as const
   return (
@@ -184,14 +190,6 @@ function Measure({ number, measure: { row, payback }, detail }: MeasureProps) {
           label="用能环节"
           options={SYSTEMS.map(value => ({ value, label: SYSTEM_LABELS[value] }))}
         />
-        <Choose
-          table="measure"
-          row={row}
-          field="carrier"
-          label="节约的能源"
-          options={Object.entries(CARRIERS).map(([value, label]) => ({ value, label }))}
-        />
-        <Field {...of} quantity field="saving" label="年节约量" unit={String(row.unit ?? '')} />
         <Field {...of} quantity field="gain" label="年节约费用" unit="元" />
         <Field {...of} quantity field="cost" label="投资" unit="元" />
         <div className="field">
@@ -201,6 +199,33 @@ function Measure({ number, measure: { row, payback }, detail }: MeasureProps) {
         </div>
         <Field {...of} field="owner" label="责任人" />
         <Field {...of} field="due" label="完成期限" hint="例如 2024-12-31" />
+      </div>
+      <div className="savings">
+        {savings.map(({ row: saving, unit }, i) => (
+          <div key={String(saving.id)} className="row">
+            <Choose
+              table="saving"
+              row={saving}
+              field="carrier"
+              label={i === 0 ? '节约的能源' : `节约的能源 ${i + 1}`}
+              options={Object.entries(CARRIERS).map(([value, label]) => ({ value, label }))}
+            />
+            <Field
+              table="saving"
+              row={saving}
+              drafts={detail.drafts}
+              quantity
+              field="amount"
+              label="年节约量"
+              unit={unit}
+            />
+            <RemoveRow table="saving" row={String(saving.id)} label={`删除措施 ${number} 的第 ${i + 1} 种节约`} />
+          </div>
+        ))}
+        <button type="button" className="btn" onClick={() => run('saving.add', { measure: id })}>
+          <Icon name="plus" small />
+          加一种节约的能源
+        </button>
       </div>
       <RemoveRow table="measure" row={id} label={`删除措施 ${number}`} />
     </fieldset>

@@ -4,7 +4,7 @@ import { useStore } from '../../state.ts'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { NumberLink } from '../../ui/number-link.tsx'
-import { RemoveRow } from '../../ui/remove-row.tsx'
+import { RowActs } from '../../ui/row-evidence.tsx'
 
 /** The area ledger: buildings and their sum. */
 export function Buildings({ detail }: { readonly detail: Detail }) {
@@ -34,11 +34,11 @@ export function Buildings({ detail }: { readonly detail: Detail }) {
           <tr>
             <th>建筑名称</th>
             <th className="r">建筑面积，m²</th>
-            <th className="act" />
+            <th className="act two" />
           </tr>
         </thead>
         <tbody>
-          {areas.map(row => (
+          {areas.map((row, i) => (
             <tr key={String(row.id)}>
               <td>
                 <Field bare table="area" row={row} field="label" label="建筑名称" />
@@ -46,9 +46,7 @@ export function Buildings({ detail }: { readonly detail: Detail }) {
               <td>
                 <Field bare quantity table="area" row={row} field="floorArea" label="建筑面积" drafts={drafts} />
               </td>
-              <td className="act">
-                <RemoveRow table="area" row={String(row.id)} label="删除这一栋" />
-              </td>
+              <RowActs year={year} table="area" row={String(row.id)} of={`第 ${i + 1} 栋`} />
             </tr>
           ))}
         </tbody>

@@ -7,7 +7,7 @@ import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { NumberLink } from '../../ui/number-link.tsx'
 import { Problems } from '../../ui/problems.tsx'
-import { RemoveRow } from '../../ui/remove-row.tsx'
+import { RowActs } from '../../ui/row-evidence.tsx'
 import { Symbols } from '../../ui/symbols.tsx'
 import { Buildings } from '../institution/buildings.tsx'
 
@@ -80,7 +80,7 @@ export function PeopleScreen({ detail }: { readonly detail: Detail }) {
                     <Symbols text="N_b · φ_b" />
                     ，人
                   </th>
-                  <th className="act" />
+                  <th className="act two" />
                 </tr>
               </thead>
               <tbody>
@@ -142,9 +142,7 @@ export function PeopleScreen({ detail }: { readonly detail: Detail }) {
                           <span className="dim">—</span>
                         )}
                       </td>
-                      <td className="act">
-                        <RemoveRow table="personGroup" row={String(row.id)} label="删除这一类" />
-                      </td>
+                      <RowActs year={detail.year} table="personGroup" row={String(row.id)} of={`第 ${i + 1} 类人员`} />
                     </tr>
                   )
                 })}

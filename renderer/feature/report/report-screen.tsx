@@ -4,6 +4,7 @@ import type { Detail } from '#core/contract/views.ts'
 import { startExport } from '../../exporting.ts'
 import { useQuery, useStore } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
+import { Choose } from '../../ui/choose.tsx'
 import { ExportStatus } from '../../ui/export-status.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Symbols } from '../../ui/symbols.tsx'
@@ -63,6 +64,18 @@ export function ReportScreen({ detail }: { readonly detail: Detail }) {
             Word 可编辑；Excel 的每一格都是公式，改事实就重算。导出时存一条评价记录，旧文件不会被覆盖。
           </p>
           <ExportStatus />
+          {report?.sections.some(({ blocks }) => blocks.some(({ kind }) => kind === 'photos')) ? (
+            <Choose
+              table="year"
+              row={detail.yearRow}
+              field="photoPlaces"
+              label="照片的拍摄地点"
+              options={[
+                { value: 'no', label: '不印' },
+                { value: 'yes', label: '印相机所记的地点' },
+              ]}
+            />
+          ) : null}
           <h2>
             定稿前还差 <span className="num">{todos.length} 项</span>
           </h2>

@@ -1,11 +1,10 @@
 import type { MeasurementView } from '#core/contract/audit.ts'
 import type { Detail } from '#core/contract/views.ts'
-import { run } from '../../client.ts'
 import { useQuery } from '../../state.ts'
+import { AddRow } from '../../ui/add-row.tsx'
 import { Choose } from '../../ui/choose.tsx'
 import { Field } from '../../ui/field.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { RemoveRow } from '../../ui/remove-row.tsx'
+import { RowActs } from '../../ui/row-evidence.tsx'
 
 const VERDICTS = { conform: '✓ 符合', nonconform: '✕ 不符合', exception: '不符合，已说明' } as const
 
@@ -15,23 +14,14 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
   const view = useQuery('measurement.list', { year })
   if (!view) return null
   const { measurements, instruments, quantities } = view
-  const add = (table: 'measurement' | 'instrument') => {
-    const [first] = quantities
-    const values: Record<string, string> = table === 'measurement' && first ? { quantity: first.id } : {}
-    void run('row.add', { table, year, values })
-  }
+  const [first] = quantities
   return (
     <>
       <section className="panel">
         <header>
           <h2>测量</h2>
           <span className="dim">限值不在本省适用的只作参考；不符合而有正当理由的写在“例外的理由”</span>
-          <div className="acts">
-            <button type="button" className="btn" onClick={() => add('measurement')}>
-              <Icon name="plus" small />
-              加一次测量
-            </button>
-          </div>
+          <AddRow table="measurement" year={year} label="加一次测量" values={first ? { quantity: first.id } : {}} />
         </header>
         {measurements.length === 0 ? (
           <p className="empty">还没有测量。温度、湿度、二氧化碳、照度等，在现场量了就记在这里。</p>
@@ -47,7 +37,7 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
                 <th>结果</th>
                 <th>仪器</th>
                 <th>例外的理由</th>
-                <th className="act" />
+                <th className="act two" />
               </tr>
             </thead>
             <tbody>
@@ -98,9 +88,7 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
                     <td>
                       <Field {...of} field="exception" label="例外的理由" />
                     </td>
-                    <td className="act">
-                      <RemoveRow table="measurement" row={String(row.id)} label={`删除第 ${i + 1} 次测量`} />
-                    </td>
+                    <RowActs year={year} table="measurement" row={String(row.id)} of={`第 ${i + 1} 次测量`} />
                   </tr>
                 )
               })}
@@ -111,12 +99,7 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
       <section className="panel">
         <header>
           <h2>仪器</h2>
-          <div className="acts">
-            <button type="button" className="btn" onClick={() => add('instrument')}>
-              <Icon name="plus" small />
-              加一台仪器
-            </button>
-          </div>
+          <AddRow table="instrument" year={year} label="加一台仪器" />
         </header>
         {instruments.length === 0 ? (
           <p className="empty">还没有仪器。报告要印仪器和它的校准有效期。</p>
@@ -127,7 +110,7 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
                 <th>仪器</th>
                 <th>编号</th>
                 <th>校准有效期</th>
-                <th className="act" />
+                <th className="act two" />
               </tr>
             </thead>
             <tbody>
@@ -142,9 +125,7 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
                   <td>
                     <Field bare table="instrument" row={row} field="calibratedUntil" label="校准有效期" />
                   </td>
-                  <td className="act">
-                    <RemoveRow table="instrument" row={String(row.id)} label={`删除第 ${i + 1} 台仪器`} />
-                  </td>
+                  <RowActs year={year} table="instrument" row={String(row.id)} of={`第 ${i + 1} 台仪器`} />
                 </tr>
               ))}
             </tbody>

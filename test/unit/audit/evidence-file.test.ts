@@ -21,6 +21,11 @@ describe('evidence', () => {
       width: 4032,
       height: 3024,
       takenAt: '2024-03-14 14:52:07',
+      takenIn: null,
+    })
+    expect(inspectEvidence(jpegBytes(9, 9, { takenAt: '2024:03:14 14:52:07', gps: true }))).toMatchObject({
+      takenAt: '2024-03-14 14:52:07',
+      takenIn: '北纬 28°12′30.50″，东经 112°58′20.00″',
     })
     expect(inspectEvidence(jpegBytes(640, 480))).toMatchObject({ width: 640, height: 480, takenAt: null })
     expect(inspectEvidence(pngBytes(1366, 768))).toMatchObject({ type: 'png', width: 1366, height: 768 })

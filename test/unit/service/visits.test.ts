@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { auditRecord } from '#core/service/audit-record.ts'
-import { equipmentOf, meteringOf } from '#core/service/equipment.ts'
+import { addEliminated, equipmentOf, meteringOf } from '#core/service/equipment.ts'
 import { addEvidence, evidenceBytes, keepCopies } from '#core/service/evidence.ts'
-import { addFinding, addMeasure, findingFromGrade, findingFromItem, findingsOf } from '#core/service/findings.ts'
+import {
+  addFinding,
+  addMeasure,
+  addSaving,
+  findingFromGrade,
+  findingFromItem,
+  findingsOf,
+} from '#core/service/findings.ts'
 import { measurementsOf } from '#core/service/measurements.ts'
 import { Refused } from '#core/service/refused.ts'
 import type { Session } from '#core/service/session.ts'
@@ -262,28 +269,29 @@ describe('equipment', () => {
     const add = (system: string, values: Record<string, string>) =>
       session.addRow('equipment', year, { system, ...values })
     const lamps = add('lighting', { quantity: '420', power: '0.036', hours: '2500' })
-    expect(equipmentOf(session, year)).toMatchObject({ estimated: '0', gap: '612\u2009480', gapShare: '100.0 %' })
+    const split = (carrier = 'electricity') =>
+      equipmentOf(session, year).splits.find(known => known.carrier === carrier) ?? expect.fail(carrier)
+    expect(split()).toMatchObject({ estimated: '0', gap: '612\u2009480', gapShare: '100.0 %' })
     session.setField('equipment', lamps, 'load', '0.8')
     add('cooling', { quantity: '2', power: '150', hours: '1200', load: '0.5' })
     add('lift', { name: '客梯' })
-    const view = equipmentOf(session, year)
-    expect(view).toMatchObject({
+    expect(split()).toMatchObject({
       estimated: '210\u2009240',
       billed: '612\u2009480',
       gap: '402\u2009240',
       gapShare: '65.7 %',
     })
-    expect(view.endUses.map(({ label, energy, share, incomplete }) => [label, energy, share, incomplete])).toEqual([
+    expect(split().endUses.map(({ label, energy, share, incomplete }) => [label, energy, share, incomplete])).toEqual([
       ['暖通空调', '180\u2009000', '85.6 %', 0],
       ['照明和插座', '30\u2009240', '14.4 %', 0],
       ['电梯', null, null, 1],
     ])
     const finding = session.sql.transaction(() => addFinding(session, year))
-    const saves = (endUse: string, saving: string) => {
-      const id = addMeasure(session, finding)
-      for (const [field, typed] of Object.entries({ endUse, saving, carrier: 'electricity' }))
-        session.setField('measure', id, field, typed)
-      return equipmentOf(session, year).endUses.find(({ system }) => system === endUse)
+    const saves = (endUse: string, amount: string) => {
+      const measure = addMeasure(session, finding)
+      session.setField('measure', measure, 'endUse', endUse)
+      session.setField('saving', addSaving(session, measure), 'amount', amount)
+      return split().endUses.find(({ system }) => system === endUse)
     }
     expect(saves('lighting', '15120')).toMatchObject({ saving: '15\u2009120', left: '15\u2009120', verdict: null })
     expect(saves('lighting', '0.1')?.verdict).toBe('doubtful')
@@ -292,9 +300,79 @@ describe('equipment', () => {
     expect(saves('lift', '1')).toMatchObject({ energy: null, left: null, verdict: null })
     // what is rejected saves nothing
     session.setField('finding', finding, 'state', 'rejected')
-    expect(equipmentOf(session, year).endUses.every(({ saving }) => saving === null)).toBe(true)
+    expect(split().endUses.every(({ saving }) => saving === null)).toBe(true)
     session.setField('equipment', lamps, 'hours', '999999')
-    expect(equipmentOf(session, year).exceeds).toBe(true)
+    expect(split().exceeds).toBe(true)
+  })
+
+  it('of each carrier closes against its own bills, and one measure may save several', () => {
+    const { session, year } = onSite()
+    const gas = Number(
+      session.sql
+        .prepare(
+          `SELECT sum("amount") AS "sum" FROM "consumption" c JOIN "supply" s ON s."id" = c."supply" WHERE s."year" = ? AND s."carrier" = 'naturalGas'`,
+        )
+        .get(year)?.sum,
+    )
+    session.addRow('equipment', year, {
+      system: 'kitchen',
+      carrier: 'naturalGas',
+      quantity: '4',
+      power: '2.5',
+      hours: '500',
+      load: '0.6',
+    })
+    const measure = addMeasure(session, addFinding(session, year))
+    session.setField('measure', measure, 'endUse', 'kitchen')
+    const [electricity, naturalGas] = [addSaving(session, measure), addSaving(session, measure)]
+    session.setField('saving', electricity, 'amount', '100')
+    session.setField('saving', naturalGas, 'carrier', 'naturalGas')
+    session.setField('saving', naturalGas, 'amount', '3001')
+    const [first, second] = equipmentOf(session, year).splits
+    expect(first).toMatchObject({ carrier: 'electricity', unit: 'kWh', estimated: '0' })
+    expect(first?.endUses).toMatchObject([{ system: 'kitchen', energy: null, saving: '100', verdict: null }])
+    // 4 × 2.5 m³/h × 500 h × 0.6
+    expect(second).toMatchObject({ carrier: 'naturalGas', unit: 'm³', estimated: '3\u2009000' })
+    expect(second?.endUses).toMatchObject([{ energy: '3\u2009000', saving: '3\u2009001', verdict: 'tooMuch' }])
+    expect(second?.billed?.replaceAll('\u2009', '')).toBe(`${gas}`)
+    expect(findingsOf(session.sql, year)[0]?.measures[0]?.savings.map(({ unit }) => unit)).toEqual(['kWh', 'm³'])
+  })
+
+  it('counts heat in GJ whatever its bills are written in', () => {
+    const { session, year } = onSite()
+    const heat = session.addRow('supply', year, { carrier: 'heat', unit: 'GJ' })
+    session.setCells(year, [{ supply: heat, month: 0, typed: '120.5' }], '用量')
+    session.addRow('equipment', year, {
+      system: 'cooling',
+      carrier: 'heat',
+      quantity: '1',
+      power: '0.05',
+      hours: '2000',
+      load: '1',
+    })
+    const split = equipmentOf(session, year).splits.find(({ carrier }) => carrier === 'heat')
+    expect(split).toMatchObject({ unit: 'GJ', estimated: '100.0', billed: '120.5', gap: '20.5', gapShare: '17.0 %' })
+  })
+
+  it('is compared with the elimination catalogue by model, and a person decides', () => {
+    const { session, year } = onSite()
+    expect(
+      addEliminated(session, [['S7-*', '油浸式变压器', '第 1 项'], ['Ｙ 132', '电动机', ''], [''], ['Y132', '又一次']]),
+    ).toBe(3)
+    expect(() => addEliminated(session, [['S7-*', '', '第 1 项']])).toThrow(Refused)
+    const made = session.addRow('equipment', year, { system: 'power', model: 's7—630/10' })
+    session.addRow('equipment', year, { system: 'power', model: 'Y132M' })
+    const listed = () => equipmentOf(session, year).rows.map(row => row.listed)
+    expect(listed()).toEqual(['S7-*，油浸式变压器，第 1 项', null])
+    session.setField('equipment', made, 'eliminated', 'no')
+    const opens = signoffView(session, checklist, year).opens.filter(({ text }) => text.includes('型号与淘汰目录相符'))
+    expect(opens).toMatchObject([{ severity: 'must', field: `equipment ${made} eliminated` }])
+    const [first] = allRows(session.sql, 'elimination')
+    session.removeRow('elimination', String(first?.id))
+    expect(listed()).toEqual([null, null])
+    session.step('undo')
+    session.step('undo')
+    expect(damageOf(session)).toEqual([])
   })
 })
 
