@@ -10,11 +10,11 @@ import { evaluateFacts, readFactsDocument } from '#core/service/evaluate-facts.t
 import { gradeYears } from '#core/service/workbook-facts.ts'
 import { derivationText, derive } from '#core/standard/derivation.ts'
 import type { Graded } from '#core/standard/grade-institution.ts'
-import type { LoadedPack, PackProblem } from '#core/standard/pack/load.ts'
+import type { PackProblem } from '#core/standard/pack/load.ts'
 import type { Standard } from '#core/standard/pack/standard.ts'
-import { settingOf } from '#core/workbook/read.ts'
 import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { gradeWorkbook } from './grade-workbook.ts'
+import { ordersOfFacts, ordersOfWorkbook, type ReportOrder } from './report-jobs.ts'
 import { kindOfPack, openChecklistFolder, openPackFolder, PACKS, packIds } from './standards.ts'
 import { institutionLines, packLine } from './table.ts'
 import { openWorkbookFile, tellingFault } from './workbook-file.ts'
@@ -97,8 +97,8 @@ async function evaluate(args: readonly string[]): Promise<number> {
   if (values.explain !== undefined) return explain(graded, values.explain)
   const tally = new Tally(file)
   if (values.out !== undefined) {
-    const sample = sql !== null && settingOf(sql, 'sample') === 'yes'
-    return exportReports(tally, graded, standard, sample, values.out)
+    const orders = sql ? ordersOfWorkbook(sql, { standard, files: opened.files }) : ordersOfFacts(graded, standard)
+    return exportReports(tally, orders, standard, values.out)
   }
   const results = sql ? gradeWorkbook(sql, { workbook: file, pack: opened.folder }) : resultsOf(graded)
   if (values.json) {
@@ -134,39 +134,26 @@ function* resultsOf(graded: Iterable<Graded>): Generator<InstitutionResult> {
 /** Writes the report and the spreadsheet of every institution into a folder; one that cannot be written stops no other. */
 async function exportReports(
   tally: Tally,
-  graded: Iterable<Graded>,
+  orders: Iterable<ReportOrder>,
   standard: Standard,
-  sample: boolean,
   folder: string,
 ): Promise<number> {
-  const { openFolder: openReportFolder, writeReport } = await import('./write-report.ts')
+  const { openFolder: openReportFolder, standardOf, writeReport } = await import('./write-report.ts')
   telling(folder, () => openReportFolder(folder))
   let written = 0
   let failed = 0
-  for (const { result, evaluation } of graded) {
+  for (const { result, job, pictures } of orders) {
     tally.count(result)
-    if (!evaluation) continue
-    const name = printable(result.name ?? result.id)
-    const { facts } = evaluation
-    const factsDigest = `sha256:${nodeHost.sha256(JSON.stringify(facts))}`
-    const info = { at: nodeHost.now(), run: '命令行评价', factsDigest, sample, signed: null }
-    const year = facts.period?.from.slice(0, 4) ?? ''
-    const job = {
-      facts,
-      pack: null,
-      packDigest: standard.digest,
-      info,
-      audit: null,
-      name: `${facts.name ?? facts.id} ${year}`.trim(),
-    }
+    if (!job) continue
     try {
-      const paths = await writeReport(job, standard, FORMATS, folder)
+      const by = job.packDigest === standard.digest ? standard : standardOf(job)
+      const paths = await writeReport(job, by, FORMATS, folder, nodeHost.newId(), pictures)
       written += paths.length
       await print(paths.map(path => `${printable(path)}\n`).join(''))
     } catch (error) {
       if (!(error instanceof UnusableFile)) throw error
       failed += 1
-      complain(`${name}：${error.message}`)
+      complain(`${printable(result.name ?? result.id)}：${error.message}`)
     }
   }
   tally.tell()
@@ -201,7 +188,7 @@ async function listPacks(args: readonly string[]): Promise<number> {
   if (positionals.length > 0) throw new Unusable(`packs 不要别的参数，读到“${clip(positionals[0] ?? '')}”。`)
   let sound = true
   for (const id of packIds()) {
-    const loaded = openFolder(join(PACKS, id))
+    const { loaded } = openFolder(join(PACKS, id))
     if (loaded.ok) {
       const { examples, tables } = loaded.standard
       const rows = [...tables.values()].reduce((sum, table) => sum + table.rows.length, 0)
@@ -240,7 +227,7 @@ async function checkPack(args: readonly string[]): Promise<number> {
   const [folder, ...more] = positionals
   if (folder === undefined || more.length > 0) throw new Unusable(`check-pack 要一个文件夹。\n${USAGE}`)
   if (kindOfPack(folder) === 'checklist') return (await checkChecklist(folder)) ? 0 : 1
-  const loaded = openFolder(folder)
+  const { loaded } = openFolder(folder)
   if (!loaded.ok) {
     complainAbout(folder, loaded.problems)
     complain(`标准包有 ${loaded.problems.length} 处问题，不能使用；文件没有改动。`)
@@ -251,7 +238,7 @@ async function checkPack(args: readonly string[]): Promise<number> {
 }
 
 /** The pack asked for, or the only one there is. */
-function openStandard(id: string | undefined): { folder: string; loaded: LoadedPack } {
+function openStandard(id: string | undefined): OpenedFolder {
   const known = packIds()
   if (id !== undefined && !known.includes(id)) throw new Unusable(`没有标准包“${id}”。可用：${known.join('、')}。`)
   const [first, second] = known
@@ -260,18 +247,20 @@ function openStandard(id: string | undefined): { folder: string; loaded: LoadedP
   const chosen = id ?? first
   if (chosen === undefined) throw new Unusable(`没有标准包。请把标准包放进 ${PACKS}。`)
   const folder = join(PACKS, chosen)
-  return { folder, loaded: openFolder(folder) }
+  return { folder, ...openFolder(folder) }
 }
 
-function usable({ folder, loaded }: { folder: string; loaded: LoadedPack }): Standard {
+function usable({ folder, loaded }: OpenedFolder): Standard {
   if (loaded.ok) return loaded.standard
   complainAbout(folder, loaded.problems)
   throw new Unusable('标准包自检未通过，没有用它评价。请用 check-pack 检查。')
 }
 
-function openFolder(folder: string): LoadedPack {
-  return telling(folder, () => openPackFolder(folder)).loaded
+function openFolder(folder: string): ReturnType<typeof openPackFolder> {
+  return telling(folder, () => openPackFolder(folder))
 }
+
+type OpenedFolder = { readonly folder: string } & ReturnType<typeof openPackFolder>
 
 const LATER: Readonly<Record<string, string>> = {
   '.xlsx': '还不能读取录入模板（.xlsx）。请先把事实写成 .json。',

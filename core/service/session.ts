@@ -43,7 +43,7 @@ import {
 import { draftChanges } from './drafts.ts'
 import type { Host } from './host.ts'
 import { importFacts } from './import-facts.ts'
-import { packDigest } from './open-pack.ts'
+import { openPack, packDigest } from './open-pack.ts'
 import { cellPlace, rowPlace } from './places.ts'
 import { Refused, refuseLong } from './refused.ts'
 import { currentRun, reportJob, reportOf } from './report.ts'
@@ -76,6 +76,7 @@ export class Session {
   readonly #files: ReadonlyMap<string, string>
   #history: History
   #command: string | null = null
+  readonly #older = new Map<string, Standard>()
   /** The stored results are another standard's and cannot be replaced, because the file is read-only. */
   #stale: boolean
   /** From this revision on it is known which rows of the list changed. */
@@ -479,7 +480,18 @@ export class Session {
     const final = signed?.state === 'final' && signed.run !== null ? rowOf(this.sql, 'run', String(signed.run)) : null
     const stored = final ?? currentRun(this.sql, this.standard, year, evaluation.facts)
     const run = stored ?? this.#runOf(year, '未存的评价')
-    return reportOf(reportJob(this.sql, this.standard, run, audit), this.standard)
+    const job = reportJob(this.sql, this.standard, run, audit)
+    return reportOf(job, this.#standardOf(job))
+  }
+
+  /** The standard that a stored run was computed with: a final report does not change with its pack. */
+  #standardOf({ packDigest: digest, pack }: ReportJob): Standard {
+    const known = digest === this.standard.digest ? this.standard : this.#older.get(digest)
+    if (known) return known
+    const loaded = pack && openPack(this.#host, new Map(pack))
+    if (!loaded?.ok) throw new Refused('这次评价记录用的标准版本打不开，不能显示它的报告。数据没有改动，请重新评价。')
+    this.#older.set(digest, loaded.standard)
+    return loaded.standard
   }
 
   #presentRun(year: string): Row | null {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Outputs } from '#core/contract/operations.ts'
 import { resultsFile } from '#core/contract/results.ts'
 import { Desk } from '../../electron/dispatch.ts'
 import { office, ROOT } from '../tool/fujian.ts'
@@ -221,6 +222,25 @@ describe('--out', () => {
     expect(strFromU8(unzipSync(readFileSync(join(out, docx)))['word/document.xml'] ?? new Uint8Array())).toContain(
       '示例数据',
     )
+  })
+
+  it('writes what the audit recorded, and only reads the workbook', () => {
+    const desk = new Desk(mkdtempSync(join(tmpdir(), 'eaw-')))
+    desk.call('workbook.openSample', {})
+    const path = desk.path ?? ''
+    const list = desk.call('institution.list', { since: 0 })
+    const [first] = list.ok ? (list.value as Outputs['institution.list']).rows : []
+    const added = desk.call('finding.add', { year: first?.year })
+    const row = added.ok ? (added.value as Outputs['finding.add']).id : ''
+    expect(desk.call('field.set', { table: 'finding', row, field: 'text', typed: '水泵长期空转' }).ok).toBe(true)
+    desk.close()
+    const before = readFileSync(path)
+    const out = join(folder, 'audit')
+    expect(cli('evaluate', path, '--out', out).status).toBe(0)
+    const docx = readdirSync(out).find(name => name.startsWith(first?.name ?? '-') && name.endsWith('.docx')) ?? ''
+    const text = strFromU8(unzipSync(readFileSync(join(out, docx)))['word/document.xml'] ?? new Uint8Array())
+    expect(text).toContain('水泵长期空转')
+    expect(readFileSync(path).equals(before)).toBe(true)
   })
 
   it('into a file says so, and is not mixed with another output', () => {

@@ -11,8 +11,9 @@ import {
   findingsOf,
 } from '#core/service/findings.ts'
 import { measurementsOf } from '#core/service/measurements.ts'
+import { openPack } from '#core/service/open-pack.ts'
 import { Refused } from '#core/service/refused.ts'
-import type { Session } from '#core/service/session.ts'
+import { Session } from '#core/service/session.ts'
 import { sign, signoffView } from '#core/service/signoff.ts'
 import { addMemo, beginVisit, evidenceOf, setAnswer, visitItems, visitRecord, visitsOf } from '#core/service/visits.ts'
 import { allRows, rowsOf, yearIds } from '#core/workbook/read.ts'
@@ -20,7 +21,7 @@ import { AUDIT_TABLES } from '#core/workbook/schema.ts'
 import { nodeHost } from '../../../electron/files.ts'
 import { openChecklist } from '../../../electron/standards.ts'
 import { jpegBytes, pdfBytes, pngBytes } from '../../tool/photos.ts'
-import { damageOf, sampleSession } from '../../tool/workbook.ts'
+import { damageOf, OPEN_STANDARD, sampleSession } from '../../tool/workbook.ts'
 
 const CHECKLIST = openChecklist()
 const { checklist } = CHECKLIST
@@ -452,7 +453,43 @@ describe('an audit', () => {
     expect(session.showReport(year, null)).toMatchObject({ mark: '草稿' })
     expect(session.prepareReport(year, null, null).facts.floorArea).toBe('12500')
     // the final version still says what it said
+    signs(session, year, 'final')
+    const said = session.showReport(year, null)
+    const newer = new Map(OPEN_STANDARD.files)
+    newer.set('pack.json', (newer.get('pack.json') ?? '').replace('福建省公共机构能耗定额标准', '另一版标准'))
+    const other = openPack(nodeHost, newer)
+    if (!other.ok) expect.fail('the other pack does not load')
+    const later = new Session(nodeHost, session.sql, { standard: other.standard, files: newer }, false)
+    expect(JSON.stringify(later.showReport(yearAt(session, 1), null))).toContain('另一版标准')
+    expect(later.showReport(year, null)).toEqual(said)
     expect(rowsOf(session.sql, 'run', year)[0]?.facts).toBe(JSON.stringify(final.facts))
+  })
+})
+
+describe('what stands in a report', () => {
+  it('is where a photo was taken only when somebody chose so', () => {
+    const { session, year } = onSite()
+    const target = `finding ${addFinding(session, year)}`
+    const taken = jpegBytes(8, 8, { takenAt: '2024:03:14 14:52:07', gps: true })
+    addEvidence(session, nodeHost, { year, target, name: 'a.jpg' }, taken)
+    const record = () => auditRecord(session, checklist, year)
+    expect(record()).toMatchObject({ places: false, photos: [{ caption: '问题 1（2024-03-14 14:52）' }] })
+    session.setField('year', year, 'photoPlaces', 'yes')
+    expect(record()).toMatchObject({
+      places: true,
+      photos: [{ caption: '问题 1（2024-03-14 14:52，北纬 28°12′30.50″，东经 112°58′20.00″）' }],
+    })
+  })
+
+  it('is every instrument that a measurement names: one in use is not removed', () => {
+    const { session, year } = onSite()
+    const instrument = session.addRow('instrument', year, { name: '照度计' })
+    const measured = session.addRow('measurement', year, { quantity: 'humidity', value: '50' })
+    session.setField('measurement', measured, 'instrument', instrument)
+    expect(() => session.removeRow('instrument', instrument)).toThrow('“照度计”已用于 1 次测量')
+    session.setField('measurement', measured, 'instrument', '')
+    session.removeRow('instrument', instrument)
+    expect(rowsOf(session.sql, 'instrument', year)).toEqual([])
   })
 })
 
