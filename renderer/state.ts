@@ -100,6 +100,7 @@ export const useStore = create<Store>(set => ({
           workbook: workbook.id,
           screen: typing.stage,
           year: typing.year,
+          visit: /^answer (\S+) /.exec(typing.field)?.[1] ?? null,
           target: typing.field,
           restored: typing,
         }
@@ -177,18 +178,18 @@ export async function lookAgain(): Promise<void> {
 }
 
 /** The place in the address, so that a reload comes back to it. */
-function placeInAddress(workbook: string): { screen: Screen; year: string | null } | null {
-  const [, id, screen, year] = /^#\/(\w+)\/(\w+)(?:\/([\w-]+))?$/.exec(window.location.hash) ?? []
+function placeInAddress(workbook: string): { screen: Screen; year: string | null; visit: string | null } | null {
+  const [, id, screen, year, visit] = /^#\/(\w+)\/(\w+)(?:\/([\w-]+))?(?:\/([\w-]+))?$/.exec(window.location.hash) ?? []
   const known = SCREENS.find(name => name === screen)
-  return id === workbook && known ? { screen: known, year: year ?? null } : null
+  return id === workbook && known ? { screen: known, year: year ?? null, visit: visit ?? null } : null
 }
 
 /** Writes the place into the address whenever it changes. */
 export function keepAddress(): () => void {
-  return useStore.subscribe(({ workbook, screen, year }, before) => {
+  return useStore.subscribe(({ workbook, screen, year, visit }, before) => {
     if (workbook === null && before.workbook === null) return
-    const place =
-      workbook === null || screen === 'welcome' ? '' : `#/${[workbook, screen, year].filter(part => part).join('/')}`
+    const parts = [workbook, screen, year, screen === 'field' ? visit : null].filter(part => part)
+    const place = workbook === null || screen === 'welcome' ? '' : `#/${parts.join('/')}`
     if (place !== window.location.hash) window.history.replaceState(null, '', `/${place}`)
   })
 }

@@ -143,10 +143,14 @@ describe('a visit', () => {
   })
 
   it('is made with a finger on a small tablet: targets of 44 pixels, nothing beyond the edge', async () => {
-    const app = await Application.start(browser, temporaryFolder())
+    const app = await Application.startOnTablet(browser, temporaryFolder())
     await onSite(app)
     const { page } = app
-    await page.setViewportSize({ width: 1024, height: 768 })
+    const first = await item(page)
+    await page.getByRole('radio', { name: /否/ }).tap()
+    await eventually(() => answered(page)).toBe(1)
+    await page.getByRole('button', { name: '下一条 J', exact: true }).tap()
+    await eventually(() => item(page)).not.toBe(first)
     const small = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('.fm button, .fm label.btn, .fm textarea, .fm .lookup')]
         .filter(element => !element.matches('.saved-button, .fm .memo small button, figcaption button'))
@@ -230,6 +234,63 @@ describe('a visit', () => {
     // a visit that was taken back does not leave an empty window
     await page.keyboard.press('Control+Shift+F')
     await page.locator('.fm .item h1').waitFor()
+    await app.stop()
+  })
+
+  it('goes on into the equipment: evidence, a catalogue, savings of two carriers; a reload stays with its visit', async () => {
+    const app = await Application.start(browser, temporaryFolder())
+    await onSite(app)
+    const { page } = app
+    await page.getByRole('button', { name: '离开现场模式' }).click()
+    await page.getByRole('button', { name: '新建现场' }).click()
+    await page.getByText('第 2 次现场').waitFor()
+    await page.getByRole('button', { name: '离开现场模式' }).click()
+    await page.getByRole('button', { name: '进入现场模式' }).first().click()
+    await page.getByText('第 1 次现场').waitFor()
+    await page.reload()
+    await page.getByText('第 1 次现场').waitFor()
+    await page.getByRole('button', { name: '离开现场模式' }).click()
+
+    await app.stage('设备与计量')
+    await page.getByRole('button', { name: '加一种设备' }).click()
+    const model = page.getByRole('textbox', { name: '型号', exact: true })
+    await model.fill('S7-630/10')
+    await model.press('Enter')
+    await page.getByRole('button', { name: '第 1 种设备的证据，0 个' }).click()
+    const box = page.getByRole('dialog', { name: '第 1 种设备的证据' })
+    await box.getByLabel('选择照片').setInputFiles(await photos(page, 1))
+    await box.locator('.shot img').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '第 1 种设备的证据，1 个' }).waitFor()
+    await page.getByRole('button', { name: '淘汰目录', exact: true }).click()
+    await page.getByLabel('从目录复制').fill('S7-*\t油浸式变压器\t第四批，第 1 项\n型号两个\t\t')
+    await page.getByRole('button', { name: '加入目录' }).click()
+    await page.getByText('加入 2 条。').waitFor()
+    await page.getByRole('button', { name: '用能设备', exact: true }).click()
+    await page.getByText('型号与目录相符').waitFor()
+
+    await app.stage('问题与措施')
+    await page.getByRole('button', { name: '加一条问题' }).click()
+    await page.getByRole('button', { name: '加一条措施' }).click()
+    for (const [i, [carrier, amount]] of [
+      ['电力', '1200'],
+      ['天然气', '300'],
+    ].entries()) {
+      await page.getByRole('button', { name: '加一种节约的能源' }).click()
+      const typed = page.getByRole('textbox', { name: '年节约量', exact: true }).nth(i)
+      await typed.fill(amount ?? '')
+      await typed.press('Enter')
+      expect(await page.locator('.savings .choose').nth(i).innerText()).toContain(i === 0 ? carrier : '')
+    }
+    await page.getByRole('combobox', { name: '节约的能源 2' }).click()
+    await page.keyboard.type('天然气')
+    await page.keyboard.press('Enter')
+    await app.stage('报告')
+    await page.getByText('电力 1\u2009200 kWh；天然气 300 m³').waitFor()
+    await app.stage('用能数据')
+    await page.getByRole('button', { name: /账单的证据，0 个$/ }).click()
+    await page.getByRole('dialog', { name: /账单的证据$/ }).waitFor()
+    expect(app.faults.filter(fault => !fault.includes('Failed to load resource'))).toEqual([])
     await app.stop()
   })
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { CoreClient } from '../../electron/core-client.ts'
 import { type Loopback, serve } from '../../electron/loopback/server.ts'
 import { ROOT } from './fujian.ts'
@@ -30,10 +30,24 @@ export class Application {
     })
   }
 
-  static async start(browser: Browser, folder: string, file: string | null = null): Promise<Application> {
+  static start(browser: Browser, folder: string, file: string | null = null): Promise<Application> {
+    return Application.#start(browser, folder, file, { viewport: { width: 1366, height: 768 } })
+  }
+
+  /** On a small tablet that is used with a finger. */
+  static startOnTablet(browser: Browser, folder: string): Promise<Application> {
+    return Application.#start(browser, folder, null, { viewport: { width: 1024, height: 768 }, hasTouch: true })
+  }
+
+  static async #start(
+    browser: Browser,
+    folder: string,
+    file: string | null,
+    screen: BrowserContextOptions,
+  ): Promise<Application> {
     const core = new CoreClient(folder, file)
     const loopback = await serve(core, join(ROOT, '.build', 'renderer'))
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' })
+    const context = await browser.newContext({ ...screen, locale: 'zh-CN' })
     const application = new Application(core, loopback, await context.newPage())
     await application.page.goto(loopback.address)
     return application
