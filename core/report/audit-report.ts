@@ -130,8 +130,8 @@ function inventory({ label, unit }: SplitView, rows: EquipmentView['rows']): Blo
     title: `主要用能设备（${label}）`,
     columns: [
       column('系统', 'left', 11),
-      column('设备和型号', 'left', 20),
-      column('数量，台', 'right', 8),
+      column('设备和型号', 'left', 18),
+      column('数量，台', 'right', 10),
       column(`额定，${rows[0]?.rate ?? ''}`, 'right', 9),
       column('时间，h', 'right', 9),
       column('负荷系数', 'right', 8),

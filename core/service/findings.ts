@@ -1,5 +1,4 @@
 import { FINDING_STATES, type FindingState, type FindingView } from '#core/contract/audit.ts'
-import { CARRIERS } from '#core/contract/facts.ts'
 import { unitLabel } from '#core/contract/terms.ts'
 import { compare, decimal, ZERO } from '#core/quantity/decimal.ts'
 import { grouped } from '#core/quantity/print.ts'
@@ -93,6 +92,8 @@ export function addMeasure(session: Session, finding: string): string {
   return id
 }
 
+const OFTEN_SAVED = ['electricity', 'naturalGas', 'heat', 'water', 'gasoline', 'diesel', 'lpg', 'rawCoal'] as const
+
 /** A carrier that a measure saves. Returns its id. */
 export function addSaving(session: Session, measure: string): string {
   const { sql } = session
@@ -103,7 +104,7 @@ export function addSaving(session: Session, measure: string): string {
   const all = rowsOf(sql, 'saving', measure)
   const ordinal = countOf(all.at(-1)?.ordinal) + 1
   const taken = all.map(({ carrier }) => carrier)
-  const carrier = [...CARRIERS, 'water'].find(name => !taken.includes(name)) ?? 'other'
+  const carrier = OFTEN_SAVED.find(name => !taken.includes(name)) ?? 'other'
   const after = { id, measure, ordinal, carrier, amount: null }
   session.commit('新增 节约的能源', year, [{ table: 'saving', id, before: null, after }])
   return id

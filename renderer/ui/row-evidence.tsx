@@ -33,7 +33,10 @@ export function RowEvidence({ year, target, of }: EvidenceProps) {
         className="evidence"
         aria-label={`${of}的证据`}
         onClose={() => setOpen(false)}
-        onKeyDown={event => event.stopPropagation()}
+        onKeyDown={event => {
+          event.stopPropagation()
+          if (event.key === 'p') box.current?.querySelector<HTMLElement>('[data-add=photo]')?.click()
+        }}
       >
         <header>
           <h2>{of}的证据</h2>

@@ -147,7 +147,7 @@ const WAY: readonly (readonly [string, () => Promise<unknown>])[] = [
       await app.page.getByRole('button', { name: '加一种设备' }).click()
       for (const [label, typed] of Object.entries({
         数量: '420',
-        额定功率: '0.036',
+        额定功率或耗量: '0.036',
         年运行时间: '2500',
         负荷系数: '0.8',
       }))
@@ -166,11 +166,21 @@ const WAY: readonly (readonly [string, () => Promise<unknown>])[] = [
     },
   ],
   [
+    'catalogue',
+    async () => {
+      await app.page.getByRole('button', { name: '淘汰目录', exact: true }).click()
+      await app.page.getByLabel('从目录复制').fill('S7-*\t油浸式变压器\t第四批第 1 项')
+      await app.page.getByRole('button', { name: '加入目录' }).click()
+      await app.page.getByText('加入 1 条。').waitFor()
+    },
+  ],
+  [
     'findings',
     async () => {
       await stage('问题与措施', '问题与措施')()
       await app.page.getByRole('button', { name: '加一条措施' }).click()
-      await app.page.getByLabel('投资').waitFor()
+      await app.page.getByRole('button', { name: '加一种节约的能源' }).click()
+      await app.page.getByRole('textbox', { name: '年节约量' }).waitFor()
     },
   ],
   [

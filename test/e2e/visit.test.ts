@@ -267,7 +267,7 @@ describe('a visit', () => {
     await page.getByRole('button', { name: '加入目录' }).click()
     await page.getByText('加入 2 条。').waitFor()
     await page.getByRole('button', { name: '用能设备', exact: true }).click()
-    await page.getByText('型号与目录相符').waitFor()
+    await page.getByText('型号相符').waitFor()
 
     await app.stage('问题与措施')
     await page.getByRole('button', { name: '加一条问题' }).click()

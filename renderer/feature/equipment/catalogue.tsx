@@ -45,7 +45,7 @@ export function Catalogue({ catalogue }: { readonly catalogue: readonly ViewRow[
       {catalogue.length === 0 ? (
         <p className="empty">程序不带目录，因为没有见到原文；请从有效的目录复制进来，并写明出处。</p>
       ) : (
-        <table className="t">
+        <table className="t ledger">
           <thead>
             <tr>
               <th>型号</th>

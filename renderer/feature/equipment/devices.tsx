@@ -15,6 +15,23 @@ const ELIMINATED = [
   { value: 'yes', label: '在目录内' },
 ]
 
+const WIDTHS = [
+  ['system', '9%'],
+  ['carrier', '7.5%'],
+  ['name', '10.5%'],
+  ['model', '10%'],
+  ['quantity', '6%'],
+  ['rate', '8%'],
+  ['hours', '7.5%'],
+  ['load', '5%'],
+  ['energy', '9.5%'],
+  ['since', '5.5%'],
+  ['efficiency', '5.5%'],
+  ['eliminated', '9.5%'],
+  ['basis', '6.5%'],
+  ['act', '68px'],
+] as const
+
 type Props = { readonly detail: Detail; readonly view: EquipmentView }
 
 /** The equipment as its plates say, one kind a line. */
@@ -30,6 +47,11 @@ export function Devices({ detail: { year, drafts }, view }: Props) {
         <p className="empty">还没有设备。抄铭牌：功率、台数、投用年份、能效等级；是否在淘汰目录内要对照目录核对。</p>
       ) : (
         <table className="t ledger dense">
+          <colgroup>
+            {WIDTHS.map(([name, width]) => (
+              <col key={name} style={{ width }} />
+            ))}
+          </colgroup>
           <thead>
             <tr>
               <th>系统</th>
@@ -39,11 +61,11 @@ export function Devices({ detail: { year, drafts }, view }: Props) {
               <th className="r">数量</th>
               <th className="r">额定</th>
               <th className="r">年运行时间</th>
-              <th className="r">负荷系数</th>
+              <th className="r">负荷</th>
               <th className="r">年用量</th>
-              <th>投用年份</th>
-              <th>能效等级</th>
-              <th>淘汰目录核对</th>
+              <th>投用</th>
+              <th>能效</th>
+              <th>淘汰目录</th>
               <th>核对依据</th>
               <th className="act two" />
             </tr>
@@ -95,8 +117,8 @@ export function Devices({ detail: { year, drafts }, view }: Props) {
                   <td>
                     <Choose {...of} field="eliminated" label="淘汰目录核对" options={ELIMINATED} />
                     {listed === null ? null : (
-                      <span className="tag pending" title={`型号与目录相符：${listed}`}>
-                        型号与目录相符
+                      <span className="tag pending fits" title={`型号与目录相符：${listed}`}>
+                        型号相符
                       </span>
                     )}
                   </td>
