@@ -35,12 +35,14 @@ export async function attach(
     }
   } finally {
     adding -= 1
+    addedAt = performance.now()
     saving(false)
   }
 }
 
-/** How many are being attached just now. */
+/** How many are being attached just now, and when the last of them was. */
 let adding = 0
+let addedAt = 0
 
 async function take(file: File, year: string, target: string, handle: string): Promise<Said> {
   const added = await call('evidence.add', { year, target, name: file.name, handle })
@@ -92,10 +94,12 @@ export function makeCopies(digest: string, file: Blob | null = null): void {
 }
 
 const PAUSE = 50
+/** As long as a person takes from one photo to the next. */
+const REST = 400
 
-/** Waits until nothing is being added: a person waits for that, and for nobody's copies. */
+/** Waits until nothing has been added for a moment: a person waits for that, and for nobody's copies. */
 async function quiet(): Promise<void> {
-  while (adding > 0) await new Promise(done => setTimeout(done, PAUSE))
+  while (adding > 0 || performance.now() - addedAt < REST) await new Promise(done => setTimeout(done, PAUSE))
 }
 
 /** Whether the copies of a picture could be made and are kept. One that cannot be decoded stays attached without them. */
@@ -104,8 +108,10 @@ async function picture(digest: string, file: Blob | null): Promise<boolean> {
     const original = file ?? (await originalOf(digest))
     if (original === null) return false
     const image = await createImageBitmap(original, { imageOrientation: 'from-image' })
+    await quiet()
     const copies = await Promise.all([SMALL, COPY].map(most => shrunk(image, most)))
     image.close()
+    await quiet()
     const [small, copy] = await Promise.all(copies.map(send))
     if (!small?.ok || !copy?.ok) return false
     return (await call('evidence.copies', { digest, small: small.value, copy: copy.value })).ok

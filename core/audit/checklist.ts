@@ -130,6 +130,9 @@ const SCHEMAS = {
   'metering.json': meteringDocument,
 } as const
 
+/** A whole checklist as one JSON Schema input: a map from file name to document. */
+export const checklistFiles = z.strictObject(SCHEMAS).meta({ title: 'Checklist of the energy-audit workbench' })
+
 export type CheckItem = z.infer<typeof checkItem>
 export type Bound = NonNullable<CheckItem['bound']>
 export type MeteringRule = z.infer<typeof meteringRule>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
+import { CHECKLIST_FILES } from '#core/audit/checklist.ts'
 import { RESULTS_FORMAT } from '#core/contract/results.ts'
 import { FUJIAN_FOLDER, fujian, grade, office, ROOT } from '../tool/fujian.ts'
 import { SCHEMAS } from '../tool/schemas.ts'
@@ -45,5 +46,16 @@ describe('the published schemas', () => {
     const errors = validator('energy-audit-pack-1.schema.json')
     const names = ['pack.json', 'tables.json', 'formulas.json', 'examples.json']
     expect(errors(Object.fromEntries(names.map(name => [name, read(join(FUJIAN_FOLDER, name))])))).toEqual([])
+  })
+
+  it('accept the checklist, file by file, and refuse an item without a citation', () => {
+    const errors = validator('energy-audit-checklist-1.schema.json')
+    const folder = join(ROOT, 'assets/standard/public-institution-checklist')
+    const files = Object.fromEntries(CHECKLIST_FILES.map(name => [name, read(join(folder, name))]))
+    expect(errors(files)).toEqual([])
+    const [first] = files['items.json'].items
+    expect(errors({ ...files, 'items.json': { items: [{ ...first, cites: [] }] } })[0]).toContain(
+      '/items.json/items/0/cites',
+    )
   })
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checklistFiles } from '#core/audit/checklist.ts'
 import { factsFile } from '#core/contract/facts.ts'
 import { resultsFile } from '#core/contract/results.ts'
 import { packFiles } from '#core/standard/pack/schema.ts'
@@ -8,6 +9,7 @@ export const SCHEMAS = {
   'energy-audit-facts-1.schema.json': schemaText(factsFile),
   'energy-audit-results-1.schema.json': schemaText(resultsFile),
   'energy-audit-pack-1.schema.json': schemaText(packFiles),
+  'energy-audit-checklist-1.schema.json': schemaText(checklistFiles),
 }
 
 function schemaText(schema: z.ZodType): string {
