@@ -100,7 +100,7 @@ export const useStore = create<Store>(set => ({
           workbook: workbook.id,
           screen: typing.stage,
           year: typing.year,
-          visit: /^answer (\S+) /.exec(typing.field)?.[1] ?? null,
+          visit: /^(?:answer|memo) (\S+) /.exec(typing.field)?.[1] ?? null,
           target: typing.field,
           restored: typing,
         }

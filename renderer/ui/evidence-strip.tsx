@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { EvidenceView } from '#core/contract/audit.ts'
 import { run } from '../client.ts'
 import { attach, isInHand, makeCopies, onCopies } from '../evidence.ts'
+import { useStore } from '../state.ts'
 import { clockTime } from '../text/number.ts'
 import { Icon } from './icon.tsx'
 
@@ -36,9 +37,18 @@ export function EvidenceStrip({ year, target, evidence, also = [], takesPaste = 
     setTiles(now => [...now, ...added])
     await attach(files, year, target, (i, said) => {
       const key = added[i]?.key
+      // whoever has gone on is told on the way
+      if (said?.refused && shownFor.current !== target) useStore.getState().tell(`${files[i]?.name}：${said.message}`)
       setTiles(now => now.flatMap(tile => (tile.key !== key ? [tile] : said === null ? [] : [{ ...tile, ...said }])))
     })
   }
+  const shownFor = useRef<string | null>(target)
+  useEffect(() => {
+    shownFor.current = target
+    return () => {
+      shownFor.current = null
+    }
+  }, [target])
   const adding = useRef(add)
   adding.current = add
   useEffect(() => {

@@ -54,7 +54,15 @@ export function Memos({ year, record, checklist, item, onItem }: Props) {
     })
   }
   return (
-    <aside className="memo" aria-label="随手记">
+    <aside
+      className="memo"
+      aria-label="随手记"
+      onDragOver={event => event.preventDefault()}
+      onDrop={event => {
+        event.preventDefault()
+        void photos([...event.dataTransfer.files])
+      }}
+    >
       <h2>随手记 {open.length > 0 ? <span className="tag num">{open.length} 条待归类</span> : null}</h2>
       <textarea
         ref={box}
