@@ -129,14 +129,14 @@ function inventory({ label, unit }: SplitView, rows: EquipmentView['rows']): Blo
     kind: 'table',
     title: `主要用能设备（${label}）`,
     columns: [
-      column('系统', 'left', 11),
-      column('设备和型号', 'left', 18),
-      column('数量，台', 'right', 10),
-      column(`额定，${rows[0]?.rate ?? ''}`, 'right', 9),
+      column('系统', 'left', 10),
+      column('设备和型号', 'left', 17),
+      column('数量，台', 'right', 9),
+      column(`额定，${rows[0]?.rate ?? ''}`, 'right', 11),
       column('时间，h', 'right', 9),
       column('负荷系数', 'right', 8),
-      column(`年用量，${unit}`, 'right', 12),
-      column('投用和能效', 'left', 11),
+      column(`年用量，${unit}`, 'right', 13),
+      column('投用和能效', 'left', 9),
       column('淘汰目录核对', 'left', 14),
     ],
     rows: rows.map(({ row, energy, listed }) => [
@@ -307,7 +307,7 @@ function savingText(savings: FindingView['measures'][number]['savings']): string
   return savings
     .map(
       ({ row, unit }) =>
-        `${carrierLabel(row.carrier)} ${row.amount === null ? '未报' : `${number(row.amount)} ${unit}`}`,
+        `${carrierLabel(row.carrier)} ${row.amount === null ? '未报' : `${number(row.amount)}\u00a0${unit}`}`,
     )
     .join('；')
 }
