@@ -20,6 +20,7 @@ import {
   addSaving,
   findingFromGrade,
   findingFromItem,
+  findingFromMeasurement,
   findingsOf,
 } from '#core/service/findings.ts'
 import { measurementsOf } from '#core/service/measurements.ts'
@@ -287,6 +288,9 @@ export class Desk {
       id: findingFromItem(this.#open, this.#checklist.checklist, visit, item),
     }),
     'finding.fromGrade': ({ year, indicator }) => ({ id: findingFromGrade(this.#open, year, indicator) }),
+    'finding.fromMeasurement': ({ measurement }) => ({
+      id: findingFromMeasurement(this.#open, this.#checklist.checklist, measurement),
+    }),
     'measure.add': ({ finding }) => ({ id: addMeasure(this.#open, finding) }),
     'saving.add': ({ measure }) => ({ id: addSaving(this.#open, measure) }),
     'elimination.add': ({ lines }) => ({ count: addEliminated(this.#open, lines) }),

@@ -166,6 +166,10 @@ export const OPERATIONS = {
   'finding.add': command(z.strictObject({ year: id }), 'a finding a person writes himself'),
   'finding.fromItem': command(z.strictObject({ visit: id, item: id }), 'a finding from an item answered no'),
   'finding.fromGrade': command(z.strictObject({ year: id, indicator: id }), 'a finding from a grade'),
+  'finding.fromMeasurement': command(
+    z.strictObject({ measurement: id }),
+    'a finding from something measured beyond its limit',
+  ),
   'measure.add': command(z.strictObject({ finding: id }), 'a measure against a finding'),
   'saving.add': command(z.strictObject({ measure: id }), 'a carrier that a measure saves'),
   'elimination.add': command(
@@ -327,6 +331,7 @@ export type Outputs = {
   'finding.add': { readonly id: string }
   'finding.fromItem': { readonly id: string }
   'finding.fromGrade': { readonly id: string }
+  'finding.fromMeasurement': { readonly id: string }
   'measure.add': { readonly id: string }
   'saving.add': { readonly id: string }
   'elimination.add': { readonly count: number }

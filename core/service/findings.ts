@@ -11,6 +11,7 @@ import { termLabel } from '../standard/pack/standard.ts'
 import { rowOf, rowsOf, yearOf } from '../workbook/read.ts'
 import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
 import { unitsOf } from './equipment.ts'
+import { measurementsOf } from './measurements.ts'
 import { MOST_LONG_TEXT, Refused } from './refused.ts'
 import type { Session } from './session.ts'
 import { answerOf, checklistOf, circumstancesOf, citesOf } from './visits.ts'
@@ -51,6 +52,24 @@ export function findingFromGrade(session: Session, year: string, indicator: stri
   const [consequence] = session.standard.document.consequences
   const cite = `${session.standard.document.title}${consequence ? ` ${consequence.cite.clause}` : ''}`
   return makeFinding(session, year, { text, source: `grade ${indicator}`, cite })
+}
+
+/** A finding from something measured that does not keep its limit here. */
+export function findingFromMeasurement(session: Session, checklist: Checklist, measurement: string): string {
+  const row = rowOf(session.sql, 'measurement', measurement)
+  if (!row) throw new Refused('这次测量已不在了。请看一下是不是刚刚撤销或删除了它。')
+  const year = String(row.year)
+  const measured = measurementsOf(session, checklist, year).find(known => known.row.id === measurement)
+  if (!measured || measured.verdict === null || measured.verdict === 'conform')
+    throw new Refused('这次测量没有不符合限值，不记为问题。要记别的请另写一条问题。')
+  const { label, unit, limit, source, confirmed } = measured
+  const where = [textOrNull(row.place), textOrNull(row.at)].filter(part => part !== null).join('，')
+  const text = `${label} ${grouped(String(row.value))} ${unit}，限值 ${limit}${where === '' ? '' : `（${where}）`}。`
+  return makeFinding(session, year, {
+    text,
+    source: `measurement ${measurement}`,
+    cite: source === null ? null : `${source}${confirmed ? '' : '（来源待核）'}`,
+  })
 }
 
 /** A finding a person writes himself. */

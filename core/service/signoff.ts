@@ -156,7 +156,8 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
     if (row.value === null) open('visits', 'must', `${name}没有测量值`, `measurement ${row.id} value`)
     if (instrument === null) open('visits', 'check', `${name}没有写仪器`)
     else if (instrument.expired) open('visits', 'check', `${name}时仪器的校准已过期`)
-    if (verdict === 'nonconform') open('visits', 'check', `${name}不符合，没有写例外的理由`)
+    if (verdict === 'nonconform' && !sources.has(`measurement ${row.id}`))
+      open('visits', 'check', `${name}不符合，没有记为问题，也没有写例外的理由`)
   })
   const equipment = equipmentOf(session, year)
   const lacking = equipment.rows.filter(({ energy }) => energy === null).length

@@ -255,8 +255,12 @@ export const SCRIPT: readonly Step[] = [
   ok('evidence.list', ({ first }) => ({ year: first })),
   ok('visit.show', ({ visit }) => ({ visit })),
   not('refused', 'visit.show', () => ({ visit: 'none' })),
-  ok('row.add', ({ first }) => ({ table: 'measurement', year: first, values: { quantity: 'humidity', value: '81' } })),
+  ok('row.add', ({ first }) => ({ table: 'measurement', year: first, values: { quantity: 'humidity', value: '81' } }), {
+    keep: { damp: 'id' },
+  }),
   ok('measurement.list', ({ first }) => ({ year: first })),
+  ok('finding.fromMeasurement', ({ damp }) => ({ measurement: damp })),
+  not('refused', 'finding.fromMeasurement', () => ({ measurement: 'none' })),
   ok('row.add', ({ first }) => ({ table: 'equipment', year: first, values: { system: 'lighting', quantity: '420' } })),
   ok('equipment.list', ({ first }) => ({ year: first })),
   ok('row.add', ({ first }) => ({ table: 'meterPoint', year: first, values: { required: '6' } })),

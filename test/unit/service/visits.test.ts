@@ -8,6 +8,7 @@ import {
   addSaving,
   findingFromGrade,
   findingFromItem,
+  findingFromMeasurement,
   findingsOf,
 } from '#core/service/findings.ts'
 import { measurementsOf } from '#core/service/measurements.ts'
@@ -463,6 +464,28 @@ describe('an audit', () => {
     expect(JSON.stringify(later.showReport(yearAt(session, 1), null))).toContain('另一版标准')
     expect(later.showReport(year, null)).toEqual(said)
     expect(rowsOf(session.sql, 'run', year)[0]?.facts).toBe(JSON.stringify(final.facts))
+  })
+})
+
+describe('a finding from a measurement', () => {
+  it('has the reading, the limit and where that comes from, once; what keeps its limit makes none', () => {
+    const { session, year } = onSite()
+    const dark = session.addRow('measurement', year, { quantity: 'illuminance-office', value: '212' })
+    session.setField('measurement', dark, 'place', '三楼办公室')
+    const bright = session.addRow('measurement', year, { quantity: 'illuminance-office', value: '300' })
+    const elsewhere = session.addRow('measurement', year, { quantity: 'cooling-setpoint', value: '22' })
+    const id = findingFromMeasurement(session, checklist, dark)
+    expect(findingFromMeasurement(session, checklist, dark)).toBe(id)
+    expect(rowsOf(session.sql, 'finding', year)).toMatchObject([
+      {
+        text: '照度，普通办公室 212 lx，限值 ≥ 300 lx（三楼办公室）。',
+        cite: 'GB/T 50034-2024（来源待核）',
+        source: `measurement ${dark}`,
+        state: 'open',
+      },
+    ])
+    for (const other of [bright, elsewhere, 'none'])
+      expect(() => findingFromMeasurement(session, checklist, other)).toThrow(Refused)
   })
 })
 
