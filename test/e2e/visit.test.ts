@@ -105,14 +105,16 @@ describe('a visit', () => {
       await page.getByRole('textbox', { name: '测量值', exact: true }).nth(i).fill(value)
       await page.keyboard.press('Enter')
     }
-    await eventually(() => page.locator('td.verdict').allInnerTexts()).toEqual([
+    await eventually(() => page.locator('td.verdict p').allInnerTexts()).toEqual([
       '✓ 符合',
       '✓ 符合',
       '✕ 不符合',
       '✕ 不符合',
     ])
+    await page.getByRole('button', { name: '记为问题' }).first().click()
+    await page.getByRole('button', { name: '问题 ›' }).waitFor()
     await app.stage('问题与措施')
-    await eventually(() => page.locator('.finding').count()).toBe(3)
+    await eventually(() => page.locator('.finding').count()).toBe(4)
     await page.getByRole('button', { name: '加一条措施' }).first().click()
     await page.getByLabel('投资').fill('36000')
     await page.getByLabel('年节约费用').fill('12000')

@@ -72,7 +72,7 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
                       <LimitOf measurement={measurement} />
                     </td>
                     <td className={`verdict ${measurement.verdict ?? ''}`}>
-                      {measurement.verdict ? VERDICTS[measurement.verdict] : '—'}
+                      <p>{measurement.verdict ? VERDICTS[measurement.verdict] : '—'}</p>
                       {measurement.verdict === 'nonconform' ? (
                         <Found measurement={String(row.id)} known={found.get(`measurement ${row.id}`) ?? null} />
                       ) : null}
