@@ -51,6 +51,22 @@ export type TableName =
   | 'meterPoint'
   | 'elimination'
   | 'signoff'
+  | ProgrammeTable
+
+/** The tables of programmes, which belong to the workbook and not to one institution. */
+export type ProgrammeTable =
+  | 'benchmark'
+  | 'body'
+  | 'unit'
+  | 'unitYear'
+  | 'pathYear'
+  | 'approval'
+  | 'holder'
+  | 'certificateEvent'
+  | 'holderElectricity'
+  | 'cleanEnergy'
+  | 'greenParameter'
+  | 'openingShortfall'
 
 const text = (label: string): Column => ({ kind: 'text', label })
 const long = (label: string): Column => ({ kind: 'text', label, long: true })
@@ -277,7 +293,119 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     run: text('评价记录'),
     open: count('签署时还差'),
   },
+  benchmark: {
+    ordinal,
+    category: word('業務類別'),
+    group: word('分組'),
+    eui: decimal('EUI公告基準', 'kWh/m²'),
+    source: text('出處'),
+  },
+  body: {
+    ordinal,
+    code: word('評比單位代碼'),
+    name: text('評比單位'),
+    group: text('評比分組'),
+    taskForceWorking: { kind: 'text', label: '節約能源推動小組運作', oneOf: ['yes', 'no'] },
+    statedUnits: decimal('列管家數', '家'),
+    statedMet: decimal('達標家數', '家'),
+    statedGroupUnits: decimal('該組家數', '家'),
+    statedBaseElectricity: decimal('基期年用電量', 'kWh'),
+    statedSavedElectricity: decimal('累計節電量', 'kWh'),
+    statedEms: decimal('項目1推動家數', '家'),
+    statedImprovement: decimal('項目2推動家數', '家'),
+    statedLabel: decimal('項目3推動家數', '家'),
+  },
+  unit: {
+    ordinal,
+    code: word('執行單位代碼'),
+    name: text('執行單位'),
+    body: word('評比單位代碼'),
+    category: text('業務類別'),
+    group: text('分組'),
+    target: { kind: 'text', label: '節電目標', oneOf: ['benchmark', 'own'] },
+    ownEui: decimal('自訂EUI目標', 'kWh/m²'),
+    ownElectricity: decimal('自訂用電量目標', 'kWh'),
+  },
+  unitYear: {
+    ordinal,
+    unit: word('執行單位代碼'),
+    year: word('年度'),
+    electricity: decimal('用電量', 'kWh'),
+    floorArea: decimal('總樓地板面積', 'm²'),
+    ems: { kind: 'text', label: '項目1能源管理系統', oneOf: ['yes', 'no'] },
+    emsEvidence: text('項目1佐證'),
+    improvement: { kind: 'text', label: '項目2系統化改善', oneOf: ['yes', 'no'] },
+    improvementEvidence: text('項目2佐證'),
+    label: { kind: 'text', label: '項目3高能效建築', oneOf: ['yes', 'no'] },
+    labelEvidence: text('項目3佐證'),
+  },
+  pathYear: { ordinal, year: word('年度'), numerator: decimal('分子', ''), denominator: decimal('分母', '') },
+  approval: { ordinal, year: word('年度'), date: day('行政院核定日期') },
+  holder: { ordinal, code: word('编号'), name: text('用能单位'), category: text('类别') },
+  certificateEvent: {
+    ordinal,
+    code: word('流水号'),
+    kind: word('事项', ['issue', 'transfer', 'retire', 'expire', 'cancel']),
+    date: day('日期'),
+    first: word('起始证书号'),
+    last: word('终止证书号'),
+    from: text('转出方'),
+    to: text('转入方'),
+    form: { kind: 'text', label: '形式', oneOf: ['directSupply', 'greenPowerTrade', 'unbundled'] },
+    mwh: decimal('电量', 'MWh'),
+    generationMonth: text('发电月份'),
+    expiry: day('有效期至'),
+    forYear: text('用于年度'),
+    evidence: text('凭证'),
+  },
+  holderElectricity: {
+    ordinal,
+    holder: word('用能单位编号'),
+    year: word('年度'),
+    month: text('月份'),
+    mwh: decimal('用电量', 'MWh'),
+    greenPowerTraded: decimal('绿电交易电量', 'MWh'),
+  },
+  cleanEnergy: {
+    ordinal,
+    holder: word('用能单位编号'),
+    year: word('年度'),
+    percent: decimal('清洁能源消费占比', '%'),
+    source: text('出处'),
+  },
+  greenParameter: {
+    ordinal,
+    parameter: word('参数'),
+    year: word('年度'),
+    holder: text('用能单位编号'),
+    percent: decimal('数值', '%'),
+    source: text('出处'),
+  },
+  openingShortfall: {
+    ordinal,
+    holder: word('用能单位编号'),
+    year: word('年度'),
+    requirement: word('要求'),
+    mwh: decimal('上年划转', 'MWh'),
+    source: text('出处'),
+  },
 }
+
+/** Facts of programmes: no institution's evaluation reads them. */
+export const PROGRAMME_TABLES: readonly ProgrammeTable[] = [
+  'benchmark',
+  'body',
+  'unit',
+  'unitYear',
+  'pathYear',
+  'approval',
+  'holder',
+  'certificateEvent',
+  'holderElectricity',
+  'cleanEnergy',
+  'greenParameter',
+  'openingShortfall',
+]
 
 /** What an audit adds to the facts: nothing here is read by the evaluation. */
 export const AUDIT_TABLES: readonly TableName[] = [

@@ -1,0 +1,38 @@
+import type { ViewRow } from './views.ts'
+
+/** A column of a table of a programme: as it is headed, and the words it may hold. */
+export type ProgrammeColumn = {
+  readonly name: string
+  readonly label: string
+  readonly unit: string
+  readonly required: boolean
+  readonly kind: 'text' | 'quantity' | 'year' | 'month' | 'monthOfYear' | 'day'
+  readonly words: readonly { readonly value: string; readonly label: string }[]
+}
+
+/** A table of facts of a programme, whose lines are pasted. */
+export type ProgrammeTableView = {
+  readonly table: string
+  readonly label: string
+  readonly count: number
+  readonly columns: readonly ProgrammeColumn[]
+}
+
+/** A page of such a table, and how many lines there are that fit what is looked for. */
+export type ProgrammeRows = { readonly rows: readonly ViewRow[]; readonly found: number }
+
+/** What is wrong in a pasted block: the line as a person counts, the column, and what to do. */
+export type ImportFault = { readonly line: number; readonly column: string; readonly message: string }
+
+/** What a pasted block comes to. With a fault nothing is written: half a table is worse than none. */
+export type ImportView = {
+  readonly added: number
+  readonly changed: number
+  readonly same: number
+  /** The first of them; `faultCount` counts all. */
+  readonly faults: readonly ImportFault[]
+  readonly faultCount: number
+  /** The first lines as they were read, column by column. */
+  readonly read: readonly (readonly string[])[]
+  readonly written: boolean
+}

@@ -1,0 +1,269 @@
+import type { ImportFault, ImportView, ProgrammeColumn, ProgrammeRows } from '#core/contract/programme-view.ts'
+import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
+import { parseDate } from '#core/quantity/date.ts'
+import { allRows } from '../workbook/read.ts'
+import { type ProgrammeTable, TABLES } from '../workbook/schema.ts'
+import { countOf, type Row, type Sql, type SqlValue, textOrNull } from '../workbook/sql.ts'
+import type { Change } from '../workbook/write.ts'
+import { Refused } from './refused.ts'
+import type { Session } from './session.ts'
+
+/** How a programme counts its years, where that is not as everybody does: 民國 113 is 113 + 1911. */
+export type Era = { readonly label: string; readonly offset: number }
+
+/** What the lines of a table are called, and the columns that tell one line from another. */
+export const PROGRAMME_LINES: Readonly<
+  Record<ProgrammeTable, { readonly label: string; readonly key: readonly string[] }>
+> = {
+  benchmark: { label: 'EUI公告基準表', key: ['category', 'group'] },
+  body: { label: '評比單位表', key: ['code'] },
+  unit: { label: '執行單位表', key: ['code'] },
+  unitYear: { label: '年度用電表', key: ['unit', 'year'] },
+  pathYear: { label: '節電路徑表', key: ['year'] },
+  approval: { label: '核定日期表', key: ['year'] },
+  holder: { label: '用能单位', key: ['code'] },
+  certificateEvent: { label: '绿证台账', key: ['code'] },
+  holderElectricity: { label: '用电量', key: ['holder', 'year', 'month'] },
+  cleanEnergy: { label: '清洁能源消费占比', key: ['holder', 'year'] },
+  greenParameter: { label: '参数', key: ['parameter', 'year', 'holder'] },
+  openingShortfall: { label: '上年划转', key: ['holder', 'year', 'requirement'] },
+}
+
+const YES_NO = { yes: ['是', '有', 'Y'], no: ['否', '無', '无', 'N'] } as const
+
+/** What people write for a stored word; the first is shown. */
+const WORDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  taskForceWorking: { yes: ['已落實', '是', '有'], no: ['未落實', '否', '無'] },
+  ems: YES_NO,
+  improvement: YES_NO,
+  'unitYear.label': YES_NO,
+  target: { benchmark: ['依公告基準', '公告基準'], own: ['主管機關自訂', '自訂'] },
+  kind: {
+    issue: ['核发', '取得'],
+    transfer: ['划转', '交易'],
+    retire: ['核销', '使用'],
+    expire: ['过期'],
+    cancel: ['注销'],
+  },
+  form: {
+    directSupply: ['绿电直连'],
+    greenPowerTrade: ['绿电交易'],
+    unbundled: ['证电分离', '单独购买'],
+  },
+}
+
+const KINDS: Readonly<Record<string, ProgrammeColumn['kind']>> = {
+  year: 'year',
+  forYear: 'year',
+  generationMonth: 'month',
+  month: 'monthOfYear',
+  date: 'day',
+  expiry: 'day',
+}
+
+/** The columns of a table in their order, which is also that of a pasted block without a heading. */
+export function programmeColumns(table: ProgrammeTable): readonly ProgrammeColumn[] {
+  return Object.entries(TABLES[table]).flatMap(([name, column]) => {
+    if (column.kind === 'count') return []
+    const words = WORDS[`${table}.${name}`] ?? WORDS[name]
+    return [
+      {
+        name,
+        label: column.label,
+        unit: column.unit ?? '',
+        required: column.required === true,
+        kind: column.kind === 'decimal' ? 'quantity' : (KINDS[name] ?? 'text'),
+        words: words && column.oneOf ? column.oneOf.map(value => ({ value, label: words[value]?.[0] ?? value })) : [],
+      },
+    ]
+  })
+}
+
+const PAGE = 100
+
+/** A page of a table: the lines that contain what is looked for, a hundred at a time. */
+export function programmeRows(sql: Sql, table: ProgrammeTable, find: string, from: number): ProgrammeRows {
+  const wanted = find.trim().toLowerCase()
+  const all = allRows(sql, table)
+  const rows =
+    wanted === ''
+      ? all
+      : all.filter(({ id, ...row }) =>
+          Object.values(row).some(value => typeof value === 'string' && value.toLowerCase().includes(wanted)),
+        )
+  return { rows: rows.slice(from, from + PAGE), found: rows.length }
+}
+
+const MOST_FAULTS = 50
+const SHOWN = 5
+
+/**
+ * Reads a block pasted from a spreadsheet, by its headings if its first line has some, else by the order of the columns. A line
+ * whose key is there already changes that line; nothing is written if any cell cannot be read, or while `write` is not set.
+ */
+export function importLines(
+  session: Session,
+  table: ProgrammeTable,
+  lines: readonly (readonly string[])[],
+  era: Era | null,
+  write: boolean,
+): ImportView {
+  const { columns, first, faults } = headed(table, lines)
+  const known = new Map(allRows(session.sql, table).map(row => [keyOf(table, row), row]))
+  const seen = new Map<string, number>()
+  const read: string[][] = []
+  const changes: Change[] = []
+  let [same, ordinal] = [0, lastOrdinal(known.values())]
+  for (const [i, line] of lines.entries()) {
+    if (i < first || line.every(cell => cell.trim() === '')) continue
+    const values: Record<string, SqlValue> = {}
+    for (const [c, column] of columns.entries()) {
+      if (column === null) continue
+      const cell = readCell(column, line[c] ?? '', era, table)
+      if (cell.ok) values[column.name] = cell.text
+      else faults.push({ line: i + 1, column: column.label, message: cell.message })
+    }
+    for (const cell of line.slice(columns.length))
+      if (cell.trim() !== '')
+        faults.push({ line: i + 1, column: '', message: `多出一格“${cell.trim().slice(0, 20)}”。请核对列的次序。` })
+    const key = keyOf(table, values)
+    const before = known.get(key) ?? null
+    const blank = Object.fromEntries(Object.keys(TABLES[table]).map(name => [name, null]))
+    for (const column of before ? [] : programmeColumns(table))
+      if (column.required && (values[column.name] ?? null) === null && !columns.includes(column))
+        faults.push({ line: i + 1, column: column.label, message: `没有“${column.label}”这一列，新的一行要有它。` })
+    const other = seen.get(key)
+    if (other !== undefined)
+      faults.push({
+        line: i + 1,
+        column: '',
+        message: `与第 ${other} 行是同一条（${key.replaceAll('\0', '，')}）。请留一行。`,
+      })
+    seen.set(key, i + 1)
+    if (read.length < SHOWN) read.push(programmeColumns(table).map(({ name }) => String(values[name] ?? '')))
+    if (before && Object.entries(values).every(([name, value]) => before[name] === value)) {
+      same += 1
+      continue
+    }
+    if (!before) ordinal += 1
+    const id = before ? String(before.id) : changes.length === 0 ? session.newId : session.freshId
+    changes.push({ table, id, before, after: { ...blank, ...(before ?? { ordinal }), ...values, id } })
+  }
+  const added = changes.filter(({ before }) => before === null).length
+  const tally = { added, changed: changes.length - added, same, read }
+  if (faults.length === 0 && changes.length + same === 0)
+    faults.push({ line: 1, column: '', message: '没有读到一行数据。请连同数据一起粘贴。' })
+  const written = write && faults.length === 0 && changes.length > 0
+  if (written) session.commit(`导入 ${PROGRAMME_LINES[table].label} ${changes.length} 行`, null, changes)
+  return { ...tally, faults: faults.slice(0, MOST_FAULTS), faultCount: faults.length, written }
+}
+
+/** Removes every line of a table; undo brings them back. */
+export function clearTable(session: Session, table: ProgrammeTable): number {
+  const rows = allRows(session.sql, table)
+  if (rows.length === 0) throw new Refused('这张表已经是空的。')
+  const changes = rows.map((row): Change => ({ table, id: String(row.id), before: row, after: null }))
+  session.commit(`清空 ${PROGRAMME_LINES[table].label}`, null, changes)
+  return rows.length
+}
+
+function lastOrdinal(rows: Iterable<Row>): number {
+  let last = 0
+  for (const { ordinal } of rows) last = Math.max(last, countOf(ordinal))
+  return last
+}
+
+function keyOf(table: ProgrammeTable, row: Row): string {
+  return PROGRAMME_LINES[table].key.map(name => textOrNull(row[name]) ?? '').join('\0')
+}
+
+/** Which column each cell of a line belongs to, and the first line of data. */
+function headed(table: ProgrammeTable, lines: readonly (readonly string[])[]) {
+  const own = programmeColumns(table)
+  const faults: ImportFault[] = []
+  const head = (lines[0] ?? []).map(bare)
+  const named = head.map(cell => own.find(({ name, label }) => cell === bare(label) || cell === bare(name)) ?? null)
+  if (named.filter(column => column !== null).length < 2) return { columns: own, first: 0, faults }
+  head.forEach((cell, c) => {
+    if (cell !== '' && named[c] === null)
+      faults.push({
+        line: 1,
+        column: cell,
+        message: `不认识这一列。可用：${own.map(({ label }) => label).join('、')}。`,
+      })
+    if (named[c] && named.indexOf(named[c]) < c)
+      faults.push({ line: 1, column: cell, message: '这一列写了两次。请留一列。' })
+  })
+  return { columns: named, first: 1, faults }
+}
+
+/** A heading without its unit, spaces and width. */
+function bare(heading: string): string {
+  return heading
+    .normalize('NFKC')
+    .replace(/[(（].*$/, '')
+    .replace(/[，,].*$/, '')
+    .replace(/\s/g, '')
+}
+
+type ReadCell = { readonly ok: true; readonly text: string | null } | { readonly ok: false; readonly message: string }
+
+const MOST_TEXT = 300
+
+function readCell(column: ProgrammeColumn, typed: string, era: Era | null, table: ProgrammeTable): ReadCell {
+  const text = typed.trim()
+  const wrong = (message: string): ReadCell => ({ ok: false, message })
+  if (text === '') return column.required ? wrong(`${column.label}不能空着。`) : { ok: true, text: null }
+  if (text.length > MOST_TEXT) return wrong(`文字太长（最多 ${MOST_TEXT} 字）。请缩短。`)
+  if (column.words.length > 0) {
+    const words = WORDS[`${table}.${column.name}`] ?? WORDS[column.name] ?? {}
+    const found = Object.entries(words).find(([value, labels]) => value === text || labels.includes(text))
+    if (found) return { ok: true, text: found[0] }
+    return wrong(`读到“${clipped(text)}”，可填：${column.words.map(({ label }) => label).join('、')}。`)
+  }
+  switch (column.kind) {
+    case 'text':
+      return { ok: true, text }
+    case 'quantity': {
+      const read = readTypedQuantity(text, column.unit)
+      if (read.kind === 'unreadable') return wrong(read.message)
+      return { ok: true, text: read.kind === 'value' ? read.text : null }
+    }
+    case 'year': {
+      const year = yearOf(text, era)
+      return year === null
+        ? wrong(`读到“${clipped(text)}”，不是年度。${era ? '请填 113 或 2024。' : '请填 2025 这样的年份。'}`)
+        : { ok: true, text: year }
+    }
+    case 'month': {
+      const [, year = '', month = ''] = /^(\d{4})\D(\d{1,2})月?$/.exec(text) ?? []
+      const at = `${year}-${month.padStart(2, '0')}`
+      return parseDate(`${at}-01`)
+        ? { ok: true, text: at }
+        : wrong(`读到“${clipped(text)}”，不是月份。请写成 2025-03。`)
+    }
+    case 'monthOfYear': {
+      const [, month = ''] = /^(\d{1,2})月?$/.exec(text) ?? []
+      return parseDate(`2000-${month.padStart(2, '0')}-01`)
+        ? { ok: true, text: month.replace(/^0/, '') }
+        : wrong(`读到“${clipped(text)}”，不是 1～12 月。全年的量请让月份空着。`)
+    }
+    case 'day': {
+      const [, year = '', month = '', day = ''] = /^(\d{2,4})\D(\d{1,2})\D(\d{1,2})日?$/.exec(text) ?? []
+      const at = `${yearOf(year, era) ?? ''}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+      return parseDate(at) ? { ok: true, text: at } : wrong(`读到“${clipped(text)}”，不是日期。请写成 2025-03-01。`)
+    }
+  }
+}
+
+const clipped = (text: string): string => (text.length > 20 ? `${text.slice(0, 20)}…` : text)
+
+/** A year as everybody counts, also when it was written in the era of the programme: 113, 民國113年. */
+function yearOf(text: string, era: Era | null): string | null {
+  const digits = text
+    .replace(era?.label ?? '', '')
+    .replace(/年度?$/, '')
+    .trim()
+  if (/^[12]\d{3}$/.test(digits)) return digits
+  return era && /^[1-9]\d{1,2}$/.test(digits) ? `${Number.parseInt(digits, 10) + era.offset}` : null
+}
