@@ -384,7 +384,7 @@ class Layout {
   }
 
   #formulaText({ cases }: Formula): string {
-    return cases.map(({ expr }) => expressionInWords(this.#standard, expr)).join('；')
+    return cases.map(({ expr }) => expressionInWords(this.#evaluation, expr)).join('；')
   }
 
   #addresses(formula: Formula, row: number | null): Addresses {
@@ -393,10 +393,10 @@ class Layout {
         formula.each === null || row === null ? this.#forward(name) : this.#cellOf(formula.each, row, name),
       text: textLabel,
       sum: ({ table, column, where }) => {
-        const values = this.#range(table as FactTable, column)
+        const values = this.#range(table, column)
         if (values === null) return formula.emptySum === 'missing' ? '""' : '0'
         if (!where) return `IF(COUNT(${values})<ROWS(${values}),"",SUM(${values}))`
-        const keys = this.#range(table as FactTable, where.name)
+        const keys = this.#range(table, where.name)
         const wanted = quoted(textLabel(where.name, where.text))
         const sign = where.operator === '=' ? '=' : '<>'
         const rows = `SUMPRODUCT((${keys}${sign}${wanted})*1)`
@@ -633,12 +633,12 @@ class Layout {
     return { sheet: COMPUTED, address: `${OWN_COLUMN}${index + 4}` }
   }
 
-  #cellOf(table: FactTable, row: number, name: string): string {
+  #cellOf(table: string, row: number, name: string): string {
     const { inRow } = this.#standard.plan.slots.find(table, name)
     return this.#forward(inRow ? `${table}[${row}].${name}` : name)
   }
 
-  #range(table: FactTable, term: string): string | null {
+  #range(table: string, term: string): string | null {
     const column = this.#columns.get(`${table}.${term}`)
     const count = this.#rowCount(table)
     if (!column || count === 0) return null
@@ -646,10 +646,12 @@ class Layout {
     return rangeText({ ...column, first, last: first + count - 1 })
   }
 
-  #rowCount(table: FactTable): number {
+  #rowCount(table: string): number {
     const { facts } = this.#evaluation
     const lists = { people: facts.people, energy: facts.energy, water: facts.water, specialUse: facts.specialUses }
-    return table === 'indicator' ? 0 : (lists[table]?.length ?? 0)
+    return table === 'people' || table === 'energy' || table === 'water' || table === 'specialUse'
+      ? (lists[table]?.length ?? 0)
+      : 0
   }
 
   #heading(term: string): string {

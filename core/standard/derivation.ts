@@ -1,14 +1,13 @@
-import type { Cell, Cite, Origin } from '#core/contract/cell.ts'
+import type { Cell, Cite, Missing, Origin } from '#core/contract/cell.ts'
 import { printable } from '#core/contract/printable.ts'
-import { textLabel, unitLabel } from '#core/contract/terms.ts'
+import { type Term, unitLabel } from '#core/contract/terms.ts'
 import { decimal } from '#core/quantity/decimal.ts'
 import { grouped, inSentence } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
-import type { Evaluation } from './evaluation.ts'
+import type { Sum } from './cells.ts'
 import { chineseCondition, chineseExpression, type Leaves } from './formula/chinese.ts'
-import type { Expr } from './formula/tree.ts'
-import { missingSentence, rowLabel } from './missing.ts'
-import type { Standard } from './pack/standard.ts'
+import type { Expr, FormulaCase } from './formula/tree.ts'
+import type { PackDocument } from './pack/schema.ts'
 
 /** One step of an explanation, and below it the steps it rests on. The ways down end at facts and printed values. */
 export type Derivation = {
@@ -38,8 +37,33 @@ export type Computation = {
   readonly value: string
 }
 
+/** The words in which terms and their values are told. */
+export type Vocabulary = {
+  readonly terms: ReadonlyMap<string, Term>
+  /** The value of a text term as a person reads it. */
+  word(term: string, value: string): string
+}
+
+/** A finished sheet that can be explained: its cells, what they were computed from, and its words. */
+export type Explainable = Vocabulary & {
+  cell(id: string): Cell | null
+  caseOf(cell: Cell): FormulaCase | null
+  casesOf(cell: Cell): readonly FormulaCase[]
+  operand(cell: Cell, name: string): Cell | null
+  sumCells(sum: Sum): readonly Cell[]
+  /** How the row of a cell is called; empty for what occurs once. */
+  rowLabel(id: string): string
+  missingSentence(missing: Missing): string
+  /** Whether a person would give the value of this text term as a reason. */
+  isReason(term: string): boolean
+  /** Whether this text fact is a step of its own. */
+  isNamed(term: string): boolean
+  /** How indicators are graded; `null` where nothing is. */
+  readonly grading: Pick<PackDocument, 'tiers' | 'grades' | 'thresholds' | 'indicators'> | null
+}
+
 /** Explains one cell down to facts and printed values, or `null` if the evaluation has no such cell. */
-export function derive(evaluation: Evaluation, id: string): Derivation | null {
+export function derive(evaluation: Explainable, id: string): Derivation | null {
   const cell = evaluation.cell(id)
   return cell ? explain(evaluation, cell, new Set()) : null
 }
@@ -56,7 +80,7 @@ function linesOf(step: Derivation, depth: number): string[] {
   return [printable(line), ...step.steps.flatMap(child => linesOf(child, depth + 1))]
 }
 
-function explain(evaluation: Evaluation, cell: Cell, seen: Set<string>): Derivation {
+function explain(evaluation: Explainable, cell: Cell, seen: Set<string>): Derivation {
   const repeated = seen.has(cell.id)
   seen.add(cell.id)
   const { text, note, source, computation = null } = statement(evaluation, cell)
@@ -64,7 +88,7 @@ function explain(evaluation: Evaluation, cell: Cell, seen: Set<string>): Derivat
     ? []
     : inputsOf(evaluation, cell).flatMap(id => {
         const input = evaluation.cell(id)
-        return input && isWorthAStep(input) ? [explain(evaluation, input, seen)] : []
+        return input && isWorthAStep(evaluation, input) ? [explain(evaluation, input, seen)] : []
       })
   return {
     id: cell.id,
@@ -86,16 +110,14 @@ function hasSteps(cell: Cell): boolean {
 }
 
 /** Text facts speak in the sentence of the step that reads them; they get a step only if they carry a reason or were looked up. */
-function isWorthAStep(cell: Cell): boolean {
+function isWorthAStep(evaluation: Explainable, cell: Cell): boolean {
   if (cell.unit !== null || cell.from.kind === 'grade') return true
   if (cell.from.kind === 'fact')
-    return cell.from.origin.reason !== undefined || (NAMED_FACTS.has(cell.term) && cell.value !== null)
+    return cell.from.origin.reason !== undefined || (evaluation.isNamed(cell.term) && cell.value !== null)
   return cell.from.kind === 'lookup' || cell.from.kind === 'pack'
 }
 
-const NAMED_FACTS = new Set(['place', 'institutionClass', 'institutionType', 'scope', 'source'])
-
-function inputsOf(evaluation: Evaluation, cell: Cell): readonly string[] {
+function inputsOf(evaluation: Explainable, cell: Cell): readonly string[] {
   const { from } = cell
   switch (from.kind) {
     case 'fact':
@@ -107,7 +129,8 @@ function inputsOf(evaluation: Evaluation, cell: Cell): readonly string[] {
       return from.keys
     case 'grade': {
       const distances = DISTANCES.map(term => `indicator[${from.value}].${term}`)
-      return [from.value, ...from.tiers, evaluation.standard.document.thresholds.lookup, ...distances]
+      const thresholds = evaluation.grading ? [evaluation.grading.thresholds.lookup] : []
+      return [from.value, ...from.tiers, ...thresholds, ...distances]
     }
     case 'rounded':
       return [from.value]
@@ -117,7 +140,7 @@ function inputsOf(evaluation: Evaluation, cell: Cell): readonly string[] {
 const DISTANCES = ['distanceInUnit', 'distanceAmount', 'distanceShare']
 
 /** A row that a clause or a choice sets to a number shows what it would have counted: 0 must lead to the bill as well. */
-function leftOut(evaluation: Evaluation, cell: Cell): string[] {
+function leftOut(evaluation: Explainable, cell: Cell): string[] {
   const used = evaluation.caseOf(cell)
   if (!cell.id.includes('[') || used?.expr.kind !== 'number' || used.when.length === 0) return []
   const cases = evaluation.casesOf(cell)
@@ -127,11 +150,10 @@ function leftOut(evaluation: Evaluation, cell: Cell): string[] {
   return id === undefined ? [] : [id]
 }
 
-function titleOf(evaluation: Evaluation, cell: Cell): string {
-  const { standard } = evaluation
-  const label = standard.terms.get(cell.term)?.label ?? cell.term
-  const row = rowLabel(evaluation, cell.id)
-  const tier = cell.from.kind === 'pack' ? standard.document.tiers.find(t => cell.id.endsWith(`.${t.id}`)) : undefined
+function titleOf(evaluation: Explainable, cell: Cell): string {
+  const label = evaluation.terms.get(cell.term)?.label ?? cell.term
+  const row = evaluation.rowLabel(cell.id)
+  const tier = cell.from.kind === 'pack' ? evaluation.grading?.tiers.find(t => cell.id.endsWith(`.${t.id}`)) : undefined
   if (tier) return tier.label
   if (cell.from.kind === 'grade') return `${label}的等级`
   return row === '' ? label : `${row}的${label}`
@@ -144,18 +166,18 @@ type Statement = {
   readonly computation?: Computation
 }
 
-function statement(evaluation: Evaluation, cell: Cell): Statement {
+function statement(evaluation: Explainable, cell: Cell): Statement {
   const { from } = cell
   switch (from.kind) {
     case 'fact':
       return {
-        text: ` ${valueText(cell)}`,
+        text: ` ${valueText(evaluation, cell)}`,
         note: from.origin.reason ? `理由：${from.origin.reason}` : null,
         source: originText(from.origin),
       }
     case 'pack':
       return {
-        text: ` ${tierText(evaluation, cell) ?? valueText(cell)}`,
+        text: ` ${tierText(evaluation, cell) ?? valueText(evaluation, cell)}`,
         note: from.toBeVerified ? '来源待核' : null,
         source: citeText(from.cite),
       }
@@ -180,15 +202,16 @@ function statement(evaluation: Evaluation, cell: Cell): Statement {
   }
 }
 
-function formulaStatement(evaluation: Evaluation, cell: Cell): Statement {
+function formulaStatement(evaluation: Explainable, cell: Cell): Statement {
   const { from } = cell
   if (from.kind !== 'formula') throw new Error('a formula cell')
   const used = evaluation.caseOf(cell)
   if (!used) return { text: ' 无法计算', note: missingText(evaluation, cell), source: citeText(from.cite) }
-  const label = (name: string) => evaluation.standard.terms.get(name)?.label ?? name
+  const label = (name: string) => evaluation.terms.get(name)?.label ?? name
+  const word = (name: string, text: string) => (evaluation.isReason(name) ? evaluation.word(name, text) : null)
   const operand = (name: string) => {
     const input = evaluation.operand(cell, name)
-    return input?.unit === null ? textLabel(name, input.value ?? '？') : shown(input)
+    return input?.unit === null ? evaluation.word(name, input.value ?? '？') : shown(input)
   }
   const inNumbers: Leaves = {
     name: operand,
@@ -200,15 +223,15 @@ function formulaStatement(evaluation: Evaluation, cell: Cell): Statement {
       return terms.length === 0 ? '0' : terms.length === 1 || used.expr.kind === 'sum' ? added : `（${added}）`
     },
   }
-  const value = valueText(cell)
-  const parts = [expressionInWords(evaluation.standard, used.expr), chineseExpression(used.expr, inNumbers), value]
+  const value = valueText(evaluation, cell)
+  const parts = [expressionInWords(evaluation, used.expr), chineseExpression(used.expr, inNumbers), value]
   const number = shown(cell)
   // A lone number, name or one-term sum would only repeat the value.
   const told = parts.filter((part, i) => i === parts.length - 1 || (part !== number && part !== parts[i - 1]))
   const text = told.map(part => ` = ${part}`).join('')
   // A note says in words what the text conditions say; the numbers compared are shown in any case.
   const spoken = used.when.filter(comparison => comparison.kind === 'compare' || !used.note)
-  const why = chineseCondition(spoken, label, inNumbers)
+  const why = chineseCondition(spoken, { label, word }, inNumbers)
   const reasons = [why === '' ? null : `因${why}`, used.note, missingText(evaluation, cell)].filter(reason => reason)
   const [words = '', numbers] = parts
   const computation = {
@@ -221,21 +244,21 @@ function formulaStatement(evaluation: Evaluation, cell: Cell): Statement {
 }
 
 /** An expression in the words of the glossary: `用能人数 − Σ 特殊用能人数（是否剔除为“剔除”）`. */
-export function expressionInWords(standard: Standard, expr: Expr): string {
-  const label = (name: string) => standard.terms.get(name)?.label ?? name
+export function expressionInWords(words: Vocabulary, expr: Expr): string {
+  const label = (name: string) => words.terms.get(name)?.label ?? name
   return chineseExpression(expr, {
     name: label,
     number: text => text,
     sum: ({ column, where }) =>
-      `Σ ${label(column)}${where ? `（${label(where.name)}${where.operator === '=' ? '为' : '不为'}“${textLabel(where.name, where.text)}”）` : ''}`,
+      `Σ ${label(column)}${where ? `（${label(where.name)}${where.operator === '=' ? '为' : '不为'}“${words.word(where.name, where.text)}”）` : ''}`,
   })
 }
 
 /** A formula in symbols, `null` if the standard has none for one of its names. */
-function symbolsOf(evaluation: Evaluation, term: string, expr: Expr): string | null {
+function symbolsOf(evaluation: Explainable, term: string, expr: Expr): string | null {
   let whole = true
   const symbol = (name: string) => {
-    const found = evaluation.standard.terms.get(name)?.symbol
+    const found = evaluation.terms.get(name)?.symbol
     if (found === undefined) whole = false
     return found ?? ''
   }
@@ -251,9 +274,9 @@ function symbolsOf(evaluation: Evaluation, term: string, expr: Expr): string | n
 const MOST_TERMS = 8
 
 /** 优于基准值：363.24431… ＜ 基准值 400，未达到引导值 216. */
-function gradeText(evaluation: Evaluation, cell: Cell): string {
+function gradeText(evaluation: Explainable, cell: Cell): string {
   const { from } = cell
-  const { tiers, grades } = evaluation.standard.document
+  const { tiers = [], grades = [] } = evaluation.grading ?? {}
   const grade = grades.find(g => g.id === cell.value)
   if (!grade || from.kind !== 'grade') return ' 无法判定'
   const limit = (tier: (typeof tiers)[number]) => {
@@ -275,22 +298,23 @@ function shown(cell: Cell | null): string {
   return cell?.value == null ? '？' : inSentence(decimal(cell.value))
 }
 
-function missingText(evaluation: Evaluation, cell: Cell): string | null {
-  const sentences = [...new Set(cell.missing.map(m => missingSentence(evaluation, m)))]
+function missingText(evaluation: Explainable, cell: Cell): string | null {
+  const sentences = [...new Set(cell.missing.map(m => evaluation.missingSentence(m)))]
   return sentences.length > 0 ? sentences.join('') : null
 }
 
 /** A threshold with the decimals its table prints: 3.0, not 3. `null` for any other cell. */
-function tierText({ standard }: Evaluation, cell: Cell): string | null {
-  const { indicators, thresholds } = standard.document
+function tierText({ grading }: Explainable, cell: Cell): string | null {
+  if (!grading) return null
+  const { indicators, thresholds } = grading
   const indicator = indicators.find(i => cell.id.startsWith(`${thresholds.lookup}.${i.id}.`))
   if (!indicator || cell.value === null) return null
   return `${grouped(roundByGb8170(decimal(cell.value), indicator.digits))} ${unitLabel(cell.unit ?? '')}`
 }
 
-function valueText(cell: Cell): string {
+function valueText(evaluation: Explainable, cell: Cell): string {
   if (cell.value === null) return cell.from.kind === 'fact' ? '未报' : '无法计算'
-  if (cell.unit === null) return textLabel(cell.term, cell.value)
+  if (cell.unit === null) return evaluation.word(cell.term, cell.value)
   const unit = unitLabel(cell.unit)
   return `${inSentence(decimal(cell.value))}${unit === '' ? '' : ` ${unit}`}`
 }

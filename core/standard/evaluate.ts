@@ -1,9 +1,11 @@
 import type { Missing } from '#core/contract/cell.ts'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
-import { Evaluation, ownNumber, ownText, thresholdRow } from './evaluation.ts'
+import { ownNumber, ownText } from './cells.ts'
+import { Evaluation, thresholdRow } from './evaluation.ts'
 import { bindFacts } from './facts/bind.ts'
 import { type GradedIndicator, gradeOf, nextTier } from './grade.ts'
 import type { Standard } from './pack/standard.ts'
+import { runPlan } from './plan.ts'
 import { isLacking, type Sheet } from './value.ts'
 
 /**
@@ -11,12 +13,8 @@ import { isLacking, type Sheet } from './value.ts'
  * same cells. The facts must have passed the schema and `checkFacts`.
  */
 export function evaluate(facts: InstitutionFacts, standard: Standard): Evaluation {
-  const { plan } = standard
   const sheet = bindFacts(facts, standard.carriers)
-  for (const { each, run } of plan.steps) {
-    if (each === null) run(sheet, sheet.own)
-    else for (const line of sheet.rows[each]) run(sheet, line)
-  }
+  runPlan(standard.plan, sheet)
   const thresholds = thresholdRow(standard, sheet)
   const indicators = standard.document.indicators.map(i => gradeIndicator(standard, sheet, thresholds, i))
   return new Evaluation(facts, standard, sheet, indicators)

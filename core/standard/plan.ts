@@ -1,4 +1,3 @@
-import { FACT_TABLES, type FactTable, SCALAR_FACTS } from '#core/contract/terms.ts'
 import {
   type Compute,
   compileCondition,
@@ -9,26 +8,30 @@ import {
   type Test,
 } from './formula/compile.ts'
 import { expressionsIn, type Formula, namesIn, sumsIn } from './formula/tree.ts'
+import { type FactModel, tablesOf } from './model.ts'
 import { type Lookup, lookupRow, rowsByWord } from './pack/resolve.ts'
-import { ABSENT, cellId, type Lacking, type Line, type Sheet, type Value } from './value.ts'
+import { ABSENT, cellId, type Lacking, type Line, rowsOf, type Sheet, type Value } from './value.ts'
 
 /** The order in which a standard computes, found once at load: every step only reads what earlier ones wrote. */
 export type Plan = {
   readonly own: ReadonlyMap<string, number>
-  readonly columns: Readonly<Record<FactTable, ReadonlyMap<string, number>>>
+  /** The slots of a row, by table and name. */
+  readonly columns: Columns
   readonly slots: Slots
   readonly steps: readonly Step[]
   /** The case of a formula that a finished sheet used, −1 if none applied; by `qualified` name. */
   readonly caseUsed: ReadonlyMap<string, (sheet: Sheet, line: Line) => number>
-  /** Steps on the indicator table, whose rows exist only once the indicators are graded. */
+  /** Steps on the model's late table, whose rows exist only once the indicators are graded. */
   readonly afterGrading: readonly Step[]
 }
 
-export type Step = { readonly each: FactTable | null; readonly run: (sheet: Sheet, line: Line) => void }
+export type Columns = ReadonlyMap<string, ReadonlyMap<string, number>>
+
+export type Step = { readonly each: string | null; readonly run: (sheet: Sheet, line: Line) => void }
 
 type Node = {
   readonly id: string
-  readonly each: FactTable | null
+  readonly each: string | null
   readonly reads: readonly string[]
   readonly step: Step
   readonly caseUsed?: (sheet: Sheet, line: Line) => number
@@ -46,17 +49,17 @@ export class CircularFormulas extends Error {
  *
  * @throws CircularFormulas
  */
-export function makePlan(lookups: readonly Lookup[], formulas: readonly Formula[]): Plan {
+export function makePlan(model: FactModel, lookups: readonly Lookup[], formulas: readonly Formula[]): Plan {
   const own = new Map<string, number>()
-  const columns = mapTables(() => new Map<string, number>())
+  const columns = new Map(tablesOf(model).map(table => [table, new Map<string, number>()]))
   const producedBy = new Map<string, string>()
-  const add = (each: FactTable | null, name: string, producer: string | null) => {
-    const slots = each === null ? own : columns[each]
-    slots.set(name, slots.size)
+  const add = (each: string | null, name: string, producer: string | null) => {
+    const slots = each === null ? own : columns.get(each)
+    slots?.set(name, slots.size)
     if (producer !== null) producedBy.set(qualified(each, name), producer)
   }
-  for (const name of SCALAR_FACTS) add(null, name, null)
-  for (const table of tables) for (const name of FACT_TABLES[table].terms) add(table, name, null)
+  for (const name of model.scalars) add(null, name, null)
+  for (const [table, { terms }] of Object.entries(model.tables)) for (const name of terms) add(table, name, null)
   for (const l of lookups)
     for (const name of [l.id, ...l.gives.map(g => g.name)]) add(l.each, name, qualified(l.each, l.id))
   for (const f of formulas) add(f.each, f.id, qualified(f.each, f.id))
@@ -64,11 +67,11 @@ export function makePlan(lookups: readonly Lookup[], formulas: readonly Formula[
   const settled = new Map(formulas.map(f => [f.id, f.settledBy]))
   const slots: Slots = {
     find: (each, name) => {
-      const inRow = each === null ? undefined : columns[each].get(name)
+      const inRow = each === null ? undefined : columns.get(each)?.get(name)
       if (inRow !== undefined) return { inRow: true, slot: inRow }
       return { inRow: false, slot: known(own.get(name), name) }
     },
-    column: (table, name) => known(columns[table].get(name), name),
+    column: (table, name) => known(columns.get(table)?.get(name), name),
     settledBy: name => settled.get(name) ?? name,
   }
 
@@ -82,20 +85,21 @@ export function makePlan(lookups: readonly Lookup[], formulas: readonly Formula[
     columns,
     slots,
     caseUsed: new Map(nodes.flatMap(n => (n.caseUsed ? [[n.id, n.caseUsed]] : []))),
-    steps: ordered.filter(n => n.each !== 'indicator').map(n => n.step),
-    afterGrading: ordered.filter(n => n.each === 'indicator').map(n => n.step),
+    steps: ordered.filter(n => n.each === null || n.each !== model.lateTable).map(n => n.step),
+    afterGrading: ordered.filter(n => n.each !== null && n.each === model.lateTable).map(n => n.step),
   }
 }
 
-const tables = Object.keys(FACT_TABLES) as FactTable[]
-
-/** One value per table of facts. */
-export function mapTables<T>(make: (table: FactTable) => T): Record<FactTable, T> {
-  return Object.fromEntries(tables.map(table => [table, make(table)])) as Record<FactTable, T>
+/** Runs every step on a sheet of facts, in order; rows of the late table are not there yet. */
+export function runPlan(plan: Plan, sheet: Sheet): void {
+  for (const { each, run } of plan.steps) {
+    if (each === null) run(sheet, sheet.own)
+    else for (const line of rowsOf(sheet, each)) run(sheet, line)
+  }
 }
 
 /** The name of a column inside the plan: `energy[].coalEquivalent`; an institution's own term is just its name. */
-export function qualified(each: FactTable | null, name: string): string {
+export function qualified(each: string | null, name: string): string {
   return each === null ? name : `${each}[].${name}`
 }
 
@@ -103,8 +107,6 @@ function known(slot: number | undefined, name: string): number {
   if (slot === undefined) throw new Error(`no slot for ${name}`)
   return slot
 }
-
-type Columns = Readonly<Record<FactTable, ReadonlyMap<string, number>>>
 
 function lookupNode(slots: Slots, columns: Columns, lookup: Lookup): Node {
   const { each, table } = lookup
@@ -181,7 +183,7 @@ function formulaNode(slots: Slots, columns: Columns, formula: Formula): Node {
   const reads = expressions.flatMap(expr => [
     ...namesIn(expr).map(name => readName(columns, each, name)),
     ...sumsIn(expr).flatMap(sum =>
-      [sum.column, ...(sum.where ? [sum.where.name] : [])].map(c => qualified(sum.table as FactTable, c)),
+      [sum.column, ...(sum.where ? [sum.where.name] : [])].map(c => qualified(sum.table, c)),
     ),
   ])
   const caseUsed = (sheet: Sheet, line: Line) => {
@@ -203,8 +205,8 @@ function firstCase(cases: readonly CompiledCase[], sheet: Sheet, line: Line): Co
   return null
 }
 
-function readName(columns: Columns, each: FactTable | null, name: string): string {
-  return each !== null && columns[each].has(name) ? qualified(each, name) : name
+function readName(columns: Columns, each: string | null, name: string): string {
+  return each !== null && columns.get(each)?.has(name) ? qualified(each, name) : name
 }
 
 function order(nodes: readonly Node[], producedBy: ReadonlyMap<string, string>): Node[] {

@@ -1,5 +1,4 @@
 import type { Missing } from '#core/contract/cell.ts'
-import type { FactTable } from '#core/contract/terms.ts'
 import type { Decimal } from '#core/quantity/decimal.ts'
 
 /** What stands in place of a value that cannot be known yet: the terms that would settle it. */
@@ -20,13 +19,20 @@ export function isLacking(value: Value): value is Lacking {
  * row's index, for indicators their id. Which case or table row a value came from is not kept: it follows from the values.
  */
 export type Line = {
-  readonly table: FactTable | null
+  readonly table: string | null
   readonly key: number | string
   readonly values: Value[]
 }
 
-/** Everything about one institution that formulas read and write. */
-export type Sheet = { readonly own: Line; readonly rows: Readonly<Record<FactTable, Line[]>> }
+/** Everything about one institution that formulas read and write; `rows` by the tables of its fact model. */
+export type Sheet = { readonly own: Line; readonly rows: Readonly<Record<string, Line[]>> }
+
+const NO_ROWS: readonly Line[] = Object.freeze([])
+
+/** The rows of a table of facts, in their order. */
+export function rowsOf(sheet: Sheet, table: string): readonly Line[] {
+  return sheet.rows[table] ?? NO_ROWS
+}
 
 /** The cell of a term on a line: `energy[3].coalEquivalent`, on the institution's own line just the term. */
 export function cellId(line: Line, term: string): string {

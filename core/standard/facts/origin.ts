@@ -1,6 +1,5 @@
 import type { Origin } from '#core/contract/cell.ts'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
-import type { FactTable } from '#core/contract/terms.ts'
 import type { Line } from '../value.ts'
 
 /** Where a fact term stands in an entry of the facts document, if not under its own name; empty: the entry as a whole. */
@@ -55,7 +54,7 @@ type Entry = {
   given?: InstitutionFacts['origin']
 }
 
-function entryOf(facts: InstitutionFacts, table: FactTable, index: number): Entry {
+function entryOf(facts: InstitutionFacts, table: string, index: number): Entry {
   switch (table) {
     case 'people':
       return { label: facts.people?.[index]?.label, given: facts.people?.[index]?.origin }
@@ -67,7 +66,7 @@ function entryOf(facts: InstitutionFacts, table: FactTable, index: number): Entr
       return { label: facts.water?.[index]?.label, given: facts.water?.[index]?.origin }
     case 'specialUse':
       return { label: facts.specialUses?.[index]?.name, given: facts.specialUses?.[index]?.origin }
-    case 'indicator':
+    default:
       return {}
   }
 }

@@ -1,12 +1,14 @@
-import { FACT_TABLES, type FactTable, TABLE_UNITS, type Term, UNIT_REFINEMENTS } from '#core/contract/terms.ts'
+import type { Term } from '#core/contract/terms.ts'
 import { combineUnits, parseUnit, sameUnit, substituteUnit, type UnitPowers, unitText } from '#core/quantity/unit.ts'
+import { type FactModel, hasTable, tablesOf } from '../model.ts'
 import { printExpression } from './print.ts'
 import type { Comparison, Condition, Expr } from './tree.ts'
 
 /** The names a formula may read: those of its own row first, then those of the institution. */
 export type Names = {
+  readonly model: FactModel
   readonly own: ReadonlySet<string>
-  readonly columns: Readonly<Record<FactTable, ReadonlySet<string>>>
+  readonly columns: ReadonlyMap<string, ReadonlySet<string>>
   readonly terms: ReadonlyMap<string, Term>
   /** What `carrierUnit` is for each carrier. */
   readonly carrierUnits: ReadonlyMap<string, string>
@@ -31,7 +33,7 @@ const DIMENSIONLESS: UnitPowers = new Map()
  *
  * @throws FormulaError with a Chinese sentence that names the operand at fault
  */
-export function checkCase(names: Names, each: FactTable | null, unit: UnitPowers, when: Condition, expr: Expr): void {
+export function checkCase(names: Names, each: string | null, unit: UnitPowers, when: Condition, expr: Expr): void {
   const substitution = substitutionsOf(names, each, when)
   for (const comparison of when) checkComparison(names, each, substitution, comparison)
   const found = unitOf(names, each, substitution, expr)
@@ -40,12 +42,7 @@ export function checkCase(names: Names, each: FactTable | null, unit: UnitPowers
     throw new FormulaError(`单位不合：${printExpression(expr)} 的单位是 ${unitText(found)}，应为 ${unitText(wanted)}。`)
 }
 
-function checkComparison(
-  names: Names,
-  each: FactTable | null,
-  substitution: Substitution,
-  comparison: Comparison,
-): void {
+function checkComparison(names: Names, each: string | null, substitution: Substitution, comparison: Comparison): void {
   if (comparison.kind === 'known') {
     termOf(names, each, comparison.name)
     return
@@ -59,7 +56,7 @@ function checkComparison(
   sameUnitOrThrow(names, each, substitution, comparison.left, comparison.right, '比较')
 }
 
-function unitOf(names: Names, each: FactTable | null, substitution: Substitution, expr: Expr): ExprUnit {
+function unitOf(names: Names, each: string | null, substitution: Substitution, expr: Expr): ExprUnit {
   switch (expr.kind) {
     case 'number':
       return /^0(\.0+)?$/.test(expr.text) ? 'zero' : DIMENSIONLESS
@@ -93,10 +90,11 @@ function unitOf(names: Names, each: FactTable | null, substitution: Substitution
   }
 }
 
-function sumUnit(names: Names, each: FactTable | null, sum: Extract<Expr, { kind: 'sum' }>): UnitPowers {
-  const table = factTable(sum.table)
-  if (!table) throw new FormulaError(`没有表“${sum.table}”。可用：${Object.keys(FACT_TABLES).join('、')}。`)
-  if (table === 'indicator' && each !== 'indicator') throw new FormulaError('指标要先判定等级才有，不能在别处求和。')
+function sumUnit(names: Names, each: string | null, sum: Extract<Expr, { kind: 'sum' }>): UnitPowers {
+  const { table } = sum
+  const { model } = names
+  if (!hasTable(model, table)) throw new FormulaError(`没有表“${table}”。可用：${tablesOf(model).join('、')}。`)
+  if (table === model.lateTable && each !== table) throw new FormulaError('指标要先判定等级才有，不能在别处求和。')
   const term = columnTerm(names, table, sum.column)
   if (sum.where) {
     const { name, text } = sum.where
@@ -119,7 +117,7 @@ function checkWord(names: Names, name: string, text: string): void {
 
 function sameUnitOrThrow(
   names: Names,
-  each: FactTable | null,
+  each: string | null,
   substitution: Substitution,
   a: Expr,
   b: Expr,
@@ -148,39 +146,34 @@ export function readUnit(text: string): UnitPowers {
   return unit
 }
 
-function termOf(names: Names, each: FactTable | null, name: string): Term {
-  const visible = (each !== null && names.columns[each].has(name)) || names.own.has(name)
+function termOf(names: Names, each: string | null, name: string): Term {
+  const visible = (each !== null && names.columns.get(each)?.has(name)) || names.own.has(name)
   const term = names.terms.get(name)
   if (!visible || !term) throw new FormulaError(`不认识“${name}”。请核对写法，或先在表、公式里给出它。`)
   return term
 }
 
-function columnTerm(names: Names, table: FactTable, name: string): Term {
+function columnTerm(names: Names, table: string, name: string): Term {
   const term = names.terms.get(name)
-  if (!names.columns[table].has(name) || !term) throw new FormulaError(`表“${table}”没有列“${name}”。`)
+  if (!names.columns.get(table)?.has(name) || !term) throw new FormulaError(`表“${table}”没有列“${name}”。`)
   return term
 }
 
-/** The table of facts of that name, or `null`. */
-export function factTable(name: string): FactTable | null {
-  return Object.hasOwn(FACT_TABLES, name) ? (name as FactTable) : null
-}
-
-function substitutionsOf(names: Names, each: FactTable | null, when: Condition): Substitution {
+function substitutionsOf(names: Names, each: string | null, when: Condition): Substitution {
   const texts = when.filter(comparison => comparison.kind === 'isText')
   const refined = texts.flatMap(({ name, text }) => {
     const carrierUnit = name === 'carrier' ? names.carrierUnits.get(text) : undefined
-    const fixed = UNIT_REFINEMENTS.filter(r => r.term === name && r.value === text)
+    const fixed = names.model.unitRefinements.filter(r => r.term === name && r.value === text)
     return [
       ...fixed.map(r => ({ symbol: r.unit, by: readUnit(r.becomes) })),
       ...(carrierUnit === undefined ? [] : [{ symbol: 'carrierUnit', by: readUnit(carrierUnit) }]),
     ]
   })
-  return [...refined, ...(each === null ? [] : tableSubstitutions(each))]
+  return [...refined, ...(each === null ? [] : tableSubstitutions(names.model, each))]
 }
 
-function tableSubstitutions(table: FactTable): Substitution {
-  return Object.entries(TABLE_UNITS[table] ?? {}).map(([symbol, unit]) => ({ symbol, by: readUnit(unit) }))
+function tableSubstitutions({ tableUnits }: FactModel, table: string): Substitution {
+  return Object.entries(tableUnits[table] ?? {}).map(([symbol, unit]) => ({ symbol, by: readUnit(unit) }))
 }
 
 function substitute(unit: UnitPowers, substitution: Substitution): UnitPowers {

@@ -1,4 +1,3 @@
-import { textLabel } from '#core/contract/terms.ts'
 import { type ExpressionWords, renderExpression } from './print.ts'
 import type { Comparator, Comparison, Condition, Expr } from './tree.ts'
 
@@ -12,17 +11,12 @@ export type Leaves = {
 const OPERATORS = { '+': ' + ', '-': ' − ', '*': ' × ', '/': ' ÷ ' } as const
 const COMPARATORS: Readonly<Record<Comparator, string>> = { '<': '＜', '<=': '≤', '=': '＝', '>=': '≥', '>': '＞' }
 
-/** The text terms that are a reason a person would give; how a row was read (its unit conversion, its kind of factor) goes without saying. */
-const SPOKEN = new Set([
-  'correctionBy',
-  'scope',
-  'source',
-  'carrier',
-  'yearBasis',
-  'onsitePvCounted',
-  'evInBuildingElectricity',
-  'correctWater',
-])
+/** How the names in a condition are spoken. */
+export type ConditionWords = {
+  readonly label: (name: string) => string
+  /** How a text value reads; `null` where comparing it is no reason a person would give. */
+  readonly word: (name: string, text: string) => string | null
+}
 
 /** An expression in the signs of Chinese school arithmetic: （综合能耗 − 交通能耗） ÷ 建筑面积. */
 export function chineseExpression(expr: Expr, leaves: Leaves): string {
@@ -35,24 +29,24 @@ export function chineseExpression(expr: Expr, leaves: Leaves): string {
 }
 
 /** A condition as a reason: each comparison with label and value side by side. Whether a term is known goes without saying. */
-export function chineseCondition(condition: Condition, label: (name: string) => string, value: Leaves): string {
-  const reasons = condition.map(comparison => reason(comparison, label, value))
+export function chineseCondition(condition: Condition, words: ConditionWords, value: Leaves): string {
+  const reasons = condition.map(comparison => reason(comparison, words, value))
   return reasons.filter(text => text !== '').join('，')
 }
 
-function reason(comparison: Comparison, label: (name: string) => string, value: Leaves): string {
+function reason(comparison: Comparison, words: ConditionWords, value: Leaves): string {
   switch (comparison.kind) {
     case 'known':
       return ''
     case 'isText': {
-      const { name, text } = comparison
-      return SPOKEN.has(name) ? `${label(name)}为“${textLabel(name, text)}”` : ''
+      const word = words.word(comparison.name, comparison.text)
+      return word === null ? '' : `${words.label(comparison.name)}为“${word}”`
     }
     case 'compare': {
       const { left, operator, right } = comparison
       // That something is above zero goes without saying once it is compared with something printed.
       if (right.kind === 'number') return ''
-      return `${side(left, label, value)} ${COMPARATORS[operator]} ${side(right, label, value)}`
+      return `${side(left, words.label, value)} ${COMPARATORS[operator]} ${side(right, words.label, value)}`
     }
   }
 }

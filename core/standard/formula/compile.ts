@@ -1,7 +1,6 @@
 import type { Missing } from '#core/contract/cell.ts'
-import type { FactTable } from '#core/contract/terms.ts'
 import { compare, type Decimal, decimal, difference, ExactSum } from '#core/quantity/decimal.ts'
-import { ABSENT, cellId, isLacking, type Lacking, type Line, type Sheet, type Value } from '../value.ts'
+import { ABSENT, cellId, isLacking, type Lacking, type Line, rowsOf, type Sheet, type Value } from '../value.ts'
 import type { Comparator, Comparison, Condition, Expr, Where } from './tree.ts'
 
 /** Where a name's value lies: on the formula's own row or on the institution's line, and in which slot. */
@@ -9,8 +8,8 @@ export type Slot = { readonly inRow: boolean; readonly slot: number }
 
 export type Slots = {
   /** @throws if the name does not exist; the loader has checked that it does */
-  readonly find: (each: FactTable | null, name: string) => Slot
-  readonly column: (table: FactTable, name: string) => number
+  readonly find: (each: string | null, name: string) => Slot
+  readonly column: (table: string, name: string) => number
   /** The term that a person supplies when a name is missing or zero. */
   readonly settledBy: (name: string) => string
 }
@@ -20,7 +19,7 @@ export type Test = (sheet: Sheet, line: Line) => boolean | Lacking
 
 /** The formula that an expression belongs to. */
 export type Owner = {
-  readonly each: FactTable | null
+  readonly each: string | null
   /** What is missing when the formula cannot say it more precisely: itself, or the term that settles it. */
   readonly lacking: (line: Line) => Lacking
   readonly emptySum: 'zero' | 'missing'
@@ -102,7 +101,7 @@ function makeDivide(): (a: Decimal, b: Decimal) => Decimal {
   }
 }
 
-function zeroDenominator(slots: Slots, each: FactTable | null, name: string, line: Line): Lacking {
+function zeroDenominator(slots: Slots, each: string | null, name: string, line: Line): Lacking {
   const { inRow } = slots.find(each, name)
   const term = slots.settledBy(name)
   return [{ term, at: inRow ? cellId(line, term) : term }]
@@ -118,7 +117,7 @@ function combine(
 }
 
 /** Reads a name; a fact that was not given becomes missing here, under its own name. */
-export function compileName(slots: Slots, each: FactTable | null, name: string): (sheet: Sheet, line: Line) => Value {
+export function compileName(slots: Slots, each: string | null, name: string): (sheet: Sheet, line: Line) => Value {
   const { inRow, slot } = slots.find(each, name)
   return (sheet, line) => {
     const from = inRow ? line : sheet.own
@@ -128,14 +127,14 @@ export function compileName(slots: Slots, each: FactTable | null, name: string):
 }
 
 function compileSum(slots: Slots, owner: Owner, sum: Extract<Expr, { kind: 'sum' }>): Compute {
-  const table = sum.table as FactTable
+  const { table } = sum
   const column = slots.column(table, sum.column)
   const selects = compileWhere(slots, table, sum.where)
   return (sheet, line) => {
     const total = new ExactSum()
     const lacking: Missing[] = []
     let count = 0
-    for (const row of sheet.rows[table]) {
+    for (const row of rowsOf(sheet, table)) {
       if (!selects(row)) continue
       count += 1
       const value = row.values[column] ?? ABSENT
@@ -149,7 +148,7 @@ function compileSum(slots: Slots, owner: Owner, sum: Extract<Expr, { kind: 'sum'
 }
 
 /** Which rows a sum takes. */
-export function compileWhere(slots: Slots, table: FactTable, where: Where | null): (line: Line) => boolean {
+export function compileWhere(slots: Slots, table: string, where: Where | null): (line: Line) => boolean {
   if (!where) return () => true
   const slot = slots.column(table, where.name)
   const wanted = where.operator === '='

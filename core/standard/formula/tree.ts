@@ -1,10 +1,9 @@
 import type { Cite } from '#core/contract/cell.ts'
-import type { FactTable } from '#core/contract/terms.ts'
 
 /** A named quantity and how it is computed, once for the institution or once per row of `each`; the first true case wins. */
 export type Formula = {
   readonly id: string
-  readonly each: FactTable | null
+  readonly each: string | null
   readonly unit: string
   readonly settledBy: string | null
   readonly emptySum: 'zero' | 'missing'

@@ -1,19 +1,18 @@
-import { FACT_TABLES, type FactTable, SCALAR_FACTS, TERMS, TEXT_LABELS, type Term } from '#core/contract/terms.ts'
+import { SCALAR_FACTS, type Term } from '#core/contract/terms.ts'
 import { parseDate } from '#core/quantity/date.ts'
 import { compare, ZERO } from '#core/quantity/decimal.ts'
 import { combineUnits, sameUnit, unitText } from '#core/quantity/unit.ts'
 import { checkCase, FormulaError, type Names, readUnit } from '../formula/check.ts'
 import { type Expr, expressionsIn, type Formula } from '../formula/tree.ts'
-import { mapTables } from '../plan.ts'
+import type { FactModel } from '../model.ts'
 import type { Lookup } from './resolve.ts'
-import type { PackDocument } from './schema.ts'
-import type { CarrierRule } from './standard.ts'
+import type { PackDocument, PackHeader } from './schema.ts'
 import type { Band, Table, TableRow } from './table.ts'
 
 type Report = (place: string, message: string) => void
 
 /** Dates exist and follow one another; confirmed ones are given. */
-export function lintDates(document: PackDocument, report: Report): void {
+export function lintDates(document: PackHeader, report: Report): void {
   const { published, validFrom, validTo, datesConfirmed } = document
   for (const [field, text] of Object.entries({ published, validFrom, validTo }))
     if (text !== null && !parseDate(text)) report(field, `没有 ${text} 这一天。`)
@@ -22,8 +21,12 @@ export function lintDates(document: PackDocument, report: Report): void {
 }
 
 /** The glossary together with the pack's own terms. */
-export function packTerms(document: PackDocument, report: Report): ReadonlyMap<string, Term> {
-  const terms = new Map<string, Term>(Object.entries(TERMS))
+export function packTerms(
+  glossary: Readonly<Record<string, Term>>,
+  document: Pick<PackHeader, 'terms'>,
+  report: Report,
+): ReadonlyMap<string, Term> {
+  const terms = new Map<string, Term>(Object.entries(glossary))
   for (const [id, { label, symbol, unit }] of Object.entries(document.terms)) {
     if (terms.has(id)) report(`terms.${id}`, `术语“${id}”已在总表里。请改名，或直接使用总表的术语。`)
     terms.set(id, { label, unit, ...(symbol === undefined ? {} : { symbol }) })
@@ -111,19 +114,27 @@ function lintBands(table: Table, column: string, report: Report): void {
 }
 
 type FormulaParts = {
+  readonly model: FactModel
+  /** The words that text terms can have, as far as they are known before any lookup. */
+  readonly words: ReadonlyMap<string, readonly string[]>
   readonly terms: ReadonlyMap<string, Term>
   readonly lookups: readonly Lookup[]
   readonly formulas: readonly Formula[]
-  readonly carriers: ReadonlyMap<string, CarrierRule>
+  /** What `carrierUnit` is for each carrier. */
+  readonly carrierUnits: ReadonlyMap<string, string>
 }
 
 /** Every name exists, is given only once, has the unit of its term; no constant divisor is zero. */
 export function lintFormulas(parts: FormulaParts, report: Report): void {
-  const { terms, lookups, formulas, carriers } = parts
-  const own = new Set<string>(SCALAR_FACTS)
-  const columns = mapTables(table => new Set<string>(FACT_TABLES[table].terms))
-  const declare = (place: string, each: FactTable | null, name: string) => {
-    const names = each === null ? own : columns[each]
+  const { model, terms, lookups, formulas, carrierUnits } = parts
+  const own = new Set(model.scalars)
+  const columns = new Map(Object.entries(model.tables).map(([table, { terms: of }]) => [table, new Set(of)]))
+  const declare = (place: string, each: string | null, name: string) => {
+    const names = each === null ? own : columns.get(each)
+    if (!names) {
+      report(place, `没有表“${each}”。可用：${[...columns.keys()].join('、')}。`)
+      return
+    }
     if (names.has(name)) report(place, `“${name}”已经给出过。请改名或删去一处。`)
     if (!terms.has(name)) report(place, `术语“${name}”不在总表里，标准包也没有声明。`)
     names.add(name)
@@ -137,8 +148,8 @@ export function lintFormulas(parts: FormulaParts, report: Report): void {
   }
   for (const [i, f] of formulas.entries()) declare(`formulas[${i}].id`, f.each, f.id)
 
-  const carrierUnits = new Map([...carriers.values()].flatMap(c => (c.unit === null ? [] : [[c.carrier, c.unit]])))
-  const names: Names = { own, columns, terms, carrierUnits, words: knownWords(lookups) }
+  const words = new Map([...parts.words, ...wordsGiven(lookups)])
+  const names: Names = { model, own, columns, terms, carrierUnits, words }
   for (const [i, l] of lookups.entries())
     lintLookup(names, l, (place, message) => report(`lookups[${i}].${place}`, message))
 
@@ -173,7 +184,7 @@ function lintLookup(names: Names, lookup: Lookup, report: Report): void {
     else if (found?.kind !== 'key' && found?.kind !== 'band')
       report(`keys[${i}].column`, `“${column}”不是表“${table.id}”的键或区间列。`)
     if (lookup.keys.findIndex(key => key.column === column) < i) report(`keys[${i}].column`, `键“${column}”用了两次。`)
-    const visible = names.own.has(name) || (lookup.each !== null && names.columns[lookup.each].has(name))
+    const visible = names.own.has(name) || (lookup.each !== null && names.columns.get(lookup.each)?.has(name))
     if (!visible) report(`keys[${i}].name`, `不认识“${name}”。`)
   }
   const keyed = new Set(lookup.keys.map(key => key.column))
@@ -194,17 +205,15 @@ function lintLookup(names: Names, lookup: Lookup, report: Report): void {
   }
 }
 
-/** The words of text terms: the glossary's, or those a lookup's column can give. */
-function knownWords(lookups: readonly Lookup[]): ReadonlyMap<string, readonly string[]> {
-  const given = lookups.flatMap(({ table, gives }) =>
+/** The words of text terms that a lookup's column can give. */
+function wordsGiven(lookups: readonly Lookup[]): readonly [string, string[]][] {
+  return lookups.flatMap(({ table, gives }) =>
     gives.flatMap(({ column, name }): [string, string[]][] =>
       table.columns.get(column)?.kind === 'text'
         ? [[name, table.rows.flatMap(row => row.texts.get(column) ?? [])]]
         : [],
     ),
   )
-  const fixed = Object.entries(TEXT_LABELS).map(([term, labels]): [string, string[]] => [term, Object.keys(labels)])
-  return new Map([...fixed, ...given])
 }
 
 function constantsEqualToZero(lookups: readonly Lookup[]): ReadonlySet<string> {

@@ -1,5 +1,4 @@
 import type { Cite } from '#core/contract/cell.ts'
-import type { FactTable } from '#core/contract/terms.ts'
 import { isLacking, type Lacking, type Value } from '../value.ts'
 import { bandContains, type Table, type TableRow } from './table.ts'
 
@@ -7,7 +6,7 @@ import { bandContains, type Table, type TableRow } from './table.ts'
 export type Lookup = {
   readonly id: string
   readonly table: Table
-  readonly each: FactTable | null
+  readonly each: string | null
   readonly keys: readonly { readonly column: string; readonly name: string }[]
   readonly gives: readonly { readonly column: string; readonly name: string }[]
   readonly missing: string | null

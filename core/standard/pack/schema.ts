@@ -7,18 +7,21 @@ export const PACK_FORMAT = 'energy-audit-pack/1'
 export const PACK_FILES = ['pack.json', 'tables.json', 'formulas.json', 'examples.json'] as const
 export type PackFile = (typeof PACK_FILES)[number]
 
-const text = z.string().min(1)
-const identifier = z
+/** Text that says something. */
+export const text = z.string().min(1)
+/** An English name in camel case. */
+export const identifier = z
   .string()
   .regex(/^[a-z][A-Za-z0-9]*$/)
   .meta({ id: 'identifier' })
-const printedNumber = z
+/** Digits as printed. */
+export const printedNumber = z
   .string()
   .regex(/^\d+(\.\d+)?$/)
   .meta({ id: 'printedNumber', description: 'The digits as printed in the source, without grouping.' })
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
-const cite = z
+export const cite = z
   .strictObject({
     clause: text,
     formula: text.optional(),
@@ -71,27 +74,60 @@ const consequence = z.strictObject({
   cite,
 })
 
+const packTerm = { label: text, symbol: text.optional(), unit: text.nullable() }
+
+const notes = z.array(
+  z.strictObject({
+    kind: z.enum(['misprint', 'reconstruction', 'contradiction', 'reading', 'unconfirmed']),
+    text,
+    cite,
+  }),
+)
+
+/** What names a pack of any kind. */
+export const packName = {
+  format: z.literal(PACK_FORMAT),
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  version: z.string().regex(/^\d+(\.\d+)*$/),
+}
+
+/** What a pack of any kind says about its source. */
+export const packSource = {
+  title: text,
+  number: text.nullable().meta({ description: 'null while unconfirmed; never guessed.' }),
+  issuer: text,
+  status: z.enum(['inForce', 'draft', 'withdrawn', 'unconfirmed']),
+  published: date.nullable(),
+  validFrom: date.nullable(),
+  validTo: date.nullable(),
+  datesConfirmed: z.boolean(),
+  jurisdiction: text,
+  source: z.strictObject({ document: text, digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) }),
+  transcribedBy: text,
+  checkedBy: text.nullable(),
+}
+
+/** What was found while transcribing a pack of any kind. */
+export const packHistory = {
+  notes,
+  omitted: z.array(z.strictObject({ clause: text, reason: text })),
+  changes: z.array(z.strictObject({ version: text, text })),
+}
+
+/** The term of a pack that is not a quota also says how the values of a text term read in the language of its document. */
+export const ownTerms = z.record(
+  identifier,
+  z.strictObject({ ...packTerm, words: z.record(z.string(), text).optional() }),
+)
+
 /** pack.json: what the standard is, and how its results are graded. */
 export const packDocument = z
   .strictObject({
-    format: z.literal(PACK_FORMAT),
-    id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
-    version: z.string().regex(/^\d+(\.\d+)*$/),
+    ...packName,
     kind: z.literal('quota'),
-    title: text,
-    number: text.nullable().meta({ description: 'null while unconfirmed; never guessed.' }),
-    issuer: text,
-    status: z.enum(['inForce', 'draft', 'withdrawn', 'unconfirmed']),
-    published: date.nullable(),
-    validFrom: date.nullable(),
-    validTo: date.nullable(),
-    datesConfirmed: z.boolean(),
-    jurisdiction: text,
-    source: z.strictObject({ document: text, digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) }),
-    transcribedBy: text,
-    checkedBy: text.nullable(),
+    ...packSource,
     terms: z
-      .record(identifier, z.strictObject({ label: text, symbol: text.optional(), unit: text.nullable() }))
+      .record(identifier, z.strictObject(packTerm))
       .meta({ description: 'Terms that the glossary of the product does not have.' }),
     period: z.strictObject({ rule: z.literal('wholeCalendarYear'), cite }),
     tiers: z.array(tier).min(1).meta({ description: 'From the laxest to the strictest.' }),
@@ -110,15 +146,7 @@ export const packDocument = z
       .meta({ description: 'The clauses that messages about these rules cite.' }),
     indicators: z.array(indicator).min(1),
     consequences: z.array(consequence),
-    notes: z.array(
-      z.strictObject({
-        kind: z.enum(['misprint', 'reconstruction', 'contradiction', 'reading', 'unconfirmed']),
-        text,
-        cite,
-      }),
-    ),
-    omitted: z.array(z.strictObject({ clause: text, reason: text })),
-    changes: z.array(z.strictObject({ version: text, text })),
+    ...packHistory,
   })
   .meta({ id: 'pack' })
 
@@ -170,46 +198,50 @@ export const tablesDocument = z.strictObject({ tables: z.array(table).min(1) }).
 
 const factTable = z.enum(Object.keys(FACT_TABLES) as [keyof typeof FACT_TABLES, ...(keyof typeof FACT_TABLES)[]])
 
-const lookup = z
-  .strictObject({
+const lookupOn = <Each extends z.ZodType<string>>(each: Each) =>
+  z
+    .strictObject({
+      id: identifier,
+      table: identifier,
+      each: each.optional(),
+      keys: z.array(z.strictObject({ column: identifier, name: identifier })),
+      gives: z.array(z.strictObject({ column: identifier, name: identifier })),
+      missing: identifier
+        .optional()
+        .meta({ description: 'The term reported when no row matches; default: the lookup itself.' }),
+      cite,
+    })
+    .meta({ description: 'Chooses one row of a table; without keys the only row.' })
+
+const formulaOn = <Each extends z.ZodType<string>>(each: Each) =>
+  z.strictObject({
     id: identifier,
-    table: identifier,
-    each: factTable.optional(),
-    keys: z.array(z.strictObject({ column: identifier, name: identifier })),
-    gives: z.array(z.strictObject({ column: identifier, name: identifier })),
-    missing: identifier
+    each: each.optional().meta({ description: 'Computed once per row of this table.' }),
+    unit: text,
+    settledBy: identifier
       .optional()
-      .meta({ description: 'The term reported when no row matches; default: the lookup itself.' }),
+      .meta({ description: 'The term a person supplies when this one is missing or zero.' }),
+    emptySum: z.enum(['zero', 'missing']).optional().meta({ description: 'What a sum over no row is; default zero.' }),
+    cases: z
+      .array(
+        z.strictObject({
+          when: condition.optional(),
+          expr: expression,
+          note: text.optional(),
+          applied: z.boolean().optional().meta({ description: 'Correction factors: whether this case corrects.' }),
+          cite: cite.optional(),
+        }),
+      )
+      .min(1),
     cite,
   })
-  .meta({ description: 'Chooses one row of a table; without keys the only row.' })
 
-const formula = z.strictObject({
-  id: identifier,
-  each: factTable.optional().meta({ description: 'Computed once per row of this table.' }),
-  unit: text,
-  settledBy: identifier
-    .optional()
-    .meta({ description: 'The term a person supplies when this one is missing or zero.' }),
-  emptySum: z.enum(['zero', 'missing']).optional().meta({ description: 'What a sum over no row is; default zero.' }),
-  cases: z
-    .array(
-      z.strictObject({
-        when: condition.optional(),
-        expr: expression,
-        note: text.optional(),
-        applied: z.boolean().optional().meta({ description: 'Correction factors: whether this case corrects.' }),
-        cite: cite.optional(),
-      }),
-    )
-    .min(1),
-  cite,
-})
+/** formulas.json of a pack whose facts come in the tables that `each` names. */
+export const formulasOn = <Each extends z.ZodType<string>>(each: Each) =>
+  z.strictObject({ lookups: z.array(lookupOn(each)), formulas: z.array(formulaOn(each)).min(1) })
 
 /** formulas.json: how rows are chosen and how values are computed. */
-export const formulasDocument = z
-  .strictObject({ lookups: z.array(lookup), formulas: z.array(formula).min(1) })
-  .meta({ id: 'formulas' })
+export const formulasDocument = formulasOn(factTable).meta({ id: 'formulas' })
 
 const expectedNumber = z
   .strictObject({
@@ -256,11 +288,17 @@ export const packSchemas = {
 } as const satisfies Record<PackFile, z.ZodType>
 
 export type PackDocument = z.infer<typeof packDocument>
+/** What packs of all kinds have in common. */
+export type PackHeader = Pick<
+  PackDocument,
+  keyof typeof packName | keyof typeof packSource | keyof typeof packHistory | 'terms'
+>
 export type TableDocument = z.infer<typeof table>
 export type TableColumn = z.infer<typeof column>
 export type BandDocument = z.infer<typeof band>
-export type LookupDocument = z.infer<typeof lookup>
-export type FormulaDocument = z.infer<typeof formula>
+type FormulasDocument = z.infer<ReturnType<typeof formulasOn<z.ZodType<string>>>>
+export type LookupDocument = FormulasDocument['lookups'][number]
+export type FormulaDocument = FormulasDocument['formulas'][number]
 export type ExampleDocument = z.infer<typeof examplesDocument>['examples'][number]
 
 /** The whole pack as one JSON Schema input: a map from file name to document. */

@@ -1,23 +1,16 @@
-import type { Term } from '#core/contract/terms.ts'
 import type { Decimal } from '#core/quantity/decimal.ts'
-import type { Formula } from '../formula/tree.ts'
-import type { Plan } from '../plan.ts'
-import type { Lookup } from './resolve.ts'
+import type { Calculation } from '../cells.ts'
 import type { ExampleDocument, PackDocument } from './schema.ts'
 import type { Table } from './table.ts'
 
 /** A pack that has been read and found sound: documents, trees and the order of computing. */
-export type Standard = {
+export type Standard = Calculation & {
   readonly document: PackDocument
   /** `sha256:` over the sorted lines `path NUL sha256(file)`. */
   readonly digest: string
-  readonly terms: ReadonlyMap<string, Term>
   readonly tables: ReadonlyMap<string, Table>
-  readonly lookups: readonly Lookup[]
-  readonly formulas: readonly Formula[]
   readonly carriers: ReadonlyMap<string, CarrierRule>
   readonly examples: readonly ExampleDocument[]
-  readonly plan: Plan
 }
 
 /** How a carrier may get its coal-equivalent factor. */
