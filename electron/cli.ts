@@ -15,7 +15,7 @@ import type { Standard } from '#core/standard/pack/standard.ts'
 import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { gradeWorkbook } from './grade-workbook.ts'
 import { ordersOfFacts, ordersOfWorkbook, type ReportOrder } from './report-jobs.ts'
-import { kindOfPack, openChecklistFolder, openPackFolder, PACKS, packIds } from './standards.ts'
+import { kindOfPack, openChecklistFolder, openPackFolder, openProgrammeFolder, PACKS, packIds } from './standards.ts'
 import { institutionLines, packLine } from './table.ts'
 import { openWorkbookFile, tellingFault } from './workbook-file.ts'
 
@@ -202,6 +202,7 @@ async function listPacks(args: readonly string[]): Promise<number> {
     }
   }
   for (const id of packIds('checklist')) sound = (await checkChecklist(join(PACKS, id))) && sound
+  for (const id of packIds('programme')) sound = (await checkProgramme(join(PACKS, id))) && sound
   return sound ? 0 : 1
 }
 
@@ -222,11 +223,31 @@ async function checkChecklist(folder: string): Promise<boolean> {
   return true
 }
 
+/** Says what a programme holds, or what is wrong with it. */
+async function checkProgramme(folder: string): Promise<boolean> {
+  const loaded = telling(folder, () => openProgrammeFolder(folder))
+  if (!loaded.ok) {
+    complainAbout(folder, loaded.problems)
+    complain(`计划有 ${loaded.problems.length} 处问题，不能使用；文件没有改动。`)
+    return false
+  }
+  const { document, tables, formulas, examples } = loaded.programme
+  const status = PROGRAMME_STATUS[document.status]
+  await print(
+    `${document.title}（${document.id}，计划，${status}）\n  自检通过：${tables.size} 张表，${formulas.length} 个公式，${examples.length} 个示例全部一致。\n`,
+  )
+  return true
+}
+
+const PROGRAMME_STATUS = { inForce: '现行', draft: '草案', withdrawn: '已废止', unconfirmed: '来源待核' } as const
+
 async function checkPack(args: readonly string[]): Promise<number> {
   const { positionals } = parse(args, {})
   const [folder, ...more] = positionals
   if (folder === undefined || more.length > 0) throw new Unusable(`check-pack 要一个文件夹。\n${USAGE}`)
-  if (kindOfPack(folder) === 'checklist') return (await checkChecklist(folder)) ? 0 : 1
+  const kind = kindOfPack(folder)
+  if (kind === 'checklist') return (await checkChecklist(folder)) ? 0 : 1
+  if (kind === 'programme') return (await checkProgramme(folder)) ? 0 : 1
   const { loaded } = openFolder(folder)
   if (!loaded.ok) {
     complainAbout(folder, loaded.problems)

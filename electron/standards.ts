@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CHECKLIST_FILES, type LoadedChecklist, loadChecklist } from '#core/audit/checklist.ts'
+import type { LoadedProgramme } from '#core/programme/pack.ts'
+import { openProgramme } from '#core/programme/self-check.ts'
 import { openPack, packDigest } from '#core/service/open-pack.ts'
 import type { OpenStandard } from '#core/service/session.ts'
 import type { OpenChecklist } from '#core/service/visits.ts'
@@ -20,12 +22,18 @@ export function openPackFolder(folder: string): { loaded: LoadedPack; files: Rea
   return { loaded: openPack(nodeHost, files), files }
 }
 
-export type PackKind = 'quota' | 'checklist'
+export type PackKind = 'quota' | 'checklist' | 'programme'
 
 /** Opens the checklist in a folder. */
 export function openChecklistFolder(folder: string): LoadedChecklist {
   const files = readPackFolder(folder, CHECKLIST_FILES)
   return loadChecklist(files, packDigest(nodeHost, files))
+}
+
+/** Opens the programme in a folder, its own examples run. */
+export function openProgrammeFolder(folder: string): LoadedProgramme {
+  const files = readPackFolder(folder)
+  return openProgramme(files, packDigest(nodeHost, files))
 }
 
 /**
@@ -45,9 +53,8 @@ export function openChecklist(): OpenChecklist {
 /** What a folder says it holds; one that says nothing readable is taken for a quota, whose loader tells what is wrong. */
 export function kindOfPack(folder: string): PackKind {
   try {
-    return Reflect.get(JSON.parse(readTextFile(join(folder, 'pack.json'))), 'kind') === 'checklist'
-      ? 'checklist'
-      : 'quota'
+    const kind: unknown = Reflect.get(JSON.parse(readTextFile(join(folder, 'pack.json'))), 'kind')
+    return kind === 'checklist' || kind === 'programme' ? kind : 'quota'
   } catch {
     return 'quota'
   }

@@ -39,6 +39,30 @@ export function wholeCalendarYear({ from, to }: Period): number | null {
   return whole ? from.year : null
 }
 
+/**
+ * The same day of the month `months` later, or the last day of that month where it has no such day: 31 August and six months
+ * is the last of February.
+ */
+export function monthsLater({ year, month, day }: CivilDate, months: number): CivilDate {
+  const counted = month - 1 + months
+  const inYear = ((counted % 12) + 12) % 12
+  const later = { year: year + (counted - inYear) / 12, month: inYear + 1 }
+  return { ...later, day: Math.min(day, daysInMonth(later.year, later.month)) }
+}
+
+/** The day as `2024-03-14`. */
+export function dateText({ year, month, day }: CivilDate): string {
+  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-')
+}
+
+/** How a place counts its years: the label before the number, and the Gregorian year before its year 1. */
+export type Era = { readonly label: string; readonly offset: number; readonly suffix: string }
+
+/** A Gregorian year as the era counts it, 2024 → 民國113年; years before the era stay Gregorian. */
+export function eraYear(year: number, era: Era): string {
+  return year > era.offset ? `${era.label}${year - era.offset}${era.suffix}` : String(year)
+}
+
 const MOMENT = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})/
 const HOURS_AHEAD = 8
 

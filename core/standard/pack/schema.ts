@@ -243,7 +243,8 @@ export const formulasOn = <Each extends z.ZodType<string>>(each: Each) =>
 /** formulas.json: how rows are chosen and how values are computed. */
 export const formulasDocument = formulasOn(factTable).meta({ id: 'formulas' })
 
-const expectedNumber = z
+/** What an example expects of one cell. */
+export const expectedNumber = z
   .strictObject({
     exact: text.optional().meta({ description: 'All digits.' }),
     startsWith: text.optional().meta({ description: 'The first digits of an endless value.' }),

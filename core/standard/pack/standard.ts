@@ -26,6 +26,6 @@ export type CarrierRule = {
 }
 
 /** What a term is called in Chinese. */
-export function termLabel(standard: Standard, term: string): string {
+export function termLabel(standard: Pick<Calculation, 'terms'>, term: string): string {
   return standard.terms.get(term)?.label ?? term
 }

@@ -1,0 +1,143 @@
+import type { BenchmarkRow, UnitRow } from '#core/contract/efficiency-programme.ts'
+import { clip } from '#core/contract/schema-issue.ts'
+import { compare, decimal } from '#core/quantity/decimal.ts'
+import type { EfficiencyRules } from './efficiency-rules.ts'
+import type { Numbered } from './read-efficiency.ts'
+import { type TableReport, tell } from './read-rows.ts'
+
+/** An imported table of benchmarks, checked: the row of a category and group, `null` where none or no certain one is known. */
+export type BenchmarkTable = { readonly find: (category: string, group: string) => Numbered<BenchmarkRow> | null }
+
+type Row = Numbered<BenchmarkRow>
+
+/**
+ * Checks an imported table of benchmarks: values above zero with their source, no pair of category and group twice, no group
+ * left out of a row of groups, as many categories and groups as the programme declares, and a row for every unit whose target
+ * follows it. Nothing is invented: a pair without one certain value has none.
+ *
+ * @param reportUnits where a unit without a benchmark is told
+ */
+export function checkBenchmarks(
+  rows: readonly Row[],
+  units: readonly Numbered<UnitRow>[],
+  rules: EfficiencyRules,
+  report: TableReport,
+  reportUnits: TableReport,
+): BenchmarkTable {
+  const byCategory = new Map<string, Map<string, Row[]>>()
+  for (const numbered of rows) {
+    const { row, index } = numbered
+    const groups = byCategory.get(row.category) ?? new Map<string, Row[]>()
+    byCategory.set(row.category, groups)
+    groups.set(row.group, [...(groups.get(row.group) ?? []), numbered])
+    if (row.eui === null)
+      tell(report, 'missingField', 'refusal', index, 'eui', '没有值，用到它的单位不能判定。请按公告补上。')
+    else if (decimal(row.eui).isZero()) {
+      tell(report, 'valueNotPositive', 'refusal', index, 'eui', '为 0，没有用到。请按公告填大于 0 的数。')
+      row.eui = null
+    }
+    if ((row.source ?? '') === '')
+      tell(report, 'withoutSource', 'warning', index, 'source', '没有写出处，来源待核。请写公告的名称和日期。')
+  }
+  for (const [category, groups] of byCategory) {
+    for (const same of groups.values()) tellDuplicates(same, report)
+    tellGaps(category, groups, rules, report)
+  }
+  tellCounts(byCategory, rules, report)
+  tellUnits(byCategory, units, rules, reportUnits)
+  return {
+    find: (category, group) => {
+      const [first, ...others] = byCategory.get(category)?.get(group) ?? []
+      return first && others.every(other => sameValue(first, other)) ? first : null
+    },
+  }
+}
+
+function sameValue(a: Row, b: Row): boolean {
+  return a.row.eui === null || b.row.eui === null
+    ? a.row.eui === b.row.eui
+    : compare(decimal(a.row.eui), decimal(b.row.eui)) === 0
+}
+
+function tellDuplicates([first, ...others]: readonly Row[], report: TableReport): void {
+  for (const other of others) {
+    if (!first) return
+    const pair = `“${clip(other.row.category)}”“${clip(other.row.group)}”与第 ${first.index + 1} 行重复`
+    if (sameValue(first, other))
+      tell(report, 'duplicateRow', 'warning', other.index, 'group', `${pair}，值相同。请删去一行。`)
+    else
+      tell(
+        report,
+        'duplicateRow',
+        'refusal',
+        other.index,
+        'group',
+        `${pair}而值不同（${first.row.eui ?? '空缺'} 与 ${other.row.eui ?? '空缺'}），不知道以哪个为准，都没有用到。请只留一行。`,
+      )
+  }
+}
+
+function tellGaps(
+  category: string,
+  groups: ReadonlyMap<string, unknown>,
+  rules: EfficiencyRules,
+  report: TableReport,
+): void {
+  const { sequence } = rules.benchmarks
+  const last = sequence.findLastIndex(name => groups.has(name))
+  for (const name of sequence.slice(0, Math.max(last, 0)))
+    if (!groups.has(name)) {
+      const sentence = `“${clip(category)}”有“${sequence[last] ?? ''}”而没有“${name}”。请对照公告，看是否漏了一行。`
+      tell(report, 'gap', 'warning', null, null, sentence)
+    }
+}
+
+function tellCounts(
+  byCategory: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
+  rules: EfficiencyRules,
+  report: TableReport,
+): void {
+  const { categories, groups, cite } = rules.benchmarks
+  const found = [...byCategory.values()].reduce((sum, of) => sum + of.size, 0)
+  if (byCategory.size === categories && found === groups) return
+  const sentence =
+    byCategory.size === 0
+      ? `没有汇入。计划共 ${categories} 类、${groups} 组（${cite.clause}），数值不在计划里，请汇入公告的表。`
+      : `有 ${byCategory.size} 类、${found} 组，公告应为 ${categories} 类、${groups} 组（${cite.clause}）。请对照公告补齐。`
+  tell(report, 'countDiffers', 'warning', null, null, sentence)
+}
+
+/** Units whose target follows a benchmark that the table lacks: told once for each category, or group, with the first row. */
+function tellUnits(
+  byCategory: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
+  units: readonly Numbered<UnitRow>[],
+  rules: EfficiencyRules,
+  report: TableReport,
+): void {
+  const lacking = new Map<string, { first: Numbered<UnitRow>; count: number; field: string; what: string }>()
+  for (const unit of units) {
+    const { target, category, group } = unit.row
+    if (target !== 'benchmark') continue
+    const field = category === null || group !== null ? 'category' : 'group'
+    if (category === null || group === null) {
+      tell(report, 'missingField', 'refusal', unit.index, field, '没有填，查不到公告基准，不能判定。请补上。')
+      continue
+    }
+    const groups = byCategory.get(category)
+    if (groups?.has(group)) continue
+    const what = groups
+      ? `${rules.labels.category}“${clip(category)}”里没有“${clip(group)}”`
+      : `没有“${clip(category)}”`
+    const before = lacking.get(what)
+    lacking.set(what, {
+      first: before?.first ?? unit,
+      count: (before?.count ?? 0) + 1,
+      field: groups ? 'group' : 'category',
+      what,
+    })
+  }
+  for (const { first, count, field, what } of lacking.values()) {
+    const sentence = `${rules.labels.benchmarks}里${what}，${count} 家不能判定。请核对写法，或在表里补上它。`
+    tell(report, 'notInTable', 'refusal', first.index, field, sentence)
+  }
+}

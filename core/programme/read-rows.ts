@@ -1,0 +1,98 @@
+import type { z } from 'zod'
+import { isTypedDecimal, TYPED_DECIMAL } from '#core/contract/decimal-text.ts'
+import { type ProblemCode, problemSentence } from '#core/contract/problems.ts'
+import type { ProgrammeProblem } from '#core/contract/programme.ts'
+import { clip, inWords, valueAt } from '#core/contract/schema-issue.ts'
+
+/** How a table and its fields are called in sentences. */
+export type TableWords = { readonly label: string; readonly field: (path: string) => string }
+
+/** A table being read, and where its problems go. */
+export type TableReport = {
+  readonly table: string
+  readonly words: TableWords
+  readonly problems: ProgrammeProblem[]
+}
+
+/**
+ * Reads the rows of one table. A field that cannot be read is told and becomes `null`, unknown; a row whose keys cannot be
+ * read is told and comes back as `null`, so that every row keeps its number.
+ */
+export function readRows<Schema extends z.ZodType>(
+  schema: Schema,
+  rows: readonly unknown[],
+  report: TableReport,
+): readonly (z.infer<Schema> | null)[] {
+  return rows.map((raw, i) => {
+    const parsed = schema.safeParse(raw)
+    return parsed.success ? parsed.data : readAgain(schema, raw, parsed.error.issues, i, report)
+  })
+}
+
+/** Tells one problem of a row; `row` counts from 0 as lists do. */
+export function tell(
+  { table, words, problems }: TableReport,
+  code: ProgrammeProblem['code'],
+  severity: ProgrammeProblem['severity'],
+  row: number | null,
+  field: string | null,
+  sentence: string,
+): void {
+  const place = `“${words.label}”${row === null ? '' : `第 ${row + 1} 行`}${field === null ? '' : `“${words.field(field)}”`}`
+  problems.push({ code, severity, table, row: row === null ? null : row + 1, field, message: `${place}：${sentence}` })
+}
+
+function readAgain<Schema extends z.ZodType>(
+  schema: Schema,
+  raw: unknown,
+  issues: readonly z.core.$ZodIssue[],
+  row: number,
+  report: TableReport,
+): z.infer<Schema> | null {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    tell(report, 'rowNotAnObject', 'refusal', row, null, `读到${inWords(raw)}，不是一行。这一行没有用到，请改写。`)
+    return null
+  }
+  const copy: unknown = JSON.parse(JSON.stringify(raw))
+  for (const issue of issues) {
+    tellIssue(issue, raw, row, report)
+    const owner = valueAt(copy, issue.path.slice(0, -1))
+    const field = issue.path.at(-1)
+    if (issue.code === 'unrecognized_keys') {
+      const within = valueAt(copy, issue.path)
+      if (typeof within === 'object' && within !== null)
+        for (const key of issue.keys) Reflect.deleteProperty(within, key)
+    } else if (typeof owner === 'object' && owner !== null && field !== undefined) Reflect.set(owner, field, null)
+  }
+  const again = schema.safeParse(copy)
+  return again.success ? again.data : null
+}
+
+function tellIssue(issue: z.core.$ZodIssue, raw: unknown, row: number, report: TableReport): void {
+  const field = issue.path.join('.')
+  const value = valueAt(raw, issue.path)
+  const say = (code: ProblemCode, params: Readonly<Record<string, string>>) =>
+    tell(report, code, 'refusal', row, field === '' ? null : field, problemSentence(code, params))
+  if (issue.code === 'unrecognized_keys') {
+    for (const key of issue.keys)
+      tell(report, 'unknownField', 'warning', row, null, problemSentence('unknownField', { field: clip(key) }))
+    return
+  }
+  if (value === undefined || value === null || value === '') {
+    say('missingField', { field: report.words.field(field) })
+    return
+  }
+  const read = typeof value === 'string' ? clip(value) : inWords(value)
+  if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof value === 'number')
+    say('numberNotText', { read })
+  else if (issue.code === 'invalid_value') say('unknownChoice', { read, known: issue.values.map(String).join('、') })
+  else if (issue.code === 'too_big') say('textTooLong', { limit: String(issue.maximum) })
+  else if (typeof value !== 'string') say('wrongShape', { read, expected: '文字' })
+  else if (/^year$/.test(field))
+    tell(report, 'unreadableYear', 'refusal', row, field, `“${read}”不是公历年份。请写成四位数字，例如 2024。`)
+  else if (value.startsWith('-') && TYPED_DECIMAL.test(value.slice(1))) say('negativeNumber', { read })
+  else if (TYPED_DECIMAL.test(value) && !isTypedDecimal(value)) say('tooManyDigits', { read })
+  else if (TYPED_DECIMAL.test(value))
+    tell(report, 'wrongShape', 'refusal', row, field, `“${read}”不是家数。请写成整数，例如 41。`)
+  else say('unreadableNumber', { read })
+}
