@@ -24,6 +24,7 @@ import {
   findingsOf,
 } from '#core/service/findings.ts'
 import { measurementsOf } from '#core/service/measurements.ts'
+import { Programmes } from '#core/service/programmes.ts'
 import { Refused } from '#core/service/refused.ts'
 import { type OpenStandard, Session } from '#core/service/session.ts'
 import { SHEET_COLUMNS, sheetRows } from '#core/service/sheet.ts'
@@ -46,8 +47,9 @@ import { institutionCount, rowsOf, settingOf, yearIds } from '#core/workbook/rea
 import { Outdated, storeSetting, WrongValue } from '#core/workbook/write.ts'
 import { arrivedBytes, forgetArrived, sweepArrived } from './evidence.ts'
 import { makeFolder, nodeHost, readTextFile, UnusableFile } from './files.ts'
+import { programmeHandlers } from './programme-handlers.ts'
 import { rememberedFiles, rememberFile } from './recent.ts'
-import { ASSETS, openChecklist, openStandard } from './standards.ts'
+import { ASSETS, openChecklist, openProgrammes, openStandard } from './standards.ts'
 import {
   copyWorkbook,
   createWorkbookFile,
@@ -68,6 +70,7 @@ export class Desk {
   readonly #folder: string
   readonly #pack: OpenStandard
   readonly #checklist: OpenChecklist
+  readonly #programmes = new Programmes(openProgrammes)
   readonly #handles = new Map<string, string>()
   #file: OpenedFile | null = null
   #session: Session | null = null
@@ -305,6 +308,7 @@ export class Desk {
       for (const handle of [small, copy]) forgetArrived(this.#folder, handle)
       return null
     },
+    ...programmeHandlers(() => this.#open, this.#programmes),
     'typing.keep': ({ typing }) => {
       this.#open.keepTyping(typing)
       return null

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CHECKLIST_FILES, type LoadedChecklist, loadChecklist } from '#core/audit/checklist.ts'
-import type { LoadedProgramme } from '#core/programme/pack.ts'
+import type { LoadedProgramme, ProgrammePack } from '#core/programme/pack.ts'
 import { openProgramme } from '#core/programme/self-check.ts'
 import { openPack, packDigest } from '#core/service/open-pack.ts'
 import type { OpenStandard } from '#core/service/session.ts'
@@ -34,6 +34,16 @@ export function openChecklistFolder(folder: string): LoadedChecklist {
 export function openProgrammeFolder(folder: string): LoadedProgramme {
   const files = readPackFolder(folder)
   return openProgramme(files, packDigest(nodeHost, files))
+}
+
+/**
+ * The programmes that are installed and sound, by their ids. One that is not is left out: `cli packs` says why.
+ */
+export function openProgrammes(): ProgrammePack[] {
+  return packIds('programme').flatMap(id => {
+    const loaded = openProgrammeFolder(join(PACKS, id))
+    return loaded.ok ? [loaded.programme] : []
+  })
 }
 
 /**

@@ -15,7 +15,9 @@ import {
   type VisitRecord,
   type VisitView,
 } from './audit.ts'
+import type { UnitResult, WhatIf } from './efficiency-programme.ts'
 import { CHOICES, type InstitutionFacts } from './facts.ts'
+import type { EfficiencyView, ImportView, ProgrammeRows, ProgrammeView } from './programme-view.ts'
 import type { ReportDocument } from './report.ts'
 import type {
   CardView,
@@ -62,6 +64,24 @@ const table = z.enum([
   'saving',
   'elimination',
 ])
+
+/** The tables of facts of programmes, whose lines are pasted. */
+const programmeTable = z.enum([
+  'benchmark',
+  'body',
+  'unit',
+  'unitYear',
+  'pathYear',
+  'approval',
+  'holder',
+  'certificateEvent',
+  'holderElectricity',
+  'cleanEnergy',
+  'greenParameter',
+  'openingShortfall',
+])
+const lines = z.array(z.array(typed).max(30)).min(1).max(50_000)
+const gregorian = z.string().regex(/^\d{4}$/)
 
 const query = <I extends z.ZodType>(input: I, summary: string) => ({ kind: 'query', input, summary }) as const
 /** Done by the host itself, beside the core process: it takes longer, and a person may stop it. */
@@ -192,6 +212,36 @@ export const OPERATIONS = {
   'signoff.set': command(
     z.strictObject({ year: id, state: z.enum(SIGNOFF_STATES), by: typed }),
     'signs an audit, or takes up a final one again',
+  ),
+  'programme.list': query(nothing, 'the programmes that are installed, with their tables of facts'),
+  'programme.rows': query(
+    z.strictObject({ table: programmeTable, find: typed, from: z.int().min(0) }),
+    'a page of a table of facts',
+  ),
+  'programme.read': query(
+    z.strictObject({ table: programmeTable, lines }),
+    'what a pasted block would come to; nothing is written',
+  ),
+  'programme.import': command(
+    z.strictObject({ table: programmeTable, lines }),
+    'writes a pasted block as one step, or nothing if a cell of it cannot be read',
+  ),
+  'programme.clear': command(z.strictObject({ table: programmeTable }), 'removes every line of a table of facts'),
+  'efficiency.show': query(
+    z.strictObject({ programme: id, year: gregorian }),
+    'scores, ranks and lists of a year of an efficiency programme',
+  ),
+  'efficiency.units': query(
+    z.strictObject({ programme: id, year: gregorian, body: id }),
+    'the units of one body against their targets',
+  ),
+  'efficiency.explain': query(
+    z.strictObject({ programme: id, year: gregorian, body: id, unit: id.nullable(), term: id }),
+    'the explanation of one number of a body or a unit',
+  ),
+  'efficiency.whatIf': query(
+    z.strictObject({ programme: id, year: gregorian, body: id, rank: z.int().min(1).max(10_000) }),
+    'how many more units of a body would have to meet their target for a rank',
   ),
   'typing.keep': command(
     z.strictObject({
@@ -331,6 +381,15 @@ export type Outputs = {
   'finding.add': { readonly id: string }
   'finding.fromItem': { readonly id: string }
   'finding.fromGrade': { readonly id: string }
+  'programme.list': readonly ProgrammeView[]
+  'programme.rows': ProgrammeRows
+  'programme.read': ImportView
+  'programme.import': ImportView
+  'programme.clear': { readonly count: number }
+  'efficiency.show': EfficiencyView
+  'efficiency.units': readonly UnitResult[]
+  'efficiency.explain': DerivationView | null
+  'efficiency.whatIf': WhatIf
   'finding.fromMeasurement': { readonly id: string }
   'measure.add': { readonly id: string }
   'saving.add': { readonly id: string }

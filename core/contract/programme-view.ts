@@ -1,3 +1,4 @@
+import type { EfficiencyResults } from './efficiency-programme.ts'
 import type { ViewRow } from './views.ts'
 
 /** A column of a table of a programme: as it is headed, and the words it may hold. */
@@ -35,4 +36,24 @@ export type ImportView = {
   /** The first lines as they were read, column by column. */
   readonly read: readonly (readonly string[])[]
   readonly written: boolean
+}
+
+/** A programme as screens show it: what it is, in which language, and the tables that its facts are in. */
+export type ProgrammeView = {
+  readonly id: string
+  readonly title: string
+  readonly kind: 'efficiencyRanking'
+  readonly language: 'zh-Hans' | 'zh-Hant'
+  readonly draft: boolean
+  /** The years it can be looked at in, the one that people will ask for first. */
+  readonly years: readonly { readonly gregorian: string; readonly shown: string }[]
+  readonly tables: readonly ProgrammeTableView[]
+  readonly notes: readonly { readonly kind: string; readonly text: string; readonly clause: string }[]
+  readonly omitted: readonly { readonly clause: string; readonly reason: string }[]
+}
+
+/** A year of an efficiency programme without its units, of which there may be thousands. */
+export type EfficiencyView = Omit<EfficiencyResults, 'units'> & {
+  /** How many units met their target, missed it, or cannot be told. */
+  readonly tally: { readonly met: number; readonly unmet: number; readonly undetermined: number }
 }

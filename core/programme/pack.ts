@@ -34,6 +34,7 @@ import { type EfficiencyRules, efficiencyRules } from './efficiency-rules.ts'
 export const programmeDocument = z.strictObject({
   ...packName,
   kind: z.literal('programme'),
+  language: z.enum(['zh-Hans', 'zh-Hant']).meta({ description: 'In which its terms and sentences are written.' }),
   ...packSource,
   terms: ownTerms,
   rules: z.discriminatedUnion('kind', [efficiencyRules]),

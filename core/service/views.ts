@@ -264,16 +264,16 @@ function countedTwice(sql: Sql, year: string): { supply: Row; text: string }[] {
  * An explanation with the field behind every fact, so that a person can go there. The rows of one meter stand together under
  * one line with their sum.
  */
-export function derivationView(derivation: Derivation, rows: YearRows): DerivationView {
+export function derivationView(derivation: Derivation, rows: YearRows | null): DerivationView {
   const { kind, steps, value, unit, ...step } = derivation
-  const place = kind === 'fact' ? placeOf(rows, derivation.id) : null
+  const place = kind === 'fact' && rows ? placeOf(rows, derivation.id) : null
   return {
     ...step,
     kind,
     value: value === null ? '未报' : unit === null ? step.text.trim() : printed(value, unit),
     source: place ? `录入：${place.label}` : step.source,
     place,
-    steps: byMeter(steps, rows),
+    steps: rows ? byMeter(steps, rows) : steps.map(inner => derivationView(inner, null)),
   }
 }
 

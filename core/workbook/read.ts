@@ -22,6 +22,11 @@ function orderOf(table: TableName): string {
   return TABLES[table].month ? '"month"' : '"id"'
 }
 
+/** How many rows a table has. */
+export function rowCount(sql: Sql, table: TableName): number {
+  return countOf(sql.prepare(`SELECT count(*) AS "count" FROM "${table}"`).get()?.count)
+}
+
 /** The last signature of an institution-year, or `null` for a draft. */
 export function lastSignoff(sql: Sql, year: string): Row | null {
   return rowsOf(sql, 'signoff', year).at(-1) ?? null

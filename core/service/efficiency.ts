@@ -1,0 +1,59 @@
+import type { UnitResult } from '#core/contract/efficiency-programme.ts'
+import { PROGRAMME_FORMAT } from '#core/contract/programme.ts'
+import type { EfficiencyView } from '#core/contract/programme-view.ts'
+import { type EfficiencyEvaluation, evaluateEfficiency } from '../programme/efficiency.ts'
+import type { EfficiencyPack } from '../programme/pack.ts'
+import { allRows } from '../workbook/read.ts'
+import type { ProgrammeTable } from '../workbook/schema.ts'
+import type { Row, Sql } from '../workbook/sql.ts'
+
+/** What people entered for an efficiency programme, as the document that the engine takes. */
+export function efficiencyFacts(sql: Sql, programme: string, year: string): Readonly<Record<string, unknown>> {
+  return {
+    format: PROGRAMME_FORMAT,
+    programme,
+    year,
+    benchmarks: factRows(sql, 'benchmark'),
+    bodies: allRows(sql, 'body').map(bodyFacts),
+    units: factRows(sql, 'unit'),
+    years: factRows(sql, 'unitYear'),
+    path: factRows(sql, 'pathYear'),
+    approvals: factRows(sql, 'approval'),
+  }
+}
+
+/** The rows of a table without what only the workbook needs. */
+export function factRows(sql: Sql, table: ProgrammeTable): Row[] {
+  return allRows(sql, table).map(({ id: _id, ordinal: _ordinal, ...facts }) => facts)
+}
+
+const STATED = 'stated'
+
+/** A body with its stated totals apart, if there are any. */
+function bodyFacts({ code = null, name = null, group = null, taskForceWorking = null, ...rest }: Row) {
+  const totals = Object.entries(rest).flatMap(([key, value]) => {
+    if (!key.startsWith(STATED)) return []
+    const bare = key.slice(STATED.length)
+    return [[`${bare.charAt(0).toLowerCase()}${bare.slice(1)}`, value] as const]
+  })
+  const stated = totals.some(([, value]) => value !== null) ? Object.fromEntries(totals) : null
+  return { code, name, group, taskForceWorking, stated }
+}
+
+/** A year of the programme by what the workbook holds. */
+export function evaluateEfficiencyOf(sql: Sql, pack: EfficiencyPack, year: string): EfficiencyEvaluation {
+  return evaluateEfficiency(efficiencyFacts(sql, pack.document.id, year), pack)
+}
+
+/** Everything but the units, of which there may be thousands. */
+export function efficiencyView({ results }: EfficiencyEvaluation): EfficiencyView {
+  const { units, ...rest } = results
+  const tally = { met: 0, unmet: 0, undetermined: 0 }
+  for (const { met } of units) tally[met] += 1
+  return { ...rest, tally }
+}
+
+/** The units of one body. */
+export function unitsOfBody({ results }: EfficiencyEvaluation, body: string): readonly UnitResult[] {
+  return results.units.filter(unit => unit.body === body)
+}
