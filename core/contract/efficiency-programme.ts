@@ -203,7 +203,7 @@ export const efficiencyResults = z
       status: z.string(),
       digest: z.string(),
     }),
-    year: shownYear,
+    year: shownYear.nullable().meta({ description: 'null: the year asked for is not one of the programme.' }),
     baseYear: shownYear,
     path: z.array(z.strictObject({ year: shownYear, numerator: z.string(), denominator: z.string() })),
     pathFrom: z.enum(['pack', 'user']),

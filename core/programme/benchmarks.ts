@@ -102,7 +102,7 @@ function tellCounts(
   if (byCategory.size === categories && found === groups) return
   const sentence =
     byCategory.size === 0
-      ? `没有汇入。计划共 ${categories} 类、${groups} 组（${cite.clause}），数值不在计划里，请汇入公告的表。`
+      ? `没有导入。计划共 ${categories} 类、${groups} 组（${cite.clause}），数值不在计划里，请导入公告的表。`
       : `有 ${byCategory.size} 类、${found} 组，公告应为 ${categories} 类、${groups} 组（${cite.clause}）。请对照公告补齐。`
   tell(report, 'countDiffers', 'warning', null, null, sentence)
 }
@@ -118,8 +118,8 @@ function tellUnits(
   for (const unit of units) {
     const { target, category, group } = unit.row
     if (target !== 'benchmark') continue
-    const field = category === null || group !== null ? 'category' : 'group'
     if (category === null || group === null) {
+      const field = category === null ? 'category' : 'group'
       tell(report, 'missingField', 'refusal', unit.index, field, '没有填，查不到公告基准，不能判定。请补上。')
       continue
     }

@@ -142,7 +142,7 @@ export class BodySheet implements Explainable {
       case 'floorArea':
         return `${who}没有 ${inYear(this.year)}的面积，或面积为 0，不能求 EUI。请补录。`
       case 'benchmark':
-        return `${who}没有确定的${label}（${unit.row.category ?? '未填'}，${unit.row.group ?? '未填'}）。请核对类别和分组，或汇入公告的表。`
+        return `${who}没有确定的${label}（${unit.row.category ?? '未填'}，${unit.row.group ?? '未填'}）。请核对类别和分组，或导入公告的表。`
       case 'targetKind':
         return `${who}没有填目标的种类。请选公告基准或自订。`
       case 'ownEui':
@@ -241,11 +241,11 @@ export class BodySheet implements Explainable {
       path: row === undefined ? table : `${table}[${row}].${field}`,
       label: row === undefined ? labels[table] : `${labels[table]}第 ${row + 1} 行${more === '' ? '' : `，${more}`}`,
     })
+    const evidenceText = (text: string | null) => (text ? `${labels.evidence}：${text}` : `没有${labels.evidence}`)
     if (line.table === null) return this.#ownOrigin(term, at)
     const unit = typeof line.key === 'number' ? this.units[line.key] : undefined
     if (!unit) return { path: 'units' }
     const now = this.#yearOf(unit.row, this.year)
-    const evidence = now?.row[`${term === 'improvement' || term === 'label' ? term : 'ems'}Evidence`] ?? ''
     switch (term) {
       case 'baseElectricity':
         return at('years', this.#yearOf(unit.row, baseYear)?.index, 'electricity')
@@ -257,7 +257,7 @@ export class BodySheet implements Explainable {
       case 'ems':
       case 'improvement':
       case 'label':
-        return at('years', now?.index, term, evidence === '' ? '没有佐证' : `${labels.evidence}：${evidence}`)
+        return at('years', now?.index, term, now?.row[term] === 'yes' ? evidenceText(now.row[`${term}Evidence`]) : '')
       case 'benchmark': {
         const found = this.#benchmarkOf(unit.row)
         return at('benchmarks', found?.index, 'eui', found?.row.source ?? '来源待核')

@@ -20,6 +20,8 @@ const LABELS = [
   'code',
   'name',
   'eui',
+  'electricity',
+  'floorArea',
   'source',
   'taskForceWorking',
   'evidence',

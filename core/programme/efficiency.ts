@@ -148,7 +148,7 @@ function descriptionOf(pack: EfficiencyPack, input: EfficiencyInput) {
   const { top, bottom, exclusion, tiesText } = rules.ranking
   return {
     programme: { id, title, status, digest: pack.digest },
-    year: shownYear(pack, input.year ?? rules.baseYear),
+    year: input.year === null ? null : shownYear(pack, input.year),
     baseYear: shownYear(pack, rules.baseYear),
     path: pathShown(pack, input),
     pathFrom: input.path === null ? ('pack' as const) : ('user' as const),

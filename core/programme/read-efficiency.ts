@@ -63,8 +63,9 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
       `programme 应为“${pack.document.id}”，读到${inWords(programme)}。请换一份数据，或换一个计划。`,
     )
   const given = valueAt(raw, ['year'])
-  const year = typeof given === 'string' && rules.years.includes(given) ? given : null
-  if (year === null)
+  const known = typeof given === 'string' && rules.years.includes(given) ? given : null
+  const year = problems.length > 0 ? null : known
+  if (known === null)
     say(
       'yearOutside',
       'year',
@@ -95,7 +96,7 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
       breakBody(twice.code, `${rules.labels.body}“${twice.code}”写了两次，不知道以哪一行为准。请只留一行。`)
     },
   )
-  const known = new Set(bodies.map(({ row }) => row.code))
+  const bodyCodes = new Set(bodies.map(({ row }) => row.code))
   const repeated = new Set<string>()
   const kept = unique(
     units,
@@ -109,7 +110,7 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
       breakBody(row.body, `${rules.labels.unit}“${row.code}”写了两次，家数不能确定。请只留一行。`)
   const unitCodes = new Set(kept.map(({ row }) => row.code))
   checkBodies(bodies, pack, report('bodies'))
-  const checkedUnits = checkUnits(kept, known, report('units'), pack)
+  const checkedUnits = checkUnits(kept, bodyCodes, report('units'), pack)
 
   const yearRows = read('years', EFFICIENCY_ROWS.years)
   checkYears(yearRows, unitCodes, report('years'), pack)
@@ -168,6 +169,8 @@ function wordsOf({ document: { rules }, terms }: EfficiencyPack, table: TableNam
     numerator: labels.numerator,
     denominator: labels.denominator,
     eui: labels.eui,
+    electricity: labels.electricity,
+    floorArea: labels.floorArea,
   }
   const field = (path: string) => {
     const [first = '', second] = path.split('.')

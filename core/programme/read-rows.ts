@@ -54,8 +54,12 @@ function readAgain<Schema extends z.ZodType>(
     return null
   }
   const copy: unknown = JSON.parse(JSON.stringify(raw))
+  const told = new Set<string>()
   for (const issue of issues) {
-    tellIssue(issue, raw, row, report)
+    const place = issue.path.join('.')
+    // a text may fail the pattern and the limit of digits; one sentence says what to do
+    if (!told.has(place)) tellIssue(issue, raw, row, report)
+    told.add(place)
     const owner = valueAt(copy, issue.path.slice(0, -1))
     const field = issue.path.at(-1)
     if (issue.code === 'unrecognized_keys') {

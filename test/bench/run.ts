@@ -5,10 +5,12 @@ import { join } from 'node:path'
 import { openPack } from '#core/service/open-pack.ts'
 import { nodeHost, readPackFolder } from '../../electron/files.ts'
 import { startBrowser } from '../tool/browser.ts'
+import { taiwan } from '../tool/taiwan.ts'
 import { measureBrowser, spread } from './browser.ts'
 import { evaluateAll, evaluateAllInFloats } from './engine.ts'
 import { generateFacts } from './generate.ts'
 import { measureOffice } from './office.ts'
+import { evaluateProgramme, generateProgramme, readProgramme } from './programme.ts'
 import { measureVisit } from './visit.ts'
 import { evaluateWorkbook, workbookOf } from './workbook.ts'
 
@@ -73,6 +75,14 @@ if (middle) {
   )
   say(`bare scan of the tables ${scanMs.toFixed(0)} ms`)
 }
+
+say('\n# programme: 275 bodies, 8,000 units, 4 years of data')
+const programme = generateProgramme(8_000)
+const wholeYear = median(5, () => evaluateProgramme(programme, taiwan()))
+const rowsAlone = median(5, () => readProgramme(programme, taiwan()))
+say(
+  `scores, ranks, duties       ${wholeYear.toFixed(0)} ms   (≤ 2000; reading and checking the rows ${rowsAlone.toFixed(0)} ms of it)`,
+)
 
 say('\n# reports')
 const office = await measureOffice()

@@ -4,8 +4,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { CHECKLIST_FILES } from '#core/audit/checklist.ts'
 import { RESULTS_FORMAT } from '#core/contract/results.ts'
+import { evaluateEfficiency } from '#core/programme/efficiency.ts'
 import { FUJIAN_FOLDER, fujian, grade, office, ROOT } from '../tool/fujian.ts'
 import { SCHEMAS } from '../tool/schemas.ts'
+import { TAIWAN_FOLDER, taiwan } from '../tool/taiwan.ts'
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'))
 
@@ -40,6 +42,22 @@ describe('the published schemas', () => {
     )
     expect(results.map(r => r.outcome)).toEqual(['evaluated', 'undetermined', 'refused', 'refused'])
     expect(errors({ format: RESULTS_FORMAT, pack: { id: document.id, digest }, results })).toEqual([])
+  })
+
+  it('accept the programme: its pack, the facts of its examples, their results', () => {
+    const [pack, facts, results] = (
+      [
+        'energy-audit-programme-pack-1.schema.json',
+        'energy-audit-efficiency-programme-1.schema.json',
+        'energy-audit-efficiency-results-1.schema.json',
+      ] as const
+    ).map(validator)
+    const names = ['pack.json', 'tables.json', 'formulas.json', 'examples.json']
+    expect(pack?.(Object.fromEntries(names.map(name => [name, read(join(TAIWAN_FOLDER, name))])))).toEqual([])
+    for (const example of taiwan().examples) {
+      expect(facts?.(example.facts), example.id).toEqual([])
+      expect(results?.(evaluateEfficiency(example.facts, taiwan()).results), example.id).toEqual([])
+    }
   })
 
   it('accept the pack, file by file', () => {

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { checklistFiles } from '#core/audit/checklist.ts'
+import { efficiencyFacts, efficiencyResults } from '#core/contract/efficiency-programme.ts'
 import { factsFile } from '#core/contract/facts.ts'
 import { resultsFile } from '#core/contract/results.ts'
+import { programmeFiles } from '#core/programme/pack.ts'
 import { packFiles } from '#core/standard/pack/schema.ts'
 
 /** The JSON Schemas published under assets/schema, by file name. */
@@ -10,6 +12,9 @@ export const SCHEMAS = {
   'energy-audit-results-1.schema.json': schemaText(resultsFile),
   'energy-audit-pack-1.schema.json': schemaText(packFiles),
   'energy-audit-checklist-1.schema.json': schemaText(checklistFiles),
+  'energy-audit-programme-pack-1.schema.json': schemaText(programmeFiles),
+  'energy-audit-efficiency-programme-1.schema.json': schemaText(efficiencyFacts),
+  'energy-audit-efficiency-results-1.schema.json': schemaText(efficiencyResults),
 }
 
 function schemaText(schema: z.ZodType): string {

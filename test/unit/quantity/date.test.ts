@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { compareDates, daysInYear, parseDate, wholeCalendarYear } from '#core/quantity/date.ts'
+import {
+  compareDates,
+  dateText,
+  daysInYear,
+  eraYear,
+  monthsLater,
+  parseDate,
+  wholeCalendarYear,
+} from '#core/quantity/date.ts'
 
 const date = (text: string) => {
   const parsed = parseDate(text)
@@ -43,4 +51,34 @@ describe('wholeCalendarYear', () => {
     expect(compareDates(date('2023-12-31'), date('2024-01-01'))).toBeLessThan(0)
     expect(compareDates(date('2024-01-02'), date('2024-01-01'))).toBeGreaterThan(0)
   })
+})
+
+describe('monthsLater', () => {
+  const later = (text: string, months: number) => dateText(monthsLater(date(text), months))
+
+  it('keeps the day, over the end of a year too', () => {
+    expect(later('2025-03-14', 6)).toBe('2025-09-14')
+    expect(later('2025-07-01', 6)).toBe('2026-01-01')
+    expect(later('2025-06-30', 6)).toBe('2025-12-30')
+    expect(later('2025-12-31', 12)).toBe('2026-12-31')
+  })
+
+  it('takes the last day of a month that is shorter', () => {
+    expect(later('2025-08-31', 6)).toBe('2026-02-28')
+    expect(later('2027-08-31', 6)).toBe('2028-02-29')
+    expect(later('2025-08-29', 6)).toBe('2026-02-28')
+    expect(later('2025-10-31', 6)).toBe('2026-04-30')
+  })
+
+  it('goes back as well', () => {
+    expect(later('2026-01-31', -2)).toBe('2025-11-30')
+    expect(later('2025-12-01', -12)).toBe('2024-12-01')
+  })
+})
+
+it('a year is shown as an era counts it', () => {
+  const republic = { label: '民國', offset: 1911, suffix: '年' }
+  expect(eraYear(2024, republic)).toBe('民國113年')
+  expect(eraYear(1912, republic)).toBe('民國1年')
+  expect(eraYear(1911, republic)).toBe('1911')
 })
