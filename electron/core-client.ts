@@ -82,7 +82,11 @@ export class CoreClient {
     switch (name) {
       case 'report.export': {
         const { years, formats } = OPERATIONS[name].input.parse(input)
-        return done({ job: this.#exports.start(years, formats, sender.workbook ?? null) })
+        return done({ job: this.#exports.start({ years }, formats, sender.workbook ?? null) })
+      }
+      case 'programme.export': {
+        const { programme, year, formats } = OPERATIONS[name].input.parse(input)
+        return done({ job: this.#exports.start({ programme, year }, formats, sender.workbook ?? null) })
       }
       case 'report.status': {
         const status = this.#exports.status(OPERATIONS[name].input.parse(input).job)

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import type { ExportStatus, Format, Reply, ReportJob, Sender } from '#core/contract/operations.ts'
+import type { ExportStatus, Format, ProgrammeJob, Reply, ReportJob, Sender } from '#core/contract/operations.ts'
 import { draftPath } from './file-name.ts'
 import { nodeHost } from './files.ts'
 import type { Peer, StartPeer } from './peer.ts'
@@ -15,6 +15,17 @@ export type ReportSource = {
   readonly grant: (path: string) => Promise<string | null>
   /** The bytes of an attached file, as `digest size`. */
   readonly evidence: (wanted: string) => Promise<{ readonly bytes: Uint8Array } | null>
+}
+
+/** What is to be reported on. */
+export type Wanted = { readonly years: readonly string[] } | { readonly programme: string; readonly year: string }
+
+type Task = { readonly name: string; readonly input: unknown }
+
+/** What the core is asked for, one report after another. */
+function tasksOf(wanted: Wanted): Task[] {
+  if ('years' in wanted) return wanted.years.map(year => ({ name: 'report.prepare', input: { year, run: null } }))
+  return [{ name: 'programme.report', input: wanted }]
 }
 
 type Job = {
@@ -44,15 +55,15 @@ export class Exports {
     this.#begin = begin
   }
 
-  /** Starts writing reports on institution-years; returns the export's id. */
-  start(years: readonly string[], formats: readonly Format[], workbook: string | null): string {
+  /** Starts writing reports; returns the export's id. */
+  start(wanted: Wanted, formats: readonly Format[], workbook: string | null): string {
     for (const [id, job] of this.#jobs) if (!job.status.running) this.#jobs.delete(id)
     const id = nodeHost.newId()
-    const status = { total: years.length, done: 0, running: true, files: [], failures: [] }
+    const status = { total: tasksOf(wanted).length, done: 0, running: true, files: [], failures: [] }
     const job: Job = { status, stopped: false, writers: new Set() }
     this.#jobs.set(id, job)
     sweep(join(this.#source.folder, SUBFOLDER))
-    this.#run(job, years, formats, workbook).catch(error => {
+    this.#run(job, wanted, formats, workbook).catch(error => {
       process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
       for (const { peer } of job.writers) peer.kill()
       fail(job, '导出中断，没有写的还没有写。工作簿没有改动，请再导出一次。')
@@ -78,12 +89,13 @@ export class Exports {
     for (const id of this.#jobs.keys()) this.cancel(id)
   }
 
-  async #run(job: Job, years: readonly string[], formats: readonly Format[], workbook: string | null): Promise<void> {
+  async #run(job: Job, wanted: Wanted, formats: readonly Format[], workbook: string | null): Promise<void> {
     const ask = (name: string, input: unknown) =>
       this.#source.call(name, input, { command: nodeHost.newId(), workbook })
-    for (let from = 0; from < years.length && !job.stopped; from += TOGETHER) {
-      const some = years.slice(from, from + TOGETHER)
-      await ask('run.storeAll', { years: some })
+    const tasks = tasksOf(wanted)
+    for (let from = 0; from < tasks.length && !job.stopped; from += TOGETHER) {
+      const some = tasks.slice(from, from + TOGETHER)
+      if ('years' in wanted) await ask('run.storeAll', { years: wanted.years.slice(from, from + TOGETHER) })
       const left = some[Symbol.iterator]()
       const lanes = Math.min(availableParallelism(), MOST_WRITERS, some.length)
       await Promise.all(Array.from({ length: lanes }, () => this.#lane(job, left, formats, ask)))
@@ -95,15 +107,15 @@ export class Exports {
   /** Takes one institution after another until none is left, and writes them with a writer of its own. */
   async #lane(
     job: Job,
-    left: Iterator<string>,
+    left: Iterator<Task>,
     formats: readonly Format[],
     ask: (name: string, input: unknown) => Promise<Reply>,
   ): Promise<void> {
     const lane: Lane = { writer: null }
     for (let next = left.next(); !next.done && !job.stopped; next = left.next()) {
-      const prepared = await ask('report.prepare', { year: next.value, run: null })
+      const prepared = await ask(next.value.name, next.value.input)
       if (job.stopped) return
-      if (prepared.ok) await this.#writeAll(job, lane, prepared.value as ReportJob, formats)
+      if (prepared.ok) await this.#writeAll(job, lane, prepared.value as ReportJob | ProgrammeJob, formats)
       else if (prepared.code === 'otherWorkbook') {
         job.stopped = true
         return fail(job, '工作簿已换，导出停了：已写的文件留着，其余的没有写。')
@@ -114,11 +126,11 @@ export class Exports {
   }
 
   /** Each file is told as soon as it stands, so that one that fails hides no other. */
-  async #writeAll(job: Job, lane: Lane, report: ReportJob, formats: readonly Format[]): Promise<void> {
+  async #writeAll(job: Job, lane: Lane, report: ReportJob | ProgrammeJob, formats: readonly Format[]): Promise<void> {
     const folder = join(this.#source.folder, SUBFOLDER)
     for (const format of formats) {
       if (job.stopped) return
-      const pictures = format === 'docx' ? await this.#pictures(report) : []
+      const pictures = format === 'docx' && 'audit' in report ? await this.#pictures(report) : []
       const order = { job: report, pictures, formats: [format], folder, draft: nodeHost.newId() }
       const first = await this.#write(job, lane, order)
       const written = first === 'died' && !job.stopped ? await this.#write(job, lane, order) : first

@@ -4,6 +4,7 @@ import { clearTable, importLines, programmeRows } from '#core/service/programme-
 import type { Programmes } from '#core/service/programmes.ts'
 import type { Session } from '#core/service/session.ts'
 import { derivationView } from '#core/service/views.ts'
+import { nodeHost } from './files.ts'
 
 type ProgrammeOperation = Extract<CoreOperation, `programme.${string}` | `efficiency.${string}`>
 type Handlers = { readonly [N in ProgrammeOperation]: (input: Parsed<N>) => Outputs[N] }
@@ -16,6 +17,7 @@ export function programmeHandlers(open: () => Session, programmes: Programmes): 
     'programme.read': ({ table, lines }) => importLines(open(), table, lines, programmes.eraOf(table), false),
     'programme.import': ({ table, lines }) => importLines(open(), table, lines, programmes.eraOf(table), true),
     'programme.clear': ({ table }) => ({ count: clearTable(open(), table) }),
+    'programme.report': ({ programme, year }) => programmes.report(open(), nodeHost, programme, year),
     'efficiency.show': ({ programme, year }) => efficiencyView(programmes.efficiency(open(), programme, year)),
     'efficiency.units': ({ programme, year, body }) =>
       unitsOfBody(programmes.efficiency(open(), programme, year), body),

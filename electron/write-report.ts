@@ -1,9 +1,10 @@
 import { existsSync, linkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import type { Format, ReportJob } from '#core/contract/operations.ts'
+import type { Format, ProgrammeJob, ReportJob } from '#core/contract/operations.ts'
 import { writeDocument } from '#core/office/document-out.ts'
 import { writeSpreadsheet } from '#core/office/sheet-out.ts'
-import { auditSheets } from '#core/report/audit-sheets.ts'
+import { auditSections } from '#core/report/audit-report.ts'
 import { liveWorkbook } from '#core/report/live-workbook.ts'
+import { tableSheets } from '#core/report/table-sheets.ts'
 import { openPack } from '#core/service/open-pack.ts'
 import { reportOf } from '#core/service/report.ts'
 import { gradeFacts } from '#core/standard/grade-institution.ts'
@@ -40,6 +41,25 @@ export async function writeReport(
   return paths
 }
 
+/** Writes the report on a programme in the formats wanted, in the same way. */
+export async function writeProgramme(
+  { document, appendix, name, at }: ProgrammeJob,
+  formats: readonly Format[],
+  folder: string,
+  draft: string = nodeHost.newId(),
+): Promise<string[]> {
+  const info = { title: name, at: at.replace(/\.\d+Z$/, 'Z') }
+  const paths: string[] = []
+  for (const format of formats) {
+    const bytes =
+      format === 'docx'
+        ? await writeDocument(document, info, new Map())
+        : await writeSpreadsheet({ sheets: tableSheets([...document.sections, ...appendix]), places: new Map() }, info)
+    paths.push(writeWhole(folder, safeFileName(name), format, bytes, draft))
+  }
+  return paths
+}
+
 async function bytesOf(job: ReportJob, standard: Standard, format: Format, pictures: Pictures): Promise<Uint8Array> {
   const info = { title: `${job.name} ${TITLES[format]}`, at: job.info.at.replace(/\.\d+Z$/, 'Z') }
   if (format === 'docx') return writeDocument(reportOf(job, standard), info, new Map(pictures))
@@ -55,7 +75,7 @@ async function bytesOf(job: ReportJob, standard: Standard, format: Format, pictu
     period: period ? `${period.from} 至 ${period.to}` : '未填',
     notes: job.info.sample ? ['示例数据，不是真实机构。', ...notes] : notes,
   })
-  const sheets = job.audit === null ? [] : auditSheets(job.audit)
+  const sheets = job.audit === null ? [] : tableSheets(auditSections(job.audit))
   return writeSpreadsheet({ ...workbook, sheets: [...workbook.sheets, ...sheets] }, info)
 }
 

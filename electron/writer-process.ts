@@ -1,10 +1,10 @@
-import type { Answer, Format, Message, ReportJob } from '#core/contract/operations.ts'
+import type { Answer, Format, Message, ProgrammeJob, ReportJob } from '#core/contract/operations.ts'
 import { UnusableFile } from './files.ts'
 import { answerHost } from './peer.ts'
-import { type Pictures, standardOf, writeReport } from './write-report.ts'
+import { type Pictures, standardOf, writeProgramme, writeReport } from './write-report.ts'
 
 export type WriteOrder = {
-  readonly job: ReportJob
+  readonly job: ReportJob | ProgrammeJob
   readonly pictures: Pictures
   readonly formats: readonly Format[]
   readonly folder: string
@@ -16,7 +16,10 @@ export type WriteOrder = {
 async function answer({ id, input }: Message): Promise<Answer> {
   const { job, pictures, formats, folder, draft } = input as WriteOrder
   try {
-    const paths = await writeReport(job, standardOf(job), formats, folder, draft, pictures)
+    const paths =
+      'document' in job
+        ? await writeProgramme(job, formats, folder, draft)
+        : await writeReport(job, standardOf(job), formats, folder, draft, pictures)
     return { id, reply: { ok: true, value: paths, revision: 0 } }
   } catch (error) {
     const message = error instanceof UnusableFile ? error.message : `“${job.name}”的报告没有写成，没有留下半个文件。`

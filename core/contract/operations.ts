@@ -18,7 +18,7 @@ import {
 import type { UnitResult, WhatIf } from './efficiency-programme.ts'
 import { CHOICES, type InstitutionFacts } from './facts.ts'
 import type { EfficiencyView, ImportView, ProgrammeRows, ProgrammeView } from './programme-view.ts'
-import type { ReportDocument } from './report.ts'
+import type { ReportDocument, Section } from './report.ts'
 import type {
   CardView,
   DerivationView,
@@ -243,6 +243,14 @@ export const OPERATIONS = {
     z.strictObject({ programme: id, year: gregorian, body: id, rank: z.int().min(1).max(10_000) }),
     'how many more units of a body would have to meet their target for a rank',
   ),
+  'programme.report': query(
+    z.strictObject({ programme: id, year: gregorian }),
+    'the report on a year of a programme, with what only its spreadsheet lists',
+  ),
+  'programme.export': host(
+    z.strictObject({ programme: id, year: gregorian, formats: z.array(z.enum(FORMATS)).min(1).max(2) }),
+    'writes the report on a programme into the folder; tells how far it is by `report.status`',
+  ),
   'typing.keep': command(
     z.strictObject({
       typing: z.strictObject({ year: id, stage: z.enum(TYPED_ON), field: z.string().max(300), typed }).nullable(),
@@ -325,6 +333,16 @@ export type ReportJob = {
   readonly name: string
 }
 
+/** Everything the report on a programme is written from. */
+export type ProgrammeJob = {
+  readonly document: ReportDocument
+  /** What only the spreadsheet lists. */
+  readonly appendix: readonly Section[]
+  readonly name: string
+  /** ISO 8601. */
+  readonly at: string
+}
+
 export type ExportStatus = {
   readonly total: number
   readonly done: number
@@ -386,6 +404,8 @@ export type Outputs = {
   'programme.read': ImportView
   'programme.import': ImportView
   'programme.clear': { readonly count: number }
+  'programme.report': ProgrammeJob
+  'programme.export': { readonly job: string }
   'efficiency.show': EfficiencyView
   'efficiency.units': readonly UnitResult[]
   'efficiency.explain': DerivationView | null

@@ -18,6 +18,8 @@ export type ReportDocument = {
   readonly footer: string
   /** `示例数据` or `草稿`, where that must not be overlooked; `null` for a document that may be handed over. */
   readonly mark: string | null
+  /** Which fonts its characters need; simplified Chinese where it says nothing. */
+  readonly language?: 'zh-Hant'
 }
 
 export type Section = { readonly title: string; readonly blocks: readonly Block[] }

@@ -1,11 +1,15 @@
+import type { EfficiencyResults } from '#core/contract/efficiency-programme.ts'
+import type { ProgrammeJob } from '#core/contract/operations.ts'
 import type { ProgrammeView } from '#core/contract/programme-view.ts'
-import { eraYear } from '#core/quantity/date.ts'
+import { beijingTime, eraYear } from '#core/quantity/date.ts'
 import type { EfficiencyEvaluation } from '../programme/efficiency.ts'
 import { type EfficiencyPack, isEfficiencyPack, type ProgrammePack } from '../programme/pack.ts'
-import { rowCount } from '../workbook/read.ts'
+import { efficiencyReport, unitsAppendix } from '../report/efficiency-report.ts'
+import { rowCount, settingOf } from '../workbook/read.ts'
 import type { ProgrammeTable } from '../workbook/schema.ts'
 import type { Sql } from '../workbook/sql.ts'
-import { evaluateEfficiencyOf } from './efficiency.ts'
+import { efficiencyFacts, evaluateEfficiencyOf } from './efficiency.ts'
+import type { Host } from './host.ts'
 import { type Era, PROGRAMME_LINES, programmeColumns } from './programme-rows.ts'
 import { Refused } from './refused.ts'
 import type { Session } from './session.ts'
@@ -71,6 +75,35 @@ export class Programmes {
     this.#kept = { session, key, evaluation }
     return evaluation
   }
+
+  /** The report on a year of a programme, and what only its spreadsheet lists. */
+  report(session: Session, host: Host, programme: string, year: string): ProgrammeJob {
+    const { results, explain } = this.efficiency(session, programme, year)
+    const pack = this.#packs.find(({ document }) => document.id === programme)
+    const at = host.now()
+    const facts = JSON.stringify(efficiencyFacts(session.sql, programme, year))
+    const document = efficiencyReport(results, {
+      at: beijingTime(at),
+      factsDigest: `sha256:${host.sha256(facts)}`,
+      sample: settingOf(session.sql, 'sample') === 'yes',
+      notes: (pack?.document.notes ?? []).map(({ text, cite }) => ({ text, clause: cite.clause })),
+      formulas: formulasOf(results, explain),
+    })
+    return { document, appendix: unitsAppendix(results), name: `${results.programme.title} ${year}`, at }
+  }
+}
+
+/** How the score and its parts come about, as said of the first body that has them. */
+function formulasOf({ bodies }: EfficiencyResults, explain: EfficiencyEvaluation['explain']) {
+  const scored = bodies.find(({ outcome }) => outcome === 'scored')
+  if (!scored) return []
+  return ['targetRate', 'savingRate', 'promotionRate', 'score'].flatMap(term => {
+    const step = explain({ body: scored.code, term })
+    const { computation } = step ?? {}
+    if (!step || !computation) return []
+    const words = [computation.symbols, `${step.title} = ${computation.words}`].filter(part => part).join('；')
+    return [{ title: step.title, words: `${words}。`, source: step.source }]
+  })
 }
 
 function checkedYear({ document: { rules } }: EfficiencyPack, year: string): string {

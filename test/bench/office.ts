@@ -92,7 +92,7 @@ async function exported(howMany: number): Promise<{ all: number; megabytes: numb
       0,
     ) / 1024
   const start = performance.now()
-  const id = exports.start(years, FORMATS, null)
+  const id = exports.start({ years }, FORMATS, null)
   let early = 0
   let late = 0
   for (;;) {

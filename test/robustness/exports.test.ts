@@ -46,7 +46,7 @@ const ended = (id: string) =>
 
 describe('an export', () => {
   it('whose writer is killed writes the same file again, and leaves no half file', async () => {
-    const id = exports.start(years, ['docx', 'xlsx'], null)
+    const id = exports.start({ years }, ['docx', 'xlsx'], null)
     // each of the first two once: a writer killed twice over the same file is told as such
     for (const k of [0, 1]) {
       await expect.poll(() => exports.status(id)?.done, { timeout: 60_000, interval: 5 }).toBeGreaterThan(k * 4)
@@ -86,7 +86,7 @@ describe('an export', () => {
   })
 
   it('is one step of the workbook, however many institutions it stores', async () => {
-    const id = exports.start(years, ['xlsx'], null)
+    const id = exports.start({ years }, ['xlsx'], null)
     await ended(id)
     const state = desk.call('app.state', {})
     expect(state).toMatchObject({ ok: true, value: { workbook: { revision: 2 } } })
@@ -121,7 +121,7 @@ describe('an export', () => {
       writeFileSync(path, 'half')
       utimesSync(path, new Date(0), new Date(0))
     }
-    await ended(exports.start(years.slice(0, 1), ['xlsx'], null))
+    await ended(exports.start({ years: years.slice(0, 1) }, ['xlsx'], null))
     expect(reports().filter(name => name.endsWith('.part'))).toEqual(['~mine.part'])
   })
 
@@ -146,7 +146,10 @@ describe('an export', () => {
   })
 
   it('beside another keeps the files apart', async () => {
-    const both = [exports.start(years.slice(0, 4), ['xlsx'], null), exports.start(years.slice(0, 4), ['xlsx'], null)]
+    const both = [
+      exports.start({ years: years.slice(0, 4) }, ['xlsx'], null),
+      exports.start({ years: years.slice(0, 4) }, ['xlsx'], null),
+    ]
     for (const id of both) await ended(id)
     for (const id of both) expect(exports.status(id)).toMatchObject({ done: 4, failures: [] })
     const names = both.flatMap(id => exports.status(id)?.files.map(file => file.name) ?? [])
@@ -155,7 +158,7 @@ describe('an export', () => {
   })
 
   it('that is stopped writes nothing more', async () => {
-    const id = exports.start(years, ['docx'], null)
+    const id = exports.start({ years }, ['docx'], null)
     await expect.poll(() => exports.status(id)?.done, { timeout: 60_000, interval: 5 }).toBeGreaterThan(1)
     exports.cancel(id)
     await ended(id)

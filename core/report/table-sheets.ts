@@ -1,12 +1,11 @@
-import type { AuditRecord } from '#core/contract/audit.ts'
-import { auditSections } from './audit-report.ts'
+import type { Section } from '#core/contract/report.ts'
 import type { LiveCell, LiveSheet } from './live-workbook.ts'
 
 const WIDTH = 120
 
-/** What an audit recorded, as sheets behind the live calculation: the tables of the report, numbers as numbers. */
-export function auditSheets(audit: AuditRecord): LiveSheet[] {
-  return auditSections(audit).flatMap(({ title, blocks }) => {
+/** Sections of a report that have tables, as sheets of a spreadsheet: numbers as numbers. */
+export function tableSheets(sections: readonly Section[]): LiveSheet[] {
+  return sections.flatMap(({ title, blocks }) => {
     const tables = blocks.flatMap(block => (block.kind === 'table' ? [block] : []))
     if (tables.length === 0) return []
     const widest = tables.reduce((most, table) => (table.columns.length > most.columns.length ? table : most))

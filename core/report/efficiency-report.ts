@@ -1,0 +1,225 @@
+import type { BodyResult, EfficiencyResults, ShownNumber, UnitResult } from '#core/contract/efficiency-programme.ts'
+import type { Block, ReportDocument, Section } from '#core/contract/report.ts'
+import { grouped } from '#core/quantity/print.ts'
+import { column, NONE } from './table-column.ts'
+
+/** What a report on a programme is made of beside its results. */
+export type ProgrammeInfo = {
+  /** When it was made, as people read it. */
+  readonly at: string
+  readonly factsDigest: string
+  readonly sample: boolean
+  readonly notes: readonly { readonly text: string; readonly clause: string }[]
+  /** How the numbers come about, in the words of the programme. */
+  readonly formulas: readonly { readonly title: string; readonly words: string; readonly source: string }[]
+}
+
+/** Most units that a page of the report lists; the spreadsheet lists them all. */
+const MOST_LISTED = 300
+
+/** The report on a year of an efficiency programme, as a document before any file format. */
+export function efficiencyReport(results: EfficiencyResults, info: ProgrammeInfo): ReportDocument {
+  const { programme, year, baseYear, bodies, units } = results
+  const missed = units.filter(({ met }) => met !== 'met')
+  const note = (text: string): Block => ({ kind: 'note', text })
+  const sections: Section[] = [
+    { title: '評比結果', blocks: results.groups.flatMap(group => ranking(results, group)) },
+    { title: '計算基礎', blocks: results.groups.flatMap(group => basis(results, group.group)) },
+    {
+      title: '計算式',
+      blocks: info.formulas.map(({ words, source }) => ({ kind: 'text', text: words, cite: source })),
+    },
+    { title: '未達標與應辦事項', blocks: missedUnits(results, missed) },
+    { title: '讀法與待核', blocks: info.notes.map(({ text, clause }) => note(`${text}（${clause}）`)) },
+    { title: '資料檢查', blocks: results.problems.map(({ message }) => note(message)) },
+  ]
+  return {
+    title: '評比結果報告',
+    subtitle: programme.title,
+    language: 'zh-Hant',
+    identity: [
+      ['計畫', `${programme.title}${programme.status === 'draft' ? '（草案，來源待核）' : ''}`],
+      ['年度', year === null ? NONE : `${year.shown}（${year.gregorian}）`],
+      ['基期年', `${baseYear.shown}（${baseYear.gregorian}）`],
+      [
+        '節電路徑',
+        `${results.path.map(step => `${step.year.shown} ${step.numerator}/${step.denominator}`).join('，')}（${results.pathFrom === 'pack' ? '計畫所舉之例' : '自訂'}）`,
+      ],
+      ['評比單位', `${bodies.length} 個`],
+      ['執行單位', `${units.length} 家，${tallyOf(units)}`],
+      ['製表時間', info.at],
+    ],
+    sections: sections.filter(({ blocks }) => blocks.length > 0),
+    footer: `資料 ${info.factsDigest.slice(7, 23)}　計畫 ${programme.digest.slice(7, 23)}`,
+    mark: info.sample ? '示例資料' : programme.status === 'draft' ? '草案' : null,
+  }
+}
+
+/** Every unit, for the spreadsheet. */
+export function unitsAppendix(results: EfficiencyResults): Section[] {
+  if (results.units.length === 0) return []
+  const names = new Map(results.bodies.map(({ code, name }) => [code, name ?? code]))
+  return [
+    {
+      title: '執行單位',
+      blocks: [
+        {
+          kind: 'table',
+          title: `${results.year?.shown ?? ''}各執行單位`,
+          columns: [
+            column('代碼', 'left', 10),
+            column('執行單位', 'left', 20),
+            column('評比單位', 'left', 16),
+            column('業務類別', 'left', 12),
+            column('分組', 'left', 8),
+            column('基期年用電量，kWh', 'right', 12),
+            column('當年度用電量，kWh', 'right', 12),
+            column('基期年EUI', 'right', 9),
+            column('公告基準', 'right', 9),
+            column('當年度EUI目標', 'right', 9),
+            column('當年度EUI', 'right', 9),
+            column('達標', 'left', 8),
+            column('連續未達標年數', 'right', 8),
+            column('理由', 'left', 40),
+          ],
+          rows: results.units.map(unit => [
+            unit.code,
+            unit.name ?? NONE,
+            names.get(unit.body) ?? unit.body,
+            unit.category ?? NONE,
+            unit.group ?? NONE,
+            plain(unit.baseElectricity),
+            plain(unit.electricity),
+            plain(unit.baseEui),
+            plain(unit.benchmark),
+            plain(unit.targetEui),
+            plain(unit.eui),
+            results.labels[unit.met] ?? unit.met,
+            `${unit.unmetYears}`,
+            [unit.reason, ...unit.missing].filter(part => part).join('；') || NONE,
+          ]),
+        },
+      ],
+    },
+  ]
+}
+
+function tallyOf(units: readonly UnitResult[]): string {
+  const count = (wanted: UnitResult['met']) => units.filter(({ met }) => met === wanted).length
+  return `達標 ${count('met')}，未達標 ${count('unmet')}，尚不能判定 ${count('undetermined')}`
+}
+
+function bodiesOf({ bodies, groups }: EfficiencyResults, group: string): readonly BodyResult[] {
+  const order = new Map(groups.flatMap(({ ranked }) => ranked.map(({ code }, i) => [code, i] as const)))
+  const last = order.size
+  return bodies
+    .filter(body => body.group === group)
+    .toSorted((a, b) => (order.get(a.code) ?? last) - (order.get(b.code) ?? last))
+}
+
+function ranking(
+  results: EfficiencyResults,
+  { group, notes, provisional }: EfficiencyResults['groups'][number],
+): Block[] {
+  const bodies = bodiesOf(results, group)
+  if (bodies.length === 0) return []
+  const said = [...notes, ...(provisional ? ['本組尚有不能確定者，名次為暫定。'] : []), ...results.notes]
+  return [
+    {
+      kind: 'table',
+      title: `${group}名次`,
+      columns: [
+        column('名次', 'right', 7),
+        column('評比單位', 'left', 26),
+        column('A，%', 'right', 9),
+        column('B，%', 'right', 9),
+        column('C，%', 'right', 9),
+        column('D，%', 'right', 9),
+        column('名單', 'left', 31),
+      ],
+      rows: bodies.map(body => [
+        body.rank === null ? NONE : `${body.rank}${body.tied ? '（同分）' : ''}`,
+        body.name ?? body.code,
+        plain(body.targetRate),
+        plain(body.savingRate),
+        plain(body.promotionRate),
+        plain(body.score),
+        [...body.list.map(list => results.lists[list].label), ...body.reasons].join('；') || NONE,
+      ]),
+      note: said.join(''),
+    },
+  ]
+}
+
+/** What A, B, C and D of every body are computed from, with the letters of the printed example. */
+function basis(results: EfficiencyResults, group: string): Block[] {
+  const bodies = bodiesOf(results, group)
+  if (bodies.length === 0) return []
+  return [
+    {
+      kind: 'table',
+      title: `${group}計算基礎`,
+      columns: [
+        column('評比單位', 'left', 24),
+        column('列管 a', 'right', 8),
+        column('達標 b', 'right', 8),
+        column('該組 c', 'right', 8),
+        column('基期年用電 d，kWh', 'right', 16),
+        column('累計節電 e，kWh', 'right', 15),
+        column('項目1 f', 'right', 7),
+        column('項目2 g', 'right', 7),
+        column('項目3 h', 'right', 7),
+      ],
+      rows: bodies.map(body => [
+        body.name ?? body.code,
+        plain(body.unitCount),
+        plain(body.metCount),
+        plain(body.groupUnitCount),
+        plain(body.baseElectricity),
+        plain(body.savedElectricity),
+        plain(body.emsCount),
+        plain(body.improvementCount),
+        plain(body.labelCount),
+      ]),
+    },
+  ]
+}
+
+function missedUnits(results: EfficiencyResults, missed: readonly UnitResult[]): Block[] {
+  if (missed.length === 0) return [{ kind: 'text', text: '沒有未達標或尚不能判定之執行單位。' }]
+  const names = new Map(results.bodies.map(({ code, name }) => [code, name ?? code]))
+  const rest = missed.length - MOST_LISTED
+  return [
+    {
+      kind: 'table',
+      title: '未達標與尚不能判定之執行單位',
+      columns: [
+        column('執行單位', 'left', 20),
+        column('評比單位', 'left', 14),
+        column('判定', 'left', 10),
+        column('連續年數', 'right', 8),
+        column('理由', 'left', 24),
+        column('應辦事項與期限', 'left', 24),
+      ],
+      rows: missed
+        .slice(0, MOST_LISTED)
+        .map(unit => [
+          unit.name ?? unit.code,
+          names.get(unit.body) ?? unit.body,
+          results.labels[unit.met] ?? unit.met,
+          `${unit.unmetYears}`,
+          [unit.reason, ...unit.missing].filter(part => part).join('；') || NONE,
+          unit.duties
+            .map(({ text, dueDate, note }) =>
+              [text, dueDate === null ? note : `期限 ${dueDate}`].filter(part => part).join('，'),
+            )
+            .join('；') || NONE,
+        ]),
+      ...(rest > 0 ? { note: `另有 ${rest} 家沒有印在這裡，全部執行單位見同名 Excel 檔的“執行單位”工作表。` } : {}),
+    },
+  ]
+}
+
+function plain({ display }: ShownNumber): string {
+  return display === null ? NONE : grouped(display)
+}
