@@ -112,23 +112,14 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
   checkBodies(bodies, pack, report('bodies'))
   const checkedUnits = checkUnits(kept, bodyCodes, report('units'), pack)
 
+  const unitsOf = groupBy(checkedUnits, u => u.body)
+  tellDifferentCounts(bodies, unitsOf, pack, report('bodies'))
+
   const yearRows = read('years', EFFICIENCY_ROWS.years)
   checkYears(yearRows, unitCodes, report('years'), pack)
-  const pathRows = unique(
-    read('path', EFFICIENCY_ROWS.path),
-    p => p.year,
-    'year',
-    report('path'),
-    () => undefined,
-  )
+  const pathRows = certain(read('path', EFFICIENCY_ROWS.path), report('path'))
   checkPath(pathRows, year, pack, report('path'))
-  const approvals = unique(
-    read('approvals', EFFICIENCY_ROWS.approvals),
-    a => a.year,
-    'year',
-    report('approvals'),
-    () => undefined,
-  )
+  const approvals = certain(read('approvals', EFFICIENCY_ROWS.approvals), report('approvals'))
   return {
     year,
     benchmarks: checkBenchmarks(
@@ -139,7 +130,7 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
       report('units'),
     ),
     bodies,
-    unitsOf: groupBy(checkedUnits, u => u.body),
+    unitsOf,
     years: yearsByUnit(yearRows, report('years')),
     path: isEmpty(valueAt(raw, ['path'])) ? null : new Map(pathRows.map(p => [p.row.year, p])),
     approvals: new Map(checkApprovals(approvals, report('approvals')).map(a => [a.row.year, a])),
@@ -219,6 +210,20 @@ function unique<Row>(
   })
 }
 
+/** The rows of years that are written once; a year written twice is none, since nobody knows which row holds. */
+function certain<Row extends { readonly year: string }>(
+  rows: readonly Numbered<Row>[],
+  report: TableReport,
+): readonly Numbered<Row>[] {
+  const byYear = groupBy(rows, row => row.year)
+  for (const [year, [first, ...others]] of byYear)
+    for (const { index } of others) {
+      const sentence = `${year} 年与第 ${(first?.index ?? 0) + 1} 行重复，不知道以哪行为准，都没有用到。请只留一行。`
+      tell(report, 'duplicateRow', 'refusal', index, 'year', sentence)
+    }
+  return [...byYear.values()].flatMap(same => (same.length === 1 ? same : []))
+}
+
 function checkBodies(bodies: readonly Numbered<BodyRow>[], pack: EfficiencyPack, report: TableReport): void {
   const { groups } = pack.document.rules
   for (const { row, index } of bodies) {
@@ -263,6 +268,22 @@ function checkStated(stated: StatedTotals, index: number, pack: EfficiencyPack, 
     const sentence = `${stated.savedElectricity} 大于“${whole}”${stated.baseElectricity}，没有用到。请核对两处的数。`
     tell(report, 'partLargerThanWhole', 'refusal', index, 'stated.savedElectricity', sentence)
     stated.savedElectricity = null
+  }
+}
+
+/** A stated number of units beside another number of listed ones: the stated one holds, and it is said. */
+function tellDifferentCounts(
+  bodies: readonly Numbered<BodyRow>[],
+  unitsOf: EfficiencyInput['unitsOf'],
+  { document: { rules } }: EfficiencyPack,
+  report: TableReport,
+): void {
+  for (const { row, index } of bodies) {
+    const listed = unitsOf.get(row.code)?.length ?? 0
+    const stated = row.stated?.units ?? null
+    if (listed === 0 || stated === null || stated === String(listed)) continue
+    const sentence = `填 ${stated} 家，${rules.labels.units}里列了 ${listed} 家；以所填为准。请核对两处。`
+    tell(report, 'statedDiffers', 'warning', index, 'stated.units', sentence)
   }
 }
 

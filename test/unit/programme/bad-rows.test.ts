@@ -159,13 +159,22 @@ describe('rows that contradict one another', () => {
 
   it('stated totals of which a part is larger than the whole', () => {
     const stated = { units: '3', met: '4', groupUnits: '2', baseElectricity: '5', savedElectricity: '6', ems: '1.5' }
-    const raw = programme({ bodies: [{ code: 'K', group: '甲組', taskForceWorking: 'yes', stated }] })
+    const bodies = [{ code: 'K', group: '甲組', taskForceWorking: 'yes', stated }]
+    const raw = programme({ bodies, units: [], years: [] })
     expect(problems(raw)).toEqual([
       '“評比單位表”第 1 行“填報之項目1推動家數”：“1.5”不是家数。请写成整数，例如 41。',
       '“評比單位表”第 1 行“填報之達標家數”：4 大于“填報之列管家數”3，没有用到。请核对两处的数。',
       '“評比單位表”第 1 行“填報之該組家數”：2 小于“填報之列管家數”3，没有用到。请核对两处的数。',
       '“評比單位表”第 1 行“填報之累計節電量”：6 大于“填報之基期年用電量”5，没有用到。请核对两处的数。',
     ])
+  })
+
+  it('a stated number of units beside another number of listed ones', () => {
+    const raw = programme({ bodies: [{ code: 'K', group: '甲組', taskForceWorking: 'yes', stated: { units: '2' } }] })
+    expect(problems(raw)).toEqual([
+      '“評比單位表”第 1 行“填報之列管家數”：填 2 家，執行單位表里列了 1 家；以所填为准。请核对两处。',
+    ])
+    expect(body(raw).unitCount.value).toBe('2')
   })
 
   it('a group with a body whose number of units is unknown has no known total', () => {
@@ -241,6 +250,22 @@ describe('path and dates', () => {
     expect(problems(programme({ path: [{ year: '2024', numerator: '1', denominator: '0' }] }))).toEqual([
       '“節電路徑表”第 1 行“分母”：为 0，没有用到。请填大于 0 的数。',
     ])
+  })
+
+  it('a year written twice: neither row is taken', () => {
+    const path = [
+      { year: '2024', numerator: '1', denominator: '2' },
+      { year: '2024', numerator: '1', denominator: '3' },
+    ]
+    const approvals = [
+      { year: '2024', date: '2025-05-31' },
+      { year: '2024', date: '2025-06-30' },
+    ]
+    expect(problems(programme({ path, approvals }))).toEqual([
+      '“節電路徑表”第 2 行“年度”：2024 年与第 1 行重复，不知道以哪行为准，都没有用到。请只留一行。',
+      '“核定日期表”第 2 行“年度”：2024 年与第 1 行重复，不知道以哪行为准，都没有用到。请只留一行。',
+    ])
+    expect(evaluated(programme({ path })).units[0]?.met).toBe('undetermined')
   })
 
   it('an approval on a day that does not exist, or before the year is over', () => {
