@@ -1,6 +1,7 @@
 import { existsSync, linkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { Format, ProgrammeJob, ReportJob } from '#core/contract/operations.ts'
 import { writeDocument } from '#core/office/document-out.ts'
+import { TRADITIONAL_FONTS } from '#core/office/package-out.ts'
 import { writeSpreadsheet } from '#core/office/sheet-out.ts'
 import { auditSections } from '#core/report/audit-report.ts'
 import { liveWorkbook } from '#core/report/live-workbook.ts'
@@ -54,7 +55,10 @@ export async function writeProgramme(
     const bytes =
       format === 'docx'
         ? await writeDocument(document, info, new Map())
-        : await writeSpreadsheet({ sheets: tableSheets([...document.sections, ...appendix]), places: new Map() }, info)
+        : await writeSpreadsheet(
+            { sheets: tableSheets([...document.sections, ...appendix]), places: new Map() },
+            document.language === 'zh-Hant' ? { ...info, fonts: TRADITIONAL_FONTS } : info,
+          )
     paths.push(writeWhole(folder, safeFileName(name), format, bytes, draft))
   }
   return paths

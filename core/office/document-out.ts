@@ -31,7 +31,7 @@ import { ChartRun } from 'docx/charts'
 import { estimatePageNumbersWith } from 'docx/layout'
 import type { Block, Maths, ReportDocument, TableColumn } from '#core/contract/report.ts'
 import { cleanText } from './clean-text.ts'
-import { normalisedPackage, type PackageInfo } from './package-out.ts'
+import { normalisedPackage, type PackageInfo, TRADITIONAL_FONTS } from './package-out.ts'
 
 const FONT = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体', cs: 'Times New Roman' }
 const HEADING_FONT = { ...FONT, eastAsia: '黑体' }
@@ -49,6 +49,11 @@ const MOST_WIDE = 280
 const MOST_TALL = 230
 const GREYS = ['404040', 'BFBFBF', '8C8C8C', 'E0E0E0', '6B6B6B', 'D0D0D0', 'A6A6A6', '2B2B2B']
 
+/** What the document says of itself. */
+type Words = Readonly<Record<'contents' | 'table' | 'figure' | 'note' | 'page', string>>
+const SIMPLIFIED: Words = { contents: '目录', table: '表', figure: '图', note: '注', page: '页' }
+const TRADITIONAL: Words = { contents: '目錄', table: '表', figure: '圖', note: '註', page: '頁' }
+
 type Math = ConstructorParameters<typeof WordMath>[0]['children'][number]
 
 /** Writes a report as a Word document: native tables, maths and charts, contents with page numbers, no field left to update. */
@@ -57,7 +62,8 @@ export async function writeDocument(
   info: PackageInfo,
   pictures: Pictures = new Map(),
 ): Promise<Uint8Array> {
-  const writer = new Writer(pictures)
+  const words = report.language === 'zh-Hant' ? TRADITIONAL : SIMPLIFIED
+  const writer = new Writer(pictures, words)
   const children = [
     ...writer.cover(report),
     ...report.sections.flatMap((section, i) => [
@@ -100,7 +106,7 @@ export async function writeDocument(
                 children: [
                   small(`${report.footer}　第 `),
                   new TextRun({ children: [PageNumber.CURRENT], size: SMALL, font: FONT }),
-                  small(' 页'),
+                  small(` ${words.page}`),
                 ],
               }),
             ],
@@ -110,16 +116,19 @@ export async function writeDocument(
       },
     ],
   })
-  return normalisedPackage(new Uint8Array(await Packer.toArrayBuffer(document)), info)
+  const fonts = report.language === 'zh-Hant' ? TRADITIONAL_FONTS : undefined
+  return normalisedPackage(new Uint8Array(await Packer.toArrayBuffer(document)), fonts ? { ...info, fonts } : info)
 }
 
 /** Numbers tables and charts by chapter as it goes: 表 1-2. */
 class Writer {
   readonly #counts = new Map<string, number>()
   readonly #pictures: Pictures
+  readonly #words: Words
 
-  constructor(pictures: Pictures) {
+  constructor(pictures: Pictures, words: Words) {
     this.#pictures = pictures
+    this.#words = words
   }
 
   cover({ title, subtitle, identity, mark }: ReportDocument): (Paragraph | Table | TableOfContents)[] {
@@ -153,9 +162,9 @@ class Writer {
       ),
       new Paragraph({
         spacing: { before: 480, after: 120 },
-        children: [text('目录', { bold: true, size: 26, font: HEADING_FONT })],
+        children: [text(this.#words.contents, { bold: true, size: 26, font: HEADING_FONT })],
       }),
-      new TableOfContents('目录', { hyperlink: true, headingStyleRange: '1-1' }),
+      new TableOfContents(this.#words.contents, { hyperlink: true, headingStyleRange: '1-1' }),
       new Paragraph({ pageBreakBefore: true, children: [] }),
     ]
   }
@@ -180,15 +189,15 @@ class Writer {
         ]
       case 'table':
         return [
-          this.#caption('表', chapter, block.title, true),
+          this.#caption(this.#words.table, chapter, block.title, true),
           table(block.columns, block.rows, { heads: true, total: block.total ?? false }),
-          ...(block.note ? [under(`注：${block.note}`)] : [gap()]),
+          ...(block.note ? [under(`${this.#words.note}：${block.note}`)] : [gap()]),
         ]
       case 'chart':
         return [
           new Paragraph({ alignment: AlignmentType.CENTER, keepNext: true, children: [chart(block)] }),
-          this.#caption('图', chapter, `${block.title}（${block.unit}）`, false),
-          ...(block.note ? [under(`注：${block.note}`)] : []),
+          this.#caption(this.#words.figure, chapter, `${block.title}（${block.unit}）`, false),
+          ...(block.note ? [under(`${this.#words.note}：${block.note}`)] : []),
         ]
       case 'photos':
         return [this.#photos(block.photos, chapter), gap()]

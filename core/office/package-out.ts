@@ -6,7 +6,15 @@ export type PackageInfo = {
   readonly title: string
   /** When it was made, ISO 8601. */
   readonly at: string
+  /** Fonts by other names, where the characters need them. */
+  readonly fonts?: ReadonlyMap<string, string>
 }
+
+/** What has the characters of Taiwan, on the machines that are used there. */
+export const TRADITIONAL_FONTS: ReadonlyMap<string, string> = new Map([
+  ['宋体', '新細明體'],
+  ['黑体', '微軟正黑體'],
+])
 
 /** The earliest time a zip can hold: every part carries the same. */
 const NO_TIME = '1980-01-01T00:00:00'
@@ -31,7 +39,7 @@ export function normalisedPackage(bytes: Uint8Array, info: PackageInfo): Uint8Ar
   const names = DRAWN.map(() => new Map<string, string>())
   const same = (name: string, part: Uint8Array) => {
     if (name.endsWith('.xlsx')) return normalisedPackage(part, info)
-    return /\.(xml|rels)$/.test(name) ? strToU8(numbered(strFromU8(part), names)) : part
+    return /\.(xml|rels)$/.test(name) ? strToU8(numbered(withFonts(strFromU8(part), info.fonts), names)) : part
   }
   const sorted = Object.keys(parts).sort(byPart)
   return zipSync(Object.fromEntries(sorted.map(name => [name, same(name, parts[name] ?? new Uint8Array())])), {
@@ -49,6 +57,11 @@ function numbered(xml: string, names: readonly Map<string, string>[]): string {
       return name
     })
   }, xml)
+}
+
+function withFonts(xml: string, fonts: PackageInfo['fonts']): string {
+  if (!fonts) return xml
+  return [...fonts].reduce((text, [from, to]) => text.replaceAll(`"${from}"`, `"${to}"`), xml)
 }
 
 /** The list of contents stands first, as readers expect. */

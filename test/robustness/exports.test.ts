@@ -79,7 +79,7 @@ describe('an export', () => {
         return peer
       },
     )
-    const id = dead.start(years.slice(0, 2), ['docx'], null)
+    const id = dead.start({ years: years.slice(0, 2) }, ['docx'], null)
     await expect.poll(() => dead.status(id)?.running, { timeout: 60_000 }).toBe(false)
     expect(dead.status(id)).toMatchObject({ done: 2, files: [] })
     expect(dead.status(id)?.failures[0]).toContain('云岭区机关事务服务中心 2023：写报告的程序两次中断')
@@ -107,7 +107,7 @@ describe('an export', () => {
       },
       startChild('writer-process.ts'),
     )
-    const id = moved.start(years, ['xlsx'], null)
+    const id = moved.start({ years }, ['xlsx'], null)
     await expect.poll(() => moved.status(id)?.running, { timeout: 60_000 }).toBe(false)
     expect(moved.status(id)?.files).toHaveLength(2)
     expect(moved.status(id)?.failures).toEqual(['工作簿已换，导出停了：已写的文件留着，其余的没有写。'])
