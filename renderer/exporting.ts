@@ -8,11 +8,14 @@ export type Exporting = { readonly job: string; readonly status: ExportStatus }
 
 /** Starts writing reports and follows the export until it ends, whatever screen a person goes to meanwhile. */
 export async function startExport(years: readonly string[], formats: readonly Format[]): Promise<void> {
-  const { exported, tell } = useStore.getState()
   const started = await call('report.export', { years: [...years], formats: [...formats] })
-  if (!started.ok) return tell(started.message)
-  const { job } = started.value
-  exported({ job, status: { total: years.length, done: 0, running: true, files: [], failures: [] } })
+  if (!started.ok) return useStore.getState().tell(started.message)
+  return follow(started.value.job, years.length)
+}
+
+async function follow(job: string, total: number): Promise<void> {
+  const { exported, tell } = useStore.getState()
+  exported({ job, status: { total, done: 0, running: true, files: [], failures: [] } })
   for (;;) {
     const reply = await call('report.status', { job })
     if (!reply.ok) return tell(reply.message)
@@ -20,6 +23,13 @@ export async function startExport(years: readonly string[], formats: readonly Fo
     if (!reply.value.running) return lookAgain()
     await new Promise(done => setTimeout(done, LOOK_AGAIN))
   }
+}
+
+/** The same for the report on a year of a programme. */
+export async function startProgrammeExport(programme: string, year: string, formats: readonly Format[]): Promise<void> {
+  const started = await call('programme.export', { programme, year, formats: [...formats] })
+  if (!started.ok) return useStore.getState().tell(started.message)
+  return follow(started.value.job, 1)
 }
 
 /** Opens a written file with the program of the system; the browser, which cannot, saves it among its downloads. */

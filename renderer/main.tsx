@@ -1,6 +1,7 @@
 import './ui/tokens.css'
 import './ui/screens.css'
 import './ui/audit.css'
+import './ui/programme.css'
 import { ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { StrictMode } from 'react'

@@ -19,6 +19,7 @@ const SCREENS = [
   'institutions',
   'sheet',
   'standard',
+  'programme',
   'settings',
   'help',
   ...STAGES,
@@ -116,7 +117,11 @@ export const useStore = create<Store>(set => ({
       year: year === undefined ? s.year : year,
       notice: null,
       palette: false,
-      derivation: year === undefined || year === s.year ? s.derivation : [],
+      // a number of a programme is no number of an institution
+      derivation:
+        (year === undefined || year === s.year) && (screen === 'programme') === (s.screen === 'programme')
+          ? s.derivation
+          : [],
     })),
   explain: cell =>
     set(s => ({

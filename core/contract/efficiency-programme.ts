@@ -123,6 +123,7 @@ const dutyResult = z.strictObject({
     .enum(['due', 'undetermined'])
     .meta({ description: 'undetermined: whether an earlier year was met is not known.' }),
   dueDate: z.string().nullable().meta({ description: 'null: no date, or the date it counts from is not known yet.' }),
+  dueShown: z.string().nullable().meta({ description: 'The date as the era of the programme writes it.' }),
   note: z.string().nullable(),
 })
 

@@ -63,6 +63,18 @@ const table = z.enum([
   'meterPoint',
   'saving',
   'elimination',
+  'benchmark',
+  'body',
+  'unit',
+  'unitYear',
+  'pathYear',
+  'approval',
+  'holder',
+  'certificateEvent',
+  'holderElectricity',
+  'cleanEnergy',
+  'greenParameter',
+  'openingShortfall',
 ])
 
 /** The tables of facts of programmes, whose lines are pasted. */

@@ -42,9 +42,12 @@ export type ImportView = {
 export type ProgrammeView = {
   readonly id: string
   readonly title: string
+  readonly jurisdiction: string
   readonly kind: 'efficiencyRanking'
   readonly language: 'zh-Hans' | 'zh-Hant'
   readonly draft: boolean
+  /** How its years are counted, where not as everybody counts them: 113 + 1911 is 2024. */
+  readonly era: { readonly label: string; readonly offset: number; readonly suffix: string } | null
   /** The years it can be looked at in, the one that people will ask for first. */
   readonly years: readonly { readonly gregorian: string; readonly shown: string }[]
   readonly tables: readonly ProgrammeTableView[]

@@ -22,12 +22,12 @@ export function dutiesOf(
   history: readonly YearOutcome[],
   duties: EfficiencyRules['duties'],
   approved: string | null,
-): readonly DutyResult[] {
+): readonly Omit<DutyResult, 'dueShown'>[] {
   const certain = unmetYears(history)
   if (certain === 0) return []
   const before = history.slice(0, history.length - certain)
   const open = before.length - 1 - before.findLastIndex(({ met }) => met === 'met')
-  return duties.flatMap(({ id, afterUnmetYears, text, due, cite }): DutyResult[] => {
+  return duties.flatMap(({ id, afterUnmetYears, text, due, cite }): Omit<DutyResult, 'dueShown'>[] => {
     if (certain + open < afterUnmetYears) return []
     const state = certain >= afterUnmetYears ? 'due' : 'undetermined'
     const dueDate = due && approved !== null ? dueOn(approved, due.months) : null

@@ -12,7 +12,7 @@ import {
   type WhatIf,
 } from '#core/contract/efficiency-programme.ts'
 import type { ProgrammeProblem } from '#core/contract/programme.ts'
-import { eraYear } from '#core/quantity/date.ts'
+import { eraDay, eraYear } from '#core/quantity/date.ts'
 import { type Decimal, textOf } from '#core/quantity/decimal.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import { type Derivation, derive } from '#core/standard/derivation.ts'
@@ -289,7 +289,10 @@ function unitResult(
     ems: now?.ems ?? null,
     improvement: now?.improvement ?? null,
     label: now?.label ?? null,
-    duties: [...dutiesOf(outcomes, rules.duties, input.approvals.get(sheet.year)?.row.date ?? null)],
+    duties: dutiesOf(outcomes, rules.duties, input.approvals.get(sheet.year)?.row.date ?? null).map(duty => ({
+      ...duty,
+      dueShown: duty.dueDate === null ? null : eraDay(duty.dueDate, rules.era),
+    })),
   }
 }
 

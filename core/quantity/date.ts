@@ -63,6 +63,12 @@ export function eraYear(year: number, era: Era): string {
   return year > era.offset ? `${era.label}${year - era.offset}${era.suffix}` : String(year)
 }
 
+/** A Gregorian day as the era writes it, 2027-02-28 → 民國116年2月28日; days before the era and other texts stay as they are. */
+export function eraDay(day: string, era: Era): string {
+  const date = parseDate(day)
+  return date && date.year > era.offset ? `${eraYear(date.year, era)}${date.month}月${date.day}日` : day
+}
+
 const MOMENT = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})/
 const HOURS_AHEAD = 8
 

@@ -210,8 +210,8 @@ function missedUnits(results: EfficiencyResults, missed: readonly UnitResult[]):
           `${unit.unmetYears}`,
           [unit.reason, ...unit.missing].filter(part => part).join('；') || NONE,
           unit.duties
-            .map(({ text, dueDate, note }) =>
-              [text, dueDate === null ? note : `期限 ${dueDate}`].filter(part => part).join('，'),
+            .map(({ text, dueShown, note }) =>
+              [text, dueShown === null ? note : `期限 ${dueShown}`].filter(part => part).join('，'),
             )
             .join('；') || NONE,
         ]),

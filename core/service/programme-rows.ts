@@ -130,7 +130,7 @@ export function importLines(
     const before = known.get(key) ?? null
     const blank = Object.fromEntries(Object.keys(TABLES[table]).map(name => [name, null]))
     for (const column of before ? [] : programmeColumns(table))
-      if (column.required && (values[column.name] ?? null) === null && !columns.includes(column))
+      if (column.required && !columns.some(known => known?.name === column.name))
         faults.push({ line: i + 1, column: column.label, message: `没有“${column.label}”这一列，新的一行要有它。` })
     const other = seen.get(key)
     if (other !== undefined)

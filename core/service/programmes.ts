@@ -40,13 +40,15 @@ export class Programmes {
 
   list(sql: Sql): ProgrammeView[] {
     return this.#packs.map(pack => {
-      const { id, title, status, language, rules, notes, omitted } = pack.document
+      const { id, title, jurisdiction, status, language, rules, notes, omitted } = pack.document
       return {
         id,
         title,
+        jurisdiction,
         kind: rules.kind,
         language,
         draft: status === 'draft',
+        era: rules.era,
         years: rules.years.map(year => ({ gregorian: year, shown: eraYear(Number.parseInt(year, 10), rules.era) })),
         tables: TABLES_OF[rules.kind].map(table => ({
           table,

@@ -23,7 +23,7 @@ import {
   yearIds,
   yearOf,
 } from '../workbook/read.ts'
-import { AUDIT_TABLES, TABLES, type TableName } from '../workbook/schema.ts'
+import { AUDIT_TABLES, PROGRAMME_TABLES, TABLES, type TableName } from '../workbook/schema.ts'
 import { countOf, type Row, type Sql, type SqlValue } from '../workbook/sql.ts'
 import {
   type Action,
@@ -678,6 +678,7 @@ const REMOVABLE: readonly TableName[] = [
   'measure',
   'saving',
   'elimination',
+  ...PROGRAMME_TABLES,
 ]
 
 /** Where a draft names its place by the row above and a month or an item, because the row itself may not be there yet. */

@@ -10,6 +10,8 @@ import { InstitutionsScreen } from '../feature/institutions/institutions-screen.
 import { SheetScreen } from '../feature/institutions/sheet-screen.tsx'
 import { OverviewScreen } from '../feature/overview/overview-screen.tsx'
 import { PeopleScreen } from '../feature/people/people-screen.tsx'
+import { ProgrammeDerivation } from '../feature/programme/programme-derivation.tsx'
+import { ProgrammeScreen } from '../feature/programme/programme-screen.tsx'
 import { ReportScreen } from '../feature/report/report-screen.tsx'
 import { SettingsScreen } from '../feature/settings/settings-screen.tsx'
 import { StandardScreen } from '../feature/standard/standard-screen.tsx'
@@ -17,7 +19,7 @@ import { FieldScreen } from '../feature/visits/field-screen.tsx'
 import { VisitsScreen } from '../feature/visits/visits-screen.tsx'
 import { WelcomeScreen } from '../feature/welcome/welcome-screen.tsx'
 import { keepAddress, lookAgain, type Screen, useKeptList, useQuery, useStore } from '../state.ts'
-import { DerivationPanel } from '../ui/derivation-panel.tsx'
+import { InstitutionDerivation } from '../ui/derivation-panel.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Bar } from './bar.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -63,10 +65,12 @@ export function App() {
             {screen === 'settings' ? <SettingsScreen state={state} /> : null}
             {screen === 'help' ? <HelpScreen /> : null}
             {screen === 'standard' ? <StandardScreen pack={state.pack} /> : null}
+            {screen === 'programme' ? <ProgrammeScreen /> : null}
             {ofInstitution && year ? <OfInstitution screen={screen} year={year} pack={state.pack} /> : null}
           </ErrorBoundary>
         </main>
-        {ofInstitution && year && derivation.length > 0 ? <DerivationPanel year={year} /> : null}
+        {ofInstitution && year && derivation.length > 0 ? <InstitutionDerivation year={year} /> : null}
+        {screen === 'programme' && derivation.length > 0 ? <ProgrammeDerivation /> : null}
       </div>
       <StatusBar screen={screen} />
       <Palette />

@@ -14,10 +14,9 @@ export async function takeStep(name: 'history.undo' | 'history.redo'): Promise<v
   const step = await run(name, {})
   if (!step) return
   const { screen, go, tell } = useStore.getState()
-  if (screen === 'field') {
-    // whoever is on site stays at his question
-  } else if (step.year === null) go('institutions', null)
-  else if (screen === 'institutions') go('institutions', step.year)
+  if (screen === 'field' || step.year === null) {
+    // whoever is on site stays at his question; what belongs to no institution shows where it was done
+  } else if (screen === 'institutions') go('institutions', step.year)
   else go(step.place?.stage ?? 'institution', step.year, step.place?.field ?? null)
   tell(`${name === 'history.undo' ? '已撤销' : '已重做'}：${step.label}`)
 }

@@ -8,6 +8,7 @@ const OF_ALL: readonly Item[] = [
   { screen: 'overview', label: '概览', icon: 'overview' },
   { screen: 'institutions', label: '机构列表', icon: 'list' },
   { screen: 'sheet', label: '批量录入', icon: 'grid' },
+  { screen: 'programme', label: '政策对标', icon: 'shield' },
   { screen: 'standard', label: '标准库', icon: 'book' },
 ]
 const OF_ONE: readonly Item[] = [

@@ -21,6 +21,10 @@ const KEYS: Readonly<Record<Screen, readonly (readonly [string, string])[]>> = {
   settings: [['Ctrl K', '搜索']],
   help: [['Ctrl K', '搜索']],
   standard: [['Ctrl K', '搜索']],
+  programme: [
+    ['Enter', '看推导'],
+    ['Esc', '关闭推导'],
+  ],
   institution: [
     ['Enter', '下一栏'],
     ['Ctrl 2', '人员面积'],

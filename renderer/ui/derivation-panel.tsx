@@ -5,11 +5,15 @@ import { Icon } from './icon.tsx'
 import { NoBreak } from './no-break.tsx'
 import { Symbols } from './symbols.tsx'
 
+/** The panel for a number of an institution. */
+export function InstitutionDerivation({ year }: { readonly year: string }) {
+  const cell = useStore(s => s.derivation.at(-1) ?? '')
+  return <DerivationPanel shown={useQuery('derivation.show', { year, cell })} />
+}
+
 /** The way from a number down to the clause and a person's own entry; opens at the side and pushes. */
-export function DerivationPanel({ year }: { readonly year: string }) {
+export function DerivationPanel({ shown }: { readonly shown: DerivationView | null }) {
   const { derivation, back, tell } = useStore()
-  const cell = derivation.at(-1) ?? ''
-  const shown = useQuery('derivation.show', { year, cell })
   return (
     <aside className="dv" aria-label="推导">
       <header>
@@ -106,7 +110,7 @@ function chain(step: DerivationView): readonly DerivationView[] {
 }
 
 function isOwn({ kind, id, repeated }: DerivationView): boolean {
-  return (kind === 'formula' || kind === 'lookup') && !repeated && !/^(energy|water|people|specialUse)\[/.test(id)
+  return (kind === 'formula' || kind === 'lookup') && !repeated && !/^(?!indicator\[)\w+\[/.test(id)
 }
 
 function Node({ step, open: initially }: { readonly step: DerivationView; readonly open: boolean }) {
@@ -220,7 +224,7 @@ function Source({ step }: { readonly step: DerivationView }) {
 function countsOf(root: DerivationView): string {
   let [clauses, entries] = [new Set<string>(), 0]
   const look = (step: DerivationView) => {
-    if (step.place) entries += 1
+    if (step.kind === 'fact') entries += 1
     else if (step.source !== '') clauses = clauses.add(step.source)
     step.steps.forEach(look)
   }

@@ -1,14 +1,7 @@
 import { Fragment } from 'react'
 import type { PackView } from '#core/contract/views.ts'
 import { useQuery } from '../../state.ts'
-
-const KINDS: Readonly<Record<string, string>> = {
-  misprint: '误印',
-  reconstruction: '公式版式为重构',
-  contradiction: '前后不一',
-  reading: '读法',
-  unconfirmed: '待核',
-}
+import { NoteList } from '../../ui/note-list.tsx'
 
 /** The standard in use: what it is, its notes, what was left out and why. */
 export function StandardScreen({ pack }: { readonly pack: PackView }) {
@@ -35,21 +28,7 @@ export function StandardScreen({ pack }: { readonly pack: PackView }) {
             <dd className="num wraps">{pack.digest}</dd>
           </dl>
         </section>
-        <section className="panel">
-          <header>
-            <h2>原文的误印、重构和读法</h2>
-            <span className="dim num">{pack.notes.length} 条</span>
-          </header>
-          <ul className="notes">
-            {pack.notes.map(note => (
-              <li key={note.text}>
-                <span className="cite">{note.clause}</span>
-                <span className="tag pending">{KINDS[note.kind] ?? note.kind}</span>
-                <span>{note.text}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <NoteList notes={pack.notes} />
         <section className="panel">
           <header>
             <h2>没有录入的条款</h2>

@@ -1,0 +1,152 @@
+import type { BodyResult, ShownNumber } from '#core/contract/efficiency-programme.ts'
+import type { EfficiencyView } from '#core/contract/programme-view.ts'
+import { useQuery } from '../../state.ts'
+import { grouped } from '../../text/number.ts'
+import { NumberLink } from '../../ui/number-link.tsx'
+import { cellOf } from './programme-cell.ts'
+
+type Props = {
+  readonly programme: string
+  readonly year: string
+  readonly onBody: (code: string) => void
+  readonly onFacts: () => void
+}
+
+/** Every group with its bodies in the order of their ranks, who is listed, and why somebody is not. */
+export function EfficiencyRanking({ programme, year, onBody, onFacts }: Props) {
+  const view = useQuery('efficiency.show', { programme, year })
+  if (!view) return null
+  if (view.bodies.length === 0)
+    return (
+      <section className="panel">
+        <div className="empty">
+          <p>還沒有評比單位。請先貼上評比單位、執行單位與年度用電資料。</p>
+          <button type="button" className="btn" onClick={onFacts}>
+            去貼資料
+          </button>
+        </div>
+      </section>
+    )
+  const { tally, path, pathFrom, notes, problems } = view
+  return (
+    <>
+      <p className="sum-says num">
+        執行單位：達標 {tally.met}，未達標 {tally.unmet}，尚不能判定 {tally.undetermined}。節電路徑：
+        {path.map(step => `${step.year.shown} ${step.numerator}/${step.denominator}`).join('，')}
+        {pathFrom === 'pack' ? '（計畫所舉之例）' : '（自訂）'}。
+      </p>
+      {view.groups.map(group => (
+        <Group key={group.group} view={view} group={group} at={{ programme, year }} onBody={onBody} />
+      ))}
+      <section className="panel">
+        <header>
+          <h2>資料檢查</h2>
+          <span className="dim num">{problems.length} 項</span>
+        </header>
+        <ul className="notes">
+          {[...notes, ...problems.map(({ message }) => message)].map(message => (
+            <li key={message}>
+              <span>{message}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  )
+}
+
+type GroupProps = {
+  readonly view: EfficiencyView
+  readonly group: EfficiencyView['groups'][number]
+  readonly at: { readonly programme: string; readonly year: string }
+  readonly onBody: (code: string) => void
+}
+
+function Group({ view, group, at, onBody }: GroupProps) {
+  const place = new Map(group.ranked.map(({ code }, i) => [code, i]))
+  const bodies = view.bodies
+    .filter(body => body.group === group.group)
+    .toSorted((a, b) => (place.get(a.code) ?? place.size) - (place.get(b.code) ?? place.size))
+  if (bodies.length === 0) return null
+  return (
+    <section className="panel">
+      <header>
+        <h2>{group.group}</h2>
+        <span className="dim num">
+          {bodies.length} 個評比單位{group.provisional ? '，尚有不能確定者，名次為暫定' : ''}
+        </span>
+      </header>
+      <table className="t">
+        <thead>
+          <tr>
+            <th className="r">名次</th>
+            <th>評比單位</th>
+            <th className="r">列管</th>
+            <th className="r">達標</th>
+            <th className="r">A，%</th>
+            <th className="r">B，%</th>
+            <th className="r">C，%</th>
+            <th className="r">D，%</th>
+            <th>名單</th>
+          </tr>
+        </thead>
+        <tbody>
+          {bodies.map(body => (
+            <Body key={body.code} view={view} body={body} at={at} onBody={onBody} />
+          ))}
+        </tbody>
+      </table>
+      {group.notes.map(note => (
+        <p key={note} className="dim under">
+          {note}
+        </p>
+      ))}
+    </section>
+  )
+}
+
+type RowProps = {
+  readonly view: EfficiencyView
+  readonly body: BodyResult
+  readonly at: GroupProps['at']
+  readonly onBody: (code: string) => void
+}
+
+function Body({ view, body, at, onBody }: RowProps) {
+  const link = (term: string, number: ShownNumber) => (
+    <td className="r">
+      {number.display === null ? (
+        <span className="dim">—</span>
+      ) : (
+        <NumberLink cell={cellOf({ ...at, body: body.code, unit: null, term })}>{grouped(number.display)}</NumberLink>
+      )}
+    </td>
+  )
+  return (
+    <tr>
+      <td className="r num">
+        {body.rank ?? '—'}
+        {body.tied ? <span className="dim"> 同分</span> : null}
+      </td>
+      <td>
+        <button type="button" className="plain linkish" onClick={() => onBody(body.code)}>
+          {body.name ?? body.code}
+        </button>
+      </td>
+      {link('unitCount', body.unitCount)}
+      {link('metCount', body.metCount)}
+      {link('targetRate', body.targetRate)}
+      {link('savingRate', body.savingRate)}
+      {link('promotionRate', body.promotionRate)}
+      {link('score', body.score)}
+      <td>
+        {body.list.map(list => (
+          <span key={list} className={`tag ${list}`}>
+            {view.lists[list].label}
+          </span>
+        ))}
+        {body.reasons.length > 0 ? <span className="dim wraps"> {body.reasons.join('；')}</span> : null}
+      </td>
+    </tr>
+  )
+}

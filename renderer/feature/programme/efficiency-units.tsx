@@ -1,0 +1,172 @@
+import { useState } from 'react'
+import type { ShownNumber, UnitResult, WhatIf } from '#core/contract/efficiency-programme.ts'
+import { useQuery } from '../../state.ts'
+import { grouped } from '../../text/number.ts'
+import { NumberLink } from '../../ui/number-link.tsx'
+import { cellOf } from './programme-cell.ts'
+
+type Props = {
+  readonly programme: string
+  readonly year: string
+  readonly body: string | null
+  readonly onBody: (code: string) => void
+}
+
+/** The units of one body against their targets, and what it would take for the body to rank higher. */
+export function EfficiencyUnits({ programme, year, body, onBody }: Props) {
+  const view = useQuery('efficiency.show', { programme, year })
+  const chosen = view?.bodies.find(({ code }) => code === body) ?? view?.bodies[0]
+  const units = useQuery('efficiency.units', { programme, year, body: chosen?.code ?? '' }, chosen !== undefined)
+  if (!view) return null
+  if (!chosen) return <p className="panel empty">還沒有評比單位。</p>
+  const words = view.labels
+  return (
+    <section className="panel">
+      <header>
+        <select
+          className="btn"
+          aria-label={words.body ?? '評比單位'}
+          value={chosen.code}
+          onChange={event => onBody(event.target.value)}
+        >
+          {view.bodies.map(({ code, name, group }) => (
+            <option key={code} value={code}>
+              {[group, name ?? code].filter(part => part).join(' ')}
+            </option>
+          ))}
+        </select>
+        <span className="dim num">
+          {units?.length ?? 0} 家；名次 {chosen.rank ?? '—'}，D {chosen.score.display ?? '—'} %
+        </span>
+        <span className="grow" />
+        <Higher key={chosen.code} programme={programme} year={year} body={chosen.code} />
+      </header>
+      {units?.length === 0 ? (
+        <p className="empty">這個評比單位還沒有執行單位；只填了總數的，分數由總數計算。</p>
+      ) : (
+        <table className="t dense">
+          <thead>
+            <tr>
+              <th>執行單位</th>
+              <th>業務類別</th>
+              <th className="r">基期用電，kWh</th>
+              <th className="r">當年用電，kWh</th>
+              <th className="r">基期EUI</th>
+              <th className="r">公告基準</th>
+              <th className="r">EUI目標</th>
+              <th className="r">當年EUI</th>
+              <th>判定</th>
+              <th>應辦事項</th>
+            </tr>
+          </thead>
+          <tbody>
+            {units?.map(unit => (
+              <Unit key={unit.code} unit={unit} at={{ programme, year, body: chosen.code }} words={words} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="dim under">EUI 單位 kWh/m²·年。點數字看推導。</p>
+    </section>
+  )
+}
+
+type UnitProps = {
+  readonly unit: UnitResult
+  readonly at: { readonly programme: string; readonly year: string; readonly body: string }
+  readonly words: Readonly<Record<string, string>>
+}
+
+function Unit({ unit, at, words }: UnitProps) {
+  const link = (term: string, number: ShownNumber) => (
+    <td className="r">
+      {number.display === null ? (
+        <span className="dim">—</span>
+      ) : (
+        <NumberLink cell={cellOf({ ...at, unit: unit.code, term })}>{grouped(number.display)}</NumberLink>
+      )}
+    </td>
+  )
+  return (
+    <tr>
+      <td>{unit.name ?? unit.code}</td>
+      <td>{[unit.category, unit.group].filter(part => part).join(' ') || '—'}</td>
+      {link('baseElectricity', unit.baseElectricity)}
+      {link('electricity', unit.electricity)}
+      {link('baseEui', unit.baseEui)}
+      {link('benchmark', unit.benchmark)}
+      {link('targetEui', unit.targetEui)}
+      {link('eui', unit.eui)}
+      <td>
+        <button
+          type="button"
+          className={`plain tag ${unit.met}`}
+          data-cell={cellOf({ ...at, unit: unit.code, term: 'met' })}
+          title={[unit.reason, ...unit.missing].filter(part => part).join('；')}
+        >
+          {words[unit.met] ?? unit.met}
+        </button>
+        {unit.unmetYears > 1 ? <span className="dim num"> 連續 {unit.unmetYears} 年</span> : null}
+      </td>
+      <td className="wraps">
+        {unit.duties.map(({ id, text, dueShown, note }) => (
+          <p key={id}>
+            {text}
+            {dueShown === null ? (
+              note === null ? null : (
+                <span className="dim">（{note}）</span>
+              )
+            ) : (
+              <b className="num">，期限 {dueShown}</b>
+            )}
+          </p>
+        ))}
+        {unit.met === 'undetermined' ? <span className="dim">{unit.missing.join('；')}</span> : null}
+      </td>
+    </tr>
+  )
+}
+
+/** How many more units would have to meet their target for a rank. */
+function Higher({
+  programme,
+  year,
+  body,
+}: {
+  readonly programme: string
+  readonly year: string
+  readonly body: string
+}) {
+  const [typed, setTyped] = useState('1')
+  const rank = /^[1-9]\d{0,3}$/.test(typed) ? Number(typed) : null
+  const answer = useQuery('efficiency.whatIf', { programme, year, body, rank: rank ?? 1 }, rank !== null)
+  return (
+    <label className="row whatif">
+      <span>到第</span>
+      <input
+        className="num"
+        inputMode="numeric"
+        aria-label="想到的名次"
+        value={typed}
+        onChange={event => setTyped(event.target.value)}
+      />
+      <span>名</span>
+      <span className="num" role="status">
+        {rank === null ? '請填 1 以上的整數' : answer ? sentence(answer) : ''}
+      </span>
+    </label>
+  )
+}
+
+function sentence(answer: WhatIf): string {
+  switch (answer.outcome) {
+    case 'already':
+      return `已是第 ${answer.rank} 名`
+    case 'reachable':
+      return `還要 ${answer.more} 家達標（未達標 ${answer.unmet} 家），D 為 ${answer.score.display} %`
+    case 'notEnough':
+      return answer.message
+    case 'undetermined':
+      return answer.reasons.join('；')
+  }
+}

@@ -1,0 +1,119 @@
+import { useState } from 'react'
+import type { ProgrammeView } from '#core/contract/programme-view.ts'
+import { startProgrammeExport } from '../../exporting.ts'
+import { useQuery, useStore } from '../../state.ts'
+import { ExportStatus } from '../../ui/export-status.tsx'
+import { EfficiencyRanking } from './efficiency-ranking.tsx'
+import { EfficiencyUnits } from './efficiency-units.tsx'
+import { ProgrammeFacts } from './programme-facts.tsx'
+import { ProgrammeNotes } from './programme-notes.tsx'
+
+/** What there is to see of a kind of programme, beside its facts and its notes. */
+const PARTS: Readonly<Record<ProgrammeView['kind'], readonly (readonly [part: string, label: string])[]>> = {
+  efficiencyRanking: [
+    ['ranking', '評比'],
+    ['units', '執行單位'],
+  ],
+}
+const FACTS = { 'zh-Hant': '資料', 'zh-Hans': '数据' } as const
+const NOTES = { 'zh-Hant': '讀法', 'zh-Hans': '读法' } as const
+
+/** The programmes that this workbook is held against: one tab each. */
+export function ProgrammeScreen() {
+  const programmes = useQuery('programme.list', {})
+  const [wanted, setWanted] = useState<string | null>(null)
+  if (!programmes) return <div className="head" />
+  const programme = programmes.find(({ id }) => id === wanted) ?? programmes[0]
+  return (
+    <>
+      <div className="head">
+        <h1>政策对标</h1>
+        <fieldset className="seg" aria-label="计划">
+          {programmes.map(({ id, title, jurisdiction }) => (
+            <button
+              key={id}
+              type="button"
+              title={title}
+              className={id === programme?.id ? 'on' : ''}
+              aria-pressed={id === programme?.id}
+              onClick={() => setWanted(id)}
+            >
+              {jurisdiction}
+            </button>
+          ))}
+        </fieldset>
+        <span className="sub ellipsis" lang={programme?.language}>
+          {programme?.title}
+        </span>
+      </div>
+      {programme ? <Programme key={programme.id} programme={programme} /> : <p className="pad">没有可用的计划。</p>}
+    </>
+  )
+}
+
+function Programme({ programme }: { readonly programme: ProgrammeView }) {
+  const { id, kind, language, years, draft } = programme
+  const filled = programme.tables.some(({ count }) => count > 0)
+  const [part, setPart] = useState(filled ? (PARTS[kind][0]?.[0] ?? 'facts') : 'facts')
+  const [year, setYear] = useState(years[0]?.gregorian ?? '')
+  const [body, setBody] = useState<string | null>(null)
+  const running = useStore(s => s.exporting?.status.running ?? false)
+  const parts = [...PARTS[kind], ['facts', FACTS[language]], ['notes', NOTES[language]]] as const
+  return (
+    <div className={`pad scroll programme ${language === 'zh-Hant' ? 'hant' : ''}`} lang={language}>
+      <div className="row tools">
+        <fieldset className="seg" aria-label="看哪一部分">
+          {parts.map(([key, label]) => (
+            <button
+              key={key}
+              type="button"
+              className={part === key ? 'on' : ''}
+              aria-pressed={part === key}
+              onClick={() => setPart(key)}
+            >
+              {label}
+            </button>
+          ))}
+        </fieldset>
+        <label className="row">
+          <span className="dim">{language === 'zh-Hant' ? '年度' : '年份'}</span>
+          <select className="btn" value={year} onChange={event => setYear(event.target.value)}>
+            {years.map(({ gregorian, shown }) => (
+              <option key={gregorian} value={gregorian}>
+                {shown === gregorian ? gregorian : `${shown}（${gregorian}）`}
+              </option>
+            ))}
+          </select>
+        </label>
+        {draft ? <span className="tag pending">草案，来源待核</span> : null}
+        <span className="grow" />
+        {(['docx', 'xlsx'] as const).map(format => (
+          <button
+            key={format}
+            type="button"
+            className="btn"
+            disabled={running || !filled}
+            onClick={() => startProgrammeExport(id, year, [format])}
+          >
+            导出 {format === 'docx' ? 'Word' : 'Excel'}
+          </button>
+        ))}
+      </div>
+      <ExportStatus />
+      {part === 'ranking' ? (
+        <EfficiencyRanking
+          programme={id}
+          year={year}
+          onBody={code => {
+            setBody(code)
+            setPart('units')
+          }}
+          onFacts={() => setPart('facts')}
+        />
+      ) : null}
+      {part === 'units' ? <EfficiencyUnits programme={id} year={year} body={body} onBody={setBody} /> : null}
+      {part === 'facts' ? <ProgrammeFacts programme={programme} /> : null}
+      {part === 'notes' ? <ProgrammeNotes programme={programme} /> : null}
+    </div>
+  )
+}
