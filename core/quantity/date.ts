@@ -26,6 +26,41 @@ function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
+const MONTH = /^(\d{4})-(\d{2})$/
+
+/** A month of the civil calendar. */
+export type CivilMonth = { readonly year: number; readonly month: number }
+
+/** Reads `2023-01`; `null` for another spelling and for months that do not exist. */
+export function parseMonth(text: string): CivilMonth | null {
+  const [year = 0, month = 0] = (MONTH.exec(text)?.slice(1) ?? []).map(part => Number.parseInt(part, 10))
+  return year >= 1 && month >= 1 && month <= 12 ? { year, month } : null
+}
+
+/** The month so many months after another: 1 after 2023-12 is 2024-01. */
+export function monthsAfter({ year, month }: CivilMonth, months: number): CivilMonth {
+  const index = year * MONTHS_OF_YEAR + month - 1 + months
+  const rest = index % MONTHS_OF_YEAR
+  return { year: (index - rest) / MONTHS_OF_YEAR, month: rest + 1 }
+}
+
+const MONTHS_OF_YEAR = 12
+
+/** `2023-01`. */
+export function monthText({ year, month }: CivilMonth): string {
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
+}
+
+/** `2023-01-31`; texts of this form are ordered as the days are. */
+export function dateText({ year, month, day }: CivilDate): string {
+  return `${monthText({ year, month })}-${String(day).padStart(2, '0')}`
+}
+
+/** The last day of a month. */
+export function lastDay({ year, month }: CivilMonth): CivilDate {
+  return { year, month, day: daysInMonth(year, month) }
+}
+
 /** Negative, zero or positive as `a` is before, on or after `b`. */
 export function compareDates(a: CivilDate, b: CivilDate): number {
   return a.year - b.year || a.month - b.month || a.day - b.day
@@ -86,7 +121,8 @@ export function beijingTime(moment: string): string {
   return `${year}-${two(month)}-${two(of)} ${two(shifted % 24)}:${minute}`
 }
 
-function dayAfter({ year, month, day }: CivilDate): CivilDate {
+/** The next day. */
+export function dayAfter({ year, month, day }: CivilDate): CivilDate {
   if (day < daysInMonth(year, month)) return { year, month, day: day + 1 }
   return month < 12 ? { year, month: month + 1, day: 1 } : { year: year + 1, month: 1, day: 1 }
 }
