@@ -27,6 +27,35 @@ export class RangeStates {
     return this.#visit(1, 0, this.#leaves, from, to, visit)
   }
 
+  /** The state of one position. */
+  at(position: number): number {
+    let state = this.#states[1] ?? 0
+    for (let node = 1, start = 0, size = this.#leaves; state === MIXED; state = this.#states[node] ?? 0) {
+      size /= 2
+      node *= 2
+      if (position >= start + size) {
+        node += 1
+        start += size
+      }
+    }
+    return state
+  }
+
+  /** The first position from `from` up to but not including `to` that is not in a state, −1 if all are. */
+  firstOther(from: number, to: number, state: number): number {
+    return this.#firstOther(1, 0, this.#leaves, from, to, state)
+  }
+
+  #firstOther(node: number, start: number, end: number, from: number, to: number, wanted: number): number {
+    if (to <= start || end <= from) return -1
+    const state = this.#states[node] ?? 0
+    if (state === wanted) return -1
+    if (state !== MIXED) return start < from ? from : start
+    const middle = (start + end) / 2
+    const left = this.#firstOther(2 * node, start, middle, from, to, wanted)
+    return left >= 0 ? left : this.#firstOther(2 * node + 1, middle, end, from, to, wanted)
+  }
+
   #set(node: number, start: number, end: number, from: number, to: number, state: number): void {
     if (to <= start || end <= from) return
     const current = this.#states[node] ?? 0
