@@ -94,7 +94,9 @@ class LedgerRun {
     this.#lots = new Array(this.#positions.count).fill(undefined)
     const expiring: Expiring[] = []
     for (const [i, { range, lot }] of events.entries()) {
-      const [start, end] = this.#positions.of(range)
+      const start = this.#positions.start(range)
+      // the number after a single certificate is the next one that is named
+      const end = range.certificates === 1n ? start + 1 : this.#positions.end(range)
       this.#starts[i] = start
       this.#ends[i] = end
       if (lot) expiring.push({ lot, start, end })

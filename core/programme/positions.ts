@@ -14,58 +14,92 @@ import {
  */
 export class Positions {
   readonly count: number
-  readonly #starts: CertificatePoint[] = []
-  readonly #blocks = new Map<Block, { readonly places: Float64Array; readonly offset: number }>()
+  /** Where each block begins among the positions, in the order of the blocks. */
+  readonly #offsets: number[] = []
+  readonly #blocks: { readonly block: Block; readonly places: Float64Array; readonly offset: number }[] = []
+  readonly #ofBlock = new Map<Block, number>()
 
   constructor(ranges: readonly CertificateRange[]) {
-    const places = new Map<Block, number[]>()
-    for (const { from, to } of ranges)
-      for (const { block, place } of [from, to]) {
-        const known = places.get(block)
-        if (known) known.push(place)
-        else places.set(block, [place])
-      }
-    for (const block of [...places.keys()].sort(compareBlocks)) {
-      const sorted = new Float64Array(places.get(block) ?? []).sort()
-      const once = sorted.filter((place, i) => i === 0 || place !== sorted[i - 1])
-      this.#blocks.set(block, { places: once, offset: this.#starts.length })
-      for (const place of once) this.#starts.push({ block, place })
+    const named = new Map<Block, number[]>()
+    const add = ({ block, place }: CertificatePoint) => {
+      const known = named.get(block)
+      if (known) known.push(place)
+      else named.set(block, [place])
     }
-    this.count = this.#starts.length
+    for (const { from, to } of ranges) {
+      add(from)
+      add(to)
+    }
+    let offset = 0
+    for (const block of [...named.keys()].sort(compareBlocks)) {
+      const places = withoutRepeats(new Float64Array(named.get(block) ?? []).sort())
+      this.#ofBlock.set(block, this.#blocks.length)
+      this.#blocks.push({ block, places, offset })
+      this.#offsets.push(offset)
+      offset += places.length
+    }
+    this.count = offset
   }
 
-  /** From the first position of a range up to the one after its last. */
-  of({ from, to }: CertificateRange): [number, number] {
-    return [this.#at(from), this.#at(to)]
+  /** The first position of a range. */
+  start({ from }: CertificateRange): number {
+    return this.#at(from)
+  }
+
+  /** The position after the last one of a range. */
+  end({ to }: CertificateRange): number {
+    return this.#at(to)
   }
 
   /** How many certificates lie in the positions from `from` up to but not including `to`, of one series. */
   width(from: number, to: number): bigint {
-    const [start, end] = [this.#starts[from], this.#starts[to]]
+    const [start, end] = [this.#point(from), this.#point(to)]
     return start && end ? distance(start, end) : 0n
   }
 
   /** The number, written out, of the first certificate of a position. */
   number(position: number): string {
-    const point = this.#starts[position]
+    const point = this.#point(position)
     return point ? certificateNumber(point) : ''
   }
 
   /** The number, written out, of the last certificate before a position. */
   numberBefore(position: number): string {
-    const point = this.#starts[position]
+    const point = this.#point(position)
     return point ? numberBefore(point) : ''
   }
 
-  #at({ block, place }: CertificatePoint): number {
-    const known = this.#blocks.get(block)
-    if (!known) return 0
-    let low = 0
-    for (let high = known.places.length; low < high; ) {
-      const middle = (low + high) >>> 1
-      if ((known.places[middle] ?? place) < place) low = middle + 1
-      else high = middle
-    }
-    return known.offset + low
+  #point(position: number): CertificatePoint | null {
+    const found = this.#blocks[indexAtOrBefore(this.#offsets, position)]
+    const place = found?.places[position - found.offset]
+    return found && place !== undefined ? { block: found.block, place } : null
   }
+
+  #at({ block, place }: CertificatePoint): number {
+    const found = this.#blocks[this.#ofBlock.get(block) ?? -1]
+    return found ? found.offset + indexAtOrBefore(found.places, place) : 0
+  }
+}
+
+/** Where the last of the sorted values lies that is not greater than `wanted`. */
+function indexAtOrBefore(sorted: ArrayLike<number>, wanted: number): number {
+  let low = 0
+  for (let high = sorted.length; high - low > 1; ) {
+    const middle = (low + high) >>> 1
+    if ((sorted[middle] ?? wanted) <= wanted) low = middle
+    else high = middle
+  }
+  return low
+}
+
+/** The sorted values, each once. */
+function withoutRepeats(sorted: Float64Array): Float64Array {
+  let once = 0
+  for (let i = 0; i < sorted.length; i++) {
+    const value = sorted[i] ?? 0
+    if (once > 0 && value === sorted[once - 1]) continue
+    sorted[once] = value
+    once += 1
+  }
+  return sorted.subarray(0, once)
 }
