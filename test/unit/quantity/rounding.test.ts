@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decimal } from '#core/quantity/decimal.ts'
 import { asPercent, grouped, inSentence } from '#core/quantity/print.ts'
-import { roundByGb8170 } from '#core/quantity/rounding.ts'
+import { roundByGb8170, wholeAbove, wholeNotBelow } from '#core/quantity/rounding.ts'
 
 describe('roundByGb8170', () => {
   it.each([
@@ -41,5 +41,25 @@ describe('printing', () => {
     expect(inSentence(decimal('10.81311397213675'))).toBe('10.813114…')
     expect(inSentence(decimal('137687.3'))).toBe('137\u2009687.3')
     expect(asPercent(decimal('0.4053'))).toBe('40.5 %')
+  })
+})
+
+describe('whole pieces', () => {
+  it.each([
+    ['0', '0', '1'],
+    ['0.001', '1', '1'],
+    ['1', '1', '2'],
+    ['1.000001', '2', '2'],
+    ['76.75', '77', '77'],
+    ['153500', '153500', '153501'],
+  ])('to cover %s takes %s, to exceed it %s', (text, covering, exceeding) => {
+    expect(wholeNotBelow(decimal(text))).toBe(covering)
+    expect(wholeAbove(decimal(text))).toBe(exceeding)
+  })
+
+  it('what is whole but for the 60th digit is whole', () => {
+    const seven = decimal('7').div(decimal('3')).times(decimal('3'))
+    expect(wholeNotBelow(seven)).toBe('7')
+    expect(wholeAbove(seven)).toBe('8')
   })
 })
