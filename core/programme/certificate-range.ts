@@ -23,7 +23,11 @@ export type Block = {
   readonly high: string
 }
 
-export type Unreadable = { readonly field: 'first' | 'last'; readonly reason: string }
+export type Unreadable = {
+  readonly code: 'unreadableCertificate' | 'reversedRange'
+  readonly field: 'first' | 'last'
+  readonly reason: string
+}
 
 const PLACE_DIGITS = 15
 const BLOCK_SIZE = 10n ** 15n
@@ -49,12 +53,17 @@ export class CertificateReader {
     if (otherPrefix === null || otherDigits === '') return unreadable('last', '末号', last)
     if (prefix !== otherPrefix || digits.length !== otherDigits.length)
       return {
+        code: 'unreadableCertificate',
         field: 'last',
-        reason: `首号“${clip(first)}”与末号“${clip(last)}”的前缀或位数不同，不是一段连号。请分段填写`,
+        reason: `首号“${clip(first)}”与末号“${clip(last)}”的前缀或位数不同，不是一段连号。请分段填写。`,
       }
     // of equal length, so they are ordered as texts
     if (digits > otherDigits)
-      return { field: 'last', reason: `首号“${clip(first)}”大于末号“${clip(last)}”，写反了。请对调` }
+      return {
+        code: 'reversedRange',
+        field: 'last',
+        reason: `首号“${clip(first)}”大于末号“${clip(last)}”，写反了。请对调。`,
+      }
     const from = this.#point(prefix, digits)
     const end = first === last ? from : this.#point(prefix, otherDigits)
     const certificates = first === last ? 1n : distance(from, end) + 1n
@@ -137,5 +146,9 @@ function digitsOf(text: string): string {
 }
 
 function unreadable(field: 'first' | 'last', label: string, read: string): Unreadable {
-  return { field, reason: `${label}“${clip(read)}”读不懂。请写成前缀加一串半角数字，中间不留空格` }
+  return {
+    code: 'unreadableCertificate',
+    field,
+    reason: `${label}“${clip(read)}”读不懂。请写成前缀加一串半角数字，中间不留空格。`,
+  }
 }

@@ -1,11 +1,11 @@
-import type { CertificateEvent, GreenPowerProblem } from '#core/contract/green-power.ts'
+import type { CertificateEvent, CertificateStateName } from '#core/contract/green-power.ts'
 import { clip } from '#core/contract/schema-issue.ts'
 import { dateText, dayAfter, parseDate } from '#core/quantity/date.ts'
 import { Positions } from './positions.ts'
 import { RangeStates } from './range-states.ts'
 import {
-  eventProblem,
   type LedgerParameters,
+  type LedgerProblem,
   type Lot,
   type ReadEvent,
   type Refusal,
@@ -13,11 +13,11 @@ import {
 } from './read-events.ts'
 
 export type CertificateState = {
-  readonly kind: 'held' | 'retired' | 'expired' | 'cancelled'
+  readonly kind: CertificateStateName
   /** Who holds it, or held it last. */
   readonly holder: string
   /** The year whose consumption a retired certificate covers. */
-  readonly year: number | null
+  readonly year: string | null
 }
 
 /** A run of certificates of one lot that are in the same state. */
@@ -38,10 +38,10 @@ export type Ledger = {
   /** By holder, then by month `2024-03`. */
   readonly monthly: ReadonlyMap<string, ReadonlyMap<string, Movements>>
   /** issued = held + retired + expired + cancelled. */
-  readonly totals: Readonly<Record<'issued' | CertificateState['kind'], bigint>>
+  readonly totals: Readonly<Record<'issued' | CertificateStateName, bigint>>
   /** How many events took effect. */
   readonly applied: number
-  readonly problems: readonly GreenPowerProblem[]
+  readonly problems: readonly LedgerProblem[]
 }
 
 /**
@@ -52,13 +52,15 @@ export type Ledger = {
 export function runLedger(rows: readonly CertificateEvent[], parameters: LedgerParameters): Ledger {
   const { events, problems: unread } = readEvents(rows, parameters)
   const problems = [...unread]
+  const tell = (severity: LedgerProblem['severity'], { id, kind }: ReadEvent, refusal: Refusal) =>
+    problems.push({ ...refusal, event: id, kind, severity })
   const run = new LedgerRun(events)
   for (const [i, event] of events.entries()) {
-    const refusal = event.date > parameters.asOf ? null : run.apply(i, event)
-    if (refusal) problems.push(eventProblem('refusal', event, refusal, parameters))
-    if (event.date <= parameters.asOf) continue
-    const reason = `日期 ${event.date} 晚于截止日 ${parameters.asOf}，没有计入。请核对日期，或改截止日`
-    problems.push(eventProblem('warning', event, { field: 'date', reason }, parameters))
+    if (event.date > parameters.asOf) tell('warning', event, notYet(event.date, parameters.asOf))
+    else {
+      const refusal = run.apply(i, event)
+      if (refusal) tell('refusal', event, refusal)
+    }
   }
   run.expireBefore(parameters.asOf)
   return { ...run.result(), problems }
@@ -143,7 +145,7 @@ class LedgerRun {
     }
     const holder = event.from ?? ''
     const other = this.#states.firstOther(start, end, this.#held(holder))
-    if (other >= 0) return { field: 'first', reason: this.#notHeld(other, holder) }
+    if (other >= 0) return this.#notHeld(other, holder)
     if (kind === 'transfer') {
       this.#states.set(start, end, this.#held(to))
       this.#count(holder, date, 'sent', range.certificates)
@@ -164,8 +166,7 @@ class LedgerRun {
     this.#states.visit(start, end, (from, to, number) => {
       const state = this.#known[number]
       const fits = state && (state.kind === 'held' || state.kind === 'expired')
-      if (!fits || (holder !== null && state.holder !== holder))
-        refusal = { field: 'first', reason: this.#notHeld(from, holder) }
+      if (!fits || (holder !== null && state.holder !== holder)) refusal = this.#notHeld(from, holder)
       else if (state.kind === 'held') {
         const valid = this.#lots.slice(from, to).find(lot => lot !== undefined && date < lot.expiry)
         if (valid) refusal = expiresLater(date, valid)
@@ -194,24 +195,32 @@ class LedgerRun {
 
   #issuedTwice(position: number): Refusal {
     const [number, lot] = [this.#positions.number(position), this.#lots[position]]
-    const reason = `证书 ${number} 已由“${clip(lot?.event ?? '')}”核发，同一张证书不能计两次。请核对两行的首末号`
-    return { field: 'first', reason }
+    const reason = `证书 ${number} 已由“${clip(lot?.event ?? '')}”核发，同一张证书不能计两次。请核对两行的首末号。`
+    return { code: 'issuedTwice', field: 'first', reason }
   }
 
-  #notHeld(position: number, holder: string | null): string {
+  #notHeld(position: number, holder: string | null): Refusal {
     const number = this.#positions.number(position)
     const state = this.#known[this.#states.at(position)]
-    if (!state) return `证书 ${number} 到这一天还没有核发记录。请先补核发，或核对首末号和日期`
+    const refuse = (code: Refusal['code'], reason: string): Refusal => ({
+      code,
+      field: 'first',
+      reason: `证书 ${number} ${reason}`,
+    })
+    if (!state) return refuse('notIssued', '到这一天还没有核发记录。请先补核发，或核对首末号和日期。')
     const by = `“${clip(state.holder)}”`
     switch (state.kind) {
       case 'held':
-        return `证书 ${number} 这一天由${by}持有，不在“${clip(holder ?? '')}”名下。请核对首末号、日期和持有方；同一天先后转手的按编号排先后`
+        return refuse(
+          'notHeld',
+          `这一天由${by}持有，不在“${clip(holder ?? '')}”名下。请核对首末号、日期和持有方；同一天先后转手的按编号排先后。`,
+        )
       case 'retired':
-        return `证书 ${number} 已由${by}核销，用于 ${state.year} 年，不能再用。请核对首末号`
+        return refuse('alreadyRetired', `已由${by}核销，用于 ${state.year} 年，不能再用。请核对首末号。`)
       case 'expired':
-        return `证书 ${number} 在${by}名下已经过期，不能再用。请核对日期和有效期`
+        return refuse('alreadyExpired', `在${by}名下已经过期，不能再用。请核对日期和有效期。`)
       case 'cancelled':
-        return `证书 ${number} 在${by}名下已经作废，不能再用。请核对首末号`
+        return refuse('alreadyCancelled', `在${by}名下已经作废，不能再用。请核对首末号。`)
     }
   }
 
@@ -281,8 +290,13 @@ type Expiring = { readonly lot: Lot; readonly start: number; readonly end: numbe
 type Part = { readonly from: number; readonly to: number; readonly holder: string }
 
 function expiresLater(date: string, { event, expiry }: Lot): Refusal {
-  const reason = `到期日期 ${date} 早于“${clip(event)}”的有效期止 ${expiry}。请核对日期，或在核发那一行写明有效期止`
-  return { field: 'date', reason }
+  const reason = `到期日期 ${date} 早于“${clip(event)}”的有效期止 ${expiry}。请核对日期，或在核发那一行写明有效期止。`
+  return { code: 'dateTooEarly', field: 'date', reason }
+}
+
+function notYet(date: string, asOf: string): Refusal {
+  const reason = `日期 ${date} 晚于截止日 ${asOf}，没有计入。请核对日期，或改截止日。`
+  return { code: 'afterAsOf', field: 'date', reason }
 }
 
 function nextDay(date: string): string {

@@ -1,4 +1,5 @@
-import type { CertificateEvent, CertificateForm, EventKind, GreenPowerProblem } from '#core/contract/green-power.ts'
+import type { CertificateEvent, CertificateForm, EventKind } from '#core/contract/green-power.ts'
+import type { ProgrammeProblem } from '#core/contract/programme.ts'
 import { clip } from '#core/contract/schema-issue.ts'
 import { type CivilMonth, dateText, lastDay, monthsAfter, parseDate, parseMonth } from '#core/quantity/date.ts'
 import { compare, type Decimal, decimal, textOf } from '#core/quantity/decimal.ts'
@@ -36,16 +37,28 @@ export type ReadEvent = {
   readonly range: CertificateRange
   readonly from: string | null
   readonly to: string
-  readonly year: number
+  readonly year: string
   readonly lot: Lot | null
 }
 
-export type Refusal = { readonly field: keyof CertificateEvent; readonly reason: string }
+/** Why an event cannot have happened: a code, the field at fault, a Chinese sentence. */
+export type Refusal = {
+  readonly code: ProgrammeProblem['code']
+  readonly field: keyof CertificateEvent
+  readonly reason: string
+}
+
+/** What is wrong with the event of that id. */
+export type LedgerProblem = Refusal & {
+  readonly event: string
+  readonly kind: EventKind
+  readonly severity: ProgrammeProblem['severity']
+}
 
 export type ReadEvents = {
   /** In the order in which they happen. */
   readonly events: readonly ReadEvent[]
-  readonly problems: readonly GreenPowerProblem[]
+  readonly problems: readonly LedgerProblem[]
 }
 
 /** Reads events field by field and puts them in the order of day, kind and id; what cannot be read is refused with a sentence. */
@@ -58,34 +71,24 @@ export function readEvents(rows: readonly CertificateEvent[], parameters: Ledger
     seen.add(id)
   }
   const events: ReadEvent[] = []
-  const problems: GreenPowerProblem[] = []
+  const problems: LedgerProblem[] = []
   for (const row of rows) {
     const result = twice.has(row.id) ? SAME_ID : reader.read(row)
-    if ('reason' in result) problems.push(eventProblem('refusal', row, result, parameters))
+    if ('reason' in result) problems.push({ ...result, event: row.id, kind: row.kind, severity: 'refusal' })
     else events.push(result)
   }
   const ranks = new Map([...parameters.kinds.keys()].map((kind, i) => [kind, i]))
   const rank = (event: ReadEvent) => ranks.get(event.kind) ?? 0
   return {
     events: events.sort((a, b) => order(a.date, b.date) || rank(a) - rank(b) || compareIds(a.id, b.id)),
-    problems: problems.sort((a, b) => compareIds(a.row ?? '', b.row ?? '') || order(a.message, b.message)),
+    problems: problems.sort((a, b) => compareIds(a.event, b.event) || order(a.kind, b.kind)),
   }
 }
 
-/** What is wrong with an event, as a sentence that names its row. */
-export function eventProblem(
-  severity: GreenPowerProblem['severity'],
-  { id, kind }: Pick<CertificateEvent, 'id' | 'kind'>,
-  { field, reason }: Refusal,
-  { kinds }: LedgerParameters,
-): GreenPowerProblem {
-  const message = `绿证台账“${clip(id)}”（${kinds.get(kind) ?? kind}）：${reason}。`
-  return { table: 'events', row: id, field, severity, message }
-}
-
 const SAME_ID: Refusal = {
+  code: 'duplicateId',
   field: 'id',
-  reason: '有几行用了同一个编号，分不清是哪一行，都没有计入。请改成各不相同的编号',
+  reason: '有几行用了同一个编号，分不清是哪一行，都没有计入。请改成各不相同的编号。',
 }
 
 function order(a: string, b: string): number {
@@ -111,7 +114,8 @@ class EventReader {
 
   read(row: CertificateEvent): ReadEvent | Refusal {
     const { id, kind, date } = row
-    if (!this.#isDay(date)) return { field: 'date', reason: `日期“${clip(date)}”不存在。请写成 2025-03-14 的形式` }
+    if (!this.#isDay(date))
+      return { code: 'invalidDate', field: 'date', reason: `日期“${clip(date)}”不存在。请写成 2025-03-14 的形式。` }
     const range = this.#numbers.range(row.first, row.last)
     if ('reason' in range) return range
     const giver = kind === 'issue' || (kind === 'expire' && row.from === null) ? null : this.#holder(row, 'from')
@@ -119,48 +123,72 @@ class EventReader {
     const taker = kind === 'issue' || kind === 'transfer' ? this.#holder(row, 'to') : null
     if (taker) return taker
     if (kind === 'transfer' && row.from === row.to)
-      return { field: 'to', reason: `转出方和转入方都是“${clip(row.to ?? '')}”。请核对` }
+      return { code: 'sameHolder', field: 'to', reason: `转出方和转入方都是“${clip(row.to ?? '')}”。请核对。` }
     if (kind === 'retire' && row.forYear === null)
-      return { field: 'forYear', reason: '没有写用于哪一年的消费，不知道计入哪一年。请补上年份' }
+      return {
+        code: 'missingField',
+        field: 'forYear',
+        reason: '没有写用于哪一年的消费，不知道计入哪一年。请补上年份。',
+      }
     const lot = kind === 'issue' ? this.#readLot(row, range) : null
     if (lot && 'reason' in lot) return lot
-    return { id, kind, date, range, from: row.from, to: row.to ?? '', year: row.forYear ?? 0, lot }
+    return { id, kind, date, range, from: row.from, to: row.to ?? '', year: row.forYear ?? '', lot }
   }
 
   #holder(row: CertificateEvent, field: 'from' | 'to'): Refusal | null {
     const code = row[field]
     if (code === null)
-      return { field, reason: `没有写${field === 'from' ? '原持有方' : '归谁持有'}。请补上持有方的编号` }
+      return {
+        code: 'missingField',
+        field,
+        reason: `没有写${field === 'from' ? '原持有方' : '归谁持有'}。请补上持有方的编号`,
+      }
     if (this.#parameters.holders.has(code)) return null
-    return { field, reason: `持有方“${clip(code)}”没有登记。请先在持有方里登记，或改编号` }
+    return { code: 'unknownReference', field, reason: `持有方“${clip(code)}”没有登记。请先在持有方里登记，或改编号。` }
   }
 
   #readLot(row: CertificateEvent, range: CertificateRange): Lot | Refusal {
     const { id, date, form, mwh, generationMonth } = row
-    if (form === null) return { field: 'form', reason: '没有写证电合一还是证电分离。请选绿电直连、绿电交易或单独购证' }
+    if (form === null)
+      return {
+        code: 'missingField',
+        field: 'form',
+        reason: '没有写证电合一还是证电分离。请选绿电直连、绿电交易或单独购证。',
+      }
     if (generationMonth === null)
-      return { field: 'generationMonth', reason: '没有写发电月份，算不出有效期。请按证书补上' }
+      return { code: 'missingField', field: 'generationMonth', reason: '没有写发电月份，算不出有效期。请按证书补上。' }
     const generated = this.#month(generationMonth)
     if (!generated)
       return {
+        code: 'invalidDate',
         field: 'generationMonth',
-        reason: `发电月份“${clip(generationMonth)}”不存在。请写成 2025-03 的形式`,
+        reason: `发电月份“${clip(generationMonth)}”不存在。请写成 2025-03 的形式。`,
       }
     if (date < generationMonth)
-      return { field: 'date', reason: `核发日期 ${date} 早于发电月份 ${generationMonth}。请核对两处` }
+      return {
+        code: 'dateTooEarly',
+        field: 'date',
+        reason: `核发日期 ${date} 早于发电月份 ${generationMonth}。请核对两处。`,
+      }
     const fitting = this.#mwhOf(range.certificates)
     if (mwh !== null && mwh !== fitting.text && compare(decimal(mwh), fitting.mwh) !== 0)
       return {
+        code: 'mwhDiffers',
         field: 'mwh',
-        reason: `电量 ${mwh} MWh 与证书张数不符：${range.certificates} 张应为 ${fitting.text} MWh。请核对首末号和电量`,
+        reason: `电量 ${mwh} MWh 与证书张数不符：${range.certificates} 张应为 ${fitting.text} MWh。请核对首末号和电量。`,
       }
     if (row.expiry !== null && !this.#isDay(row.expiry))
-      return { field: 'expiry', reason: `有效期止“${clip(row.expiry)}”不存在。请写成 2025-03-14 的形式` }
+      return {
+        code: 'invalidDate',
+        field: 'expiry',
+        reason: `有效期止“${clip(row.expiry)}”不存在。请写成 2025-03-14 的形式。`,
+      }
     const expiry = row.expiry ?? generated.expiry
     if (expiry < generated.lastDay)
       return {
+        code: 'expiryBeforeGeneration',
         field: 'expiry',
-        reason: `有效期止 ${expiry} 早于发电月份 ${generationMonth} 的月末，还没有发完电就过期了。请核对两处`,
+        reason: `有效期止 ${expiry} 早于发电月份 ${generationMonth} 的月末，还没有发完电就过期了。请核对两处。`,
       }
     return { event: id, range, form, generationMonth, expiry }
   }
