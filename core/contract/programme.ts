@@ -27,6 +27,22 @@ export const PROGRAMME_PROBLEM_CODES = [
   'pathNotRising',
   'pathIncomplete',
   'dateTooEarly',
+  'sameHolder',
+  'unreadableCertificate',
+  'reversedRange',
+  'mwhDiffers',
+  'expiryBeforeGeneration',
+  'issuedTwice',
+  'notIssued',
+  'notHeld',
+  'alreadyRetired',
+  'alreadyExpired',
+  'alreadyCancelled',
+  'afterAsOf',
+  'usedBeforeGeneration',
+  'unknownCategory',
+  'sharePast100',
+  'notNeeded',
 ] as const
 
 /** What is wrong with a row of facts: `row` counts from 1, as a person counts; `message` says where, what and what to do. */

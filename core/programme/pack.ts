@@ -29,6 +29,8 @@ import type { Table } from '#core/standard/pack/table.ts'
 import { CircularFormulas, makePlan, type Plan } from '#core/standard/plan.ts'
 import { EFFICIENCY_MODEL, EFFICIENCY_OUTPUTS } from './efficiency-model.ts'
 import { type EfficiencyRules, efficiencyRules } from './efficiency-rules.ts'
+import { GREEN_POWER_MODEL } from './green-power-model.ts'
+import { type CertificateRules, certificateRules, lintCertificateRules } from './green-power-rules.ts'
 
 /** pack.json of a programme: its source, its terms in its own language, and the parameters of the functions that run it. */
 export const programmeDocument = z.strictObject({
@@ -37,7 +39,7 @@ export const programmeDocument = z.strictObject({
   language: z.enum(['zh-Hans', 'zh-Hant']).meta({ description: 'In which its terms and sentences are written.' }),
   ...packSource,
   terms: ownTerms,
-  rules: z.discriminatedUnion('kind', [efficiencyRules]),
+  rules: z.discriminatedUnion('kind', [efficiencyRules, certificateRules]),
   ...packHistory,
 })
 
@@ -81,6 +83,7 @@ export type ProgrammePack<Rules extends ProgrammeRules = ProgrammeRules> = Calcu
 }
 
 export type EfficiencyPack = ProgrammePack<EfficiencyRules>
+export type GreenPowerPack = ProgrammePack<CertificateRules>
 
 export type LoadedProgramme =
   | { readonly ok: true; readonly programme: ProgrammePack }
@@ -89,6 +92,11 @@ export type LoadedProgramme =
 /** Whether the bodies of the programme are ranked by an efficiency score. */
 export function isEfficiencyPack(pack: ProgrammePack): pack is EfficiencyPack {
   return pack.document.rules.kind === 'efficiencyRanking'
+}
+
+/** Whether the programme follows certificates through a ledger. */
+export function isGreenPowerPack(pack: ProgrammePack): pack is GreenPowerPack {
+  return pack.document.rules.kind === 'certificateLedger'
 }
 
 /**
@@ -108,7 +116,7 @@ export function loadProgramme(files: ReadonlyMap<string, string>, digest: string
   const exampleDocument = read('examples.json', programmeFiles.shape['examples.json'])
   if (!document || !tableDocument || !formulaDocument || !exampleDocument) return failed()
 
-  const { model, lint } = KINDS[document.rules.kind]
+  const model = MODELS[document.rules.kind]
   lintDates(document, at('pack.json'))
   const terms = packTerms({}, document, at('pack.json'))
   lintFactTerms(model, terms, at('pack.json'))
@@ -128,7 +136,7 @@ export function loadProgramme(files: ReadonlyMap<string, string>, digest: string
 
   try {
     const plan = makePlan(model, lookups, formulas)
-    lint({ rules: document.rules, tables, plan }, at('pack.json'))
+    lintRules({ rules: document.rules, tables, plan }, at('pack.json'))
     if (problems.length > 0) return failed()
     const { examples } = exampleDocument
     return { ok: true, programme: { document, digest, terms, tables, lookups, formulas, plan, examples } }
@@ -145,9 +153,20 @@ type RuleParts = {
   readonly plan: Plan
 }
 
-/** What each kind of programme takes as facts, and how its rules are checked. */
-const KINDS: Record<ProgrammeRules['kind'], { model: FactModel; lint: (parts: RuleParts, report: Report) => void }> = {
-  efficiencyRanking: { model: EFFICIENCY_MODEL, lint: lintEfficiency },
+/** What each kind of programme takes as facts. */
+const MODELS: Record<ProgrammeRules['kind'], FactModel> = {
+  efficiencyRanking: EFFICIENCY_MODEL,
+  certificateLedger: GREEN_POWER_MODEL,
+}
+
+function lintRules({ rules, tables, plan }: RuleParts, report: Report): void {
+  switch (rules.kind) {
+    case 'efficiencyRanking':
+      lintEfficiency({ rules, tables, plan }, report)
+      return
+    case 'certificateLedger':
+      lintCertificateRules({ rules, tables, plan }, report)
+  }
 }
 
 /** The facts of the kind are terms of the pack, so that each has its label. */
@@ -156,7 +175,7 @@ function lintFactTerms(model: FactModel, terms: Calculation['terms'], report: Re
   for (const id of facts) if (!terms.has(id)) report('terms', `没有术语“${id}”。这类计划的事实都要有名称和单位。`)
 }
 
-function lintEfficiency({ rules, tables, plan }: RuleParts, report: Report): void {
+function lintEfficiency({ rules, tables, plan }: RuleParts & { rules: EfficiencyRules }, report: Report): void {
   const { baseYear, years, groups, path, weightSums, ranking, duties } = rules
   if (years.some((year, i) => year <= (years[i - 1] ?? baseYear)))
     report('rules.years', `年度应在基期年 ${baseYear} 之后，由先到后各写一次。`)

@@ -1,7 +1,7 @@
 import type { CertificateEvent, CertificateForm, EventKind } from '#core/contract/green-power.ts'
 import type { ProgrammeProblem } from '#core/contract/programme.ts'
 import { clip } from '#core/contract/schema-issue.ts'
-import { type CivilMonth, dateText, lastDay, monthsAfter, parseDate, parseMonth } from '#core/quantity/date.ts'
+import { type CivilMonth, dateText, lastDay, monthsLater, parseDate, parseMonth } from '#core/quantity/date.ts'
 import { compare, type Decimal, decimal, textOf } from '#core/quantity/decimal.ts'
 import { type CertificateRange, CertificateReader } from './certificate-range.ts'
 
@@ -222,5 +222,6 @@ class EventReader {
 
 /** The last day on which certificates of a month may be used, where their issue does not say. */
 function lastDayOfValidity(generated: CivilMonth, { months, countedFrom }: Validity): string {
-  return dateText(lastDay(monthsAfter(generated, countedFrom === 'generationMonth' ? months - 1 : months)))
+  const later = countedFrom === 'generationMonth' ? months - 1 : months
+  return dateText(lastDay(monthsLater({ ...generated, day: 1 }, later)))
 }

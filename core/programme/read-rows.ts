@@ -5,7 +5,12 @@ import type { ProgrammeProblem } from '#core/contract/programme.ts'
 import { clip, inWords, valueAt } from '#core/contract/schema-issue.ts'
 
 /** How a table and its fields are called in sentences. */
-export type TableWords = { readonly label: string; readonly field: (path: string) => string }
+export type TableWords = {
+  readonly label: string
+  readonly field: (path: string) => string
+  /** How a field that is no quantity is to be written, as a sentence. */
+  readonly written?: (path: string) => string | undefined
+}
 
 /** A table being read, and where its problems go. */
 export type TableReport = {
@@ -87,11 +92,13 @@ function tellIssue(issue: z.core.$ZodIssue, raw: unknown, row: number, report: T
     return
   }
   const read = typeof value === 'string' ? clip(value) : inWords(value)
+  const written = report.words.written?.(field)
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof value === 'number')
     say('numberNotText', { read })
   else if (issue.code === 'invalid_value') say('unknownChoice', { read, known: issue.values.map(String).join('、') })
   else if (issue.code === 'too_big') say('textTooLong', { limit: String(issue.maximum) })
   else if (typeof value !== 'string') say('wrongShape', { read, expected: '文字' })
+  else if (written !== undefined) tell(report, 'wrongShape', 'refusal', row, field, `“${read}”写法不对。${written}`)
   else if (/^year$/.test(field))
     tell(report, 'unreadableYear', 'refusal', row, field, `“${read}”不是公历年份。请写成四位数字，例如 2024。`)
   else if (value.startsWith('-') && TYPED_DECIMAL.test(value.slice(1))) say('negativeNumber', { read })

@@ -1,6 +1,7 @@
 import type { PackProblem } from '#core/standard/pack/load.ts'
 import { checkEfficiencyExamples } from './efficiency-examples.ts'
-import { isEfficiencyPack, type LoadedProgramme, loadProgramme, type ProgrammePack } from './pack.ts'
+import { checkGreenPowerExamples } from './green-power-examples.ts'
+import { isEfficiencyPack, isGreenPowerPack, type LoadedProgramme, loadProgramme, type ProgrammePack } from './pack.ts'
 
 /**
  * Opens a programme pack from the texts of its files: reads, checks and runs its own examples (自检). A pack that disagrees
@@ -15,5 +16,6 @@ export function openProgramme(files: ReadonlyMap<string, string>, digest: string
 
 /** Runs the examples of a programme pack; an empty list means that every example came out as written. */
 export function checkExamples(pack: ProgrammePack): readonly PackProblem[] {
-  return isEfficiencyPack(pack) ? checkEfficiencyExamples(pack) : []
+  if (isEfficiencyPack(pack)) return checkEfficiencyExamples(pack)
+  return isGreenPowerPack(pack) ? checkGreenPowerExamples(pack) : []
 }

@@ -37,15 +37,6 @@ export function parseMonth(text: string): CivilMonth | null {
   return year >= 1 && month >= 1 && month <= 12 ? { year, month } : null
 }
 
-/** The month so many months after another: 1 after 2023-12 is 2024-01. */
-export function monthsAfter({ year, month }: CivilMonth, months: number): CivilMonth {
-  const index = year * MONTHS_OF_YEAR + month - 1 + months
-  const rest = index % MONTHS_OF_YEAR
-  return { year: (index - rest) / MONTHS_OF_YEAR, month: rest + 1 }
-}
-
-const MONTHS_OF_YEAR = 12
-
 /** `2023-01`. */
 export function monthText({ year, month }: CivilMonth): string {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
@@ -83,11 +74,6 @@ export function monthsLater({ year, month, day }: CivilDate, months: number): Ci
   const inYear = ((counted % 12) + 12) % 12
   const later = { year: year + (counted - inYear) / 12, month: inYear + 1 }
   return { ...later, day: Math.min(day, daysInMonth(later.year, later.month)) }
-}
-
-/** The day as `2024-03-14`. */
-export function dateText({ year, month, day }: CivilDate): string {
-  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-')
 }
 
 /** How a place counts its years: the label before the number, and the Gregorian year before its year 1. */
