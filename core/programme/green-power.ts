@@ -88,7 +88,7 @@ export function evaluateGreenPower(raw: unknown, pack: GreenPowerPack): GreenPow
       remark: category?.texts.get('remark') ?? null,
       totals: mapStates(state => amount(tally.totals[state])),
       years: (sheets.get(holder.row.code) ?? []).map(sheet => ({
-        ...yearResult(pack, input, sheet),
+        ...yearResult(pack, sheet),
         ...periodRows(sheet.year, sheet.electricity, months),
       })),
     }
@@ -195,11 +195,7 @@ function carriedInto(
   )
 }
 
-function yearResult(
-  pack: GreenPowerPack,
-  input: GreenPowerInput,
-  sheet: HolderYear,
-): Omit<YearResult, 'months' | 'quarters'> {
+function yearResult(pack: GreenPowerPack, sheet: HolderYear): Omit<YearResult, 'months' | 'quarters'> {
   const shown = (term: string) => shownNumber(pack, term, sheet.number(term))
   const share = sheet.number('share')
   const monthsMissing = sheet.monthsMissing()
@@ -216,9 +212,7 @@ function yearResult(
     share: shown('share'),
     physicalShare: shown('physicalShare'),
     missing: isLacking(share) ? share.map(m => ({ ...m, text: sheet.missingSentence(m) })) : [],
-    requirements: sheet.requirements.map(requirement =>
-      requirementResult(pack, sheet, requirement)),
-    ),
+    requirements: sheet.requirements.map(requirement => requirementResult(pack, sheet, requirement)),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CleanEnergyRow, RequirementResult, RequirementVerdict, ShownAmount } from '#core/contract/green-power.ts'
+import type { RequirementResult, RequirementVerdict, ShownAmount } from '#core/contract/green-power.ts'
 import { dateText } from '#core/quantity/date.ts'
 import { compare, type Decimal, textOf } from '#core/quantity/decimal.ts'
 import { grouped } from '#core/quantity/print.ts'
