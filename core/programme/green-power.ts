@@ -125,9 +125,29 @@ export function evaluateGreenPower(raw: unknown, pack: GreenPowerPack): GreenPow
     },
     explain: key => {
       const at = locate(key)
-      return at && derive(at.sheet, at.id)
+      return at && explained(at.sheet, at.id, sheets.get(key.holder) ?? [])
     },
   }
+}
+
+const CARRIED = /^requirement\[([^\]]+)\]\.carriedIn$/
+
+/** A derivation that goes on into the years before wherever a shortfall was carried. */
+function explained(sheet: HolderYear, id: string, sheets: readonly HolderYear[]): Derivation | null {
+  const derivation = derive(sheet, id)
+  const previous = sheets[sheets.indexOf(sheet) - 1]
+  if (!derivation || !previous) return derivation
+  const into = (step: Derivation): Derivation => {
+    const requirement = CARRIED.exec(step.id)?.[1]
+    const asked = previous.requirements.some(r => r.id === requirement && r.applies && r.carried)
+    const earlier = asked ? explained(previous, `requirement[${requirement}].shortfall`, sheets) : null
+    if (!earlier) return { ...step, steps: step.steps.map(into) }
+    return {
+      ...step,
+      steps: [{ ...earlier, id: `${previous.year} ${earlier.id}`, title: `${previous.year} 年${earlier.title}` }],
+    }
+  }
+  return into(derivation)
 }
 
 /** How much electricity one certificate stands for, and for how many months it may be used. */

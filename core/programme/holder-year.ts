@@ -175,7 +175,7 @@ export class HolderYear implements Explainable {
       case 'statedPercent': {
         const { parameters } = this.#pack.document.rules
         const label = parameters.find(({ id }) => id === requirement?.parameter)?.label ?? requirement?.parameter
-        return `没有${this.year} 年的“${label}”，通知没有写这个数。请在参数里填数并写明来源。`
+        return `没有 ${this.year} 年的“${label}”，通知没有写这个数。请在参数里填数并写明来源。`
       }
       case 'carriedIn':
         return this.#carried.get(requirement?.id ?? '')?.missing ?? `${who}${this.year} 年的上年划转不知道。请补录。`
@@ -213,7 +213,7 @@ export class HolderYear implements Explainable {
         return at('cleanEnergy', clean?.index, 'percent', clean?.row.source)
       }
       case 'carriedIn':
-        return { path: 'openings', label: this.#carried.get(String(line.key))?.label }
+        return { path: GREEN_POWER_LABELS.openings.label, label: this.#carried.get(String(line.key))?.label }
       case 'certificates':
         return { path: 'events', label: `${GREEN_POWER_LABELS.events.label}，按截止日 ${this.#input.asOf} 的状态汇总` }
       default:

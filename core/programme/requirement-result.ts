@@ -1,7 +1,7 @@
 import type { RequirementResult, RequirementVerdict, ShownAmount } from '#core/contract/green-power.ts'
 import { dateText } from '#core/quantity/date.ts'
-import { compare, type Decimal, textOf } from '#core/quantity/decimal.ts'
-import { grouped } from '#core/quantity/print.ts'
+import { compare, type Decimal, decimal, textOf } from '#core/quantity/decimal.ts'
+import { grouped, inSentence } from '#core/quantity/print.ts'
 import { roundByGb8170, wholeAbove, wholeNotBelow } from '#core/quantity/rounding.ts'
 import { isLacking, type Lacking } from '#core/standard/value.ts'
 import type { HolderYear } from './holder-year.ts'
@@ -124,7 +124,7 @@ function deadline(pack: GreenPowerPack, year: string): string {
   return dateText({ year: Number.parseInt(year, 10), month, day })
 }
 
-/** 绿电消费比例 31.20 %，应 ≥ 30.70 %：符合。 */
+/** 绿电消费比例 31.2 %，应 ≥ 30.7 %：达到。 */
 function sentence(requirement: Requirement, result: Omit<RequirementResult, 'text'>): string {
   const { measure, comparison, obligation, remark } = requirement
   const { verdict, share, percent, carriedIn, shortfall, certificatesToBuy, buyBy, missing } = result
@@ -132,17 +132,18 @@ function sentence(requirement: Requirement, result: Omit<RequirementResult, 'tex
   if (verdict === 'undetermined') return `无法判定：${missing.map(m => m.text).join('')}`
   const sign = comparison === '>' ? '＞' : '≥'
   const what = measure === 'cleanEnergy' ? '清洁能源消费占比' : '绿电消费比例'
-  const compared = `${what} ${display(share)}，${obligation?.label ?? ''} ${sign} ${display(percent)}`
+  const compared = `${what} ${told(share)}，${obligation?.label ?? ''} ${sign} ${told(percent)}`
   const isCarried = carriedIn.value !== null && carriedIn.value !== '0'
-  const carried = isCarried ? `，连同上年划转 ${display(carriedIn)}` : ''
+  const carried = isCarried ? `，连同上年划转 ${told(carriedIn)}` : ''
   if (verdict === 'conform') return `${compared}${carried}：达到。`
   const buy =
     certificatesToBuy === null || buyBy === null
       ? ''
-      : `缺口 ${display(shortfall)}，还应购绿证 ${grouped(certificatesToBuy)} 张，${buyBy} 前购足。`
+      : `缺口 ${told(shortfall)}，还应购绿证 ${grouped(certificatesToBuy)} 张，${buyBy} 前购足。`
   return `${compared}${carried}：${obligation?.unmet.text ?? '未达到'}。${buy}`
 }
 
-function display({ display: text, unit }: ShownAmount): string {
-  return text === null ? '—' : `${grouped(text)} ${unit}`
+/** Not rounded: 79.999 % must not read as 80 %. */
+function told({ value, unit }: ShownAmount): string {
+  return value === null ? '—' : `${inSentence(decimal(value))} ${unit}`
 }
