@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isTypedDecimal, TYPED_DECIMAL } from './decimal-text.ts'
-import { PROGRAMME_FORMAT, type ProgrammeProblem } from './programme.ts'
+import { PROGRAMME_FORMAT, programmeProblem } from './programme.ts'
 
 /**
  * Facts and results of a programme that follows green-power certificates from hand to hand and compares what was used with a
@@ -161,163 +161,179 @@ export type OpeningRow = z.infer<typeof opening>
 
 export const GREEN_POWER_RESULTS_FORMAT = 'energy-audit-green-power-results/1'
 
-/** A computed quantity: exact or with 40 significant digits, and rounded by GB/T 8170 to the digits of the pack. */
-export type ShownAmount = { readonly value: string | null; readonly display: string | null; readonly unit: string }
+const words = z.string()
+const wordsOrNull = words.nullable()
+const count = z.string().regex(/^\d+$/).meta({ id: 'count', description: 'A number of certificates.' })
+const shownAmount = z
+  .strictObject({ value: wordsOrNull, display: wordsOrNull, unit: words })
+  .meta({ id: 'shownAmount', description: 'Exact or 40 significant digits; display by the digits of the pack.' })
+const certificateAmount = z.strictObject({ certificates: count, mwh: words }).meta({ id: 'certificateAmount' })
+const missingAt = z
+  .strictObject({ term: words, at: words, text: words })
+  .meta({ id: 'missingAt', description: 'What is missing, the cell where a person can supply it, and what to do.' })
 
-/** Certificates as a count and as electricity, both as text. */
-export type CertificateAmount = { readonly certificates: string; readonly mwh: string }
-
-export type CertificateStateName = 'held' | 'retired' | 'expired' | 'cancelled'
-
-/**
- * conform and nonconform: a binding number is met or not; notReached: a number that does not bind is not met; notApplicable: no
- * number, or not in this year; undetermined: `missing` says what is needed.
- */
-export type RequirementVerdict = 'conform' | 'nonconform' | 'notReached' | 'notApplicable' | 'undetermined'
-
-/** Something that is missing, the cell where a person can supply it, and what to do. */
-export type MissingAt = { readonly term: string; readonly at: string; readonly text: string }
-
-/** One requirement of the notice for a holder and a year. */
-export type RequirementResult = {
-  readonly id: string
-  readonly label: string
-  readonly clause: string
-  /** The words of the notice. */
-  readonly printed: string
-  readonly obligation: string
-  readonly obligationLabel: string
-  readonly measure: 'share' | 'cleanEnergy' | 'none'
-  readonly comparison: '>=' | '>'
-  /** The share asked for, and whether it is printed in the notice or a parameter of the user. */
-  readonly percent: ShownAmount
-  readonly percentFrom: 'pack' | 'user' | null
-  readonly percentSource: string | null
-  /** What is compared with it. */
-  readonly share: ShownAmount
-  readonly ownRequired: ShownAmount
-  readonly carriedIn: ShownAmount
-  readonly required: ShownAmount
-  readonly shortfall: ShownAmount
-  /** What goes into the next year; null where nothing is ever carried. */
-  readonly carriedOut: ShownAmount | null
-  /** How many certificates are still to be bought, and by which day; null: not known, or nothing to buy. */
-  readonly certificatesToBuy: string | null
-  readonly buyBy: string | null
-  /** Against what this year asks for together with what was carried in. */
-  readonly verdict: RequirementVerdict
-  /** Against this year's share alone. */
-  readonly ownVerdict: RequirementVerdict
-  readonly text: string
-  readonly remark: string | null
-  readonly missing: readonly MissingAt[]
+const STATES = ['held', 'retired', 'expired', 'cancelled'] as const
+const byState = {
+  held: certificateAmount,
+  retired: certificateAmount,
+  expired: certificateAmount,
+  cancelled: certificateAmount,
 }
 
-/** Certificates by how they came, as counts. */
-export type CertificatesByForm = Readonly<Record<CertificateForm, string>>
+const verdict = z.enum(['conform', 'nonconform', 'notReached', 'notApplicable', 'undetermined']).meta({
+  id: 'requirementVerdict',
+  description:
+    'conform, nonconform: a binding number is met or not; notReached: a number that does not bind is not met; notApplicable: no number, or not in this year; undetermined: missing says what is needed.',
+})
 
-/** One month or quarter of a holder. */
-export type PeriodRow = {
-  /** `2025-03`, or `2025-Q1`. */
-  readonly period: string
-  readonly electricity: string | null
-  readonly greenPowerTraded: string | null
-  /** Certificates of electricity generated in it that the holder holds or has retired. */
-  readonly generated: CertificatesByForm
-  /** What came and went in it. */
-  readonly issued: string
-  readonly received: string
-  readonly sent: string
-  readonly retired: string
-  readonly expired: string
-  readonly cancelled: string
-  /** Held on its last evening, or on that of the day shown if it is not over; null before it begins. */
-  readonly held: CertificateAmount | null
-  readonly heldOn: string | null
-}
+const requirementResult = z
+  .strictObject({
+    id: words,
+    label: words,
+    clause: words,
+    printed: words.meta({ description: 'The words of the notice.' }),
+    obligation: words,
+    obligationLabel: words,
+    measure: z.enum(['share', 'cleanEnergy', 'none']),
+    comparison: z.enum(['>=', '>']),
+    percent: shownAmount.meta({ description: 'The share asked for.' }),
+    percentFrom: z.enum(['pack', 'user']).nullable(),
+    percentSource: wordsOrNull,
+    share: shownAmount.meta({ description: 'What is compared with it.' }),
+    ownRequired: shownAmount,
+    carriedIn: shownAmount,
+    required: shownAmount,
+    shortfall: shownAmount,
+    carriedOut: shownAmount.nullable().meta({ description: 'Into the next year; null where nothing is ever carried.' }),
+    certificatesToBuy: count.nullable().meta({ description: 'null: not known, or nothing to buy.' }),
+    buyBy: wordsOrNull,
+    verdict: verdict.meta({ description: 'Against what this year asks for together with what was carried in.' }),
+    ownVerdict: verdict.meta({ description: 'Against what this year alone asks for.' }),
+    text: words,
+    remark: wordsOrNull,
+    missing: z.array(missingAt),
+  })
+  .meta({ id: 'requirementResult' })
 
-export type YearResult = {
-  readonly year: string
-  readonly electricity: ShownAmount
-  readonly electricityFrom: 'months' | 'year' | null
-  readonly monthsMissing: readonly string[]
-  readonly counted: ShownAmount
-  readonly retired: ShownAmount
-  /** Still held and generated in this year; retiring it for another year moves it there. */
-  readonly provisional: ShownAmount
-  readonly bundled: ShownAmount
-  readonly share: ShownAmount
-  readonly physicalShare: ShownAmount
-  readonly missing: readonly MissingAt[]
-  readonly requirements: readonly RequirementResult[]
-  readonly months: readonly PeriodRow[]
-  readonly quarters: readonly PeriodRow[]
-}
+const periodRow = z
+  .strictObject({
+    period: words.meta({ description: '2025-03, or 2025-Q1.' }),
+    electricity: wordsOrNull,
+    greenPowerTraded: wordsOrNull,
+    generated: z
+      .strictObject({ directSupply: count, greenPowerTrade: count, unbundled: count })
+      .meta({ description: 'Certificates of electricity generated in it that the holder holds or has retired.' }),
+    issued: count,
+    received: count,
+    sent: count,
+    retired: count,
+    expired: count,
+    cancelled: count,
+    held: certificateAmount
+      .nullable()
+      .meta({
+        description: 'On its last evening, or on that of the day shown if it is not over; null before it begins.',
+      }),
+    heldOn: wordsOrNull,
+  })
+  .meta({ id: 'periodRow' })
 
-export type HolderResult = {
-  readonly code: string
-  readonly name: string | null
-  readonly category: string | null
-  readonly categoryLabel: string | null
-  readonly clause: string | null
-  readonly remark: string | null
-  readonly totals: Readonly<Record<CertificateStateName, CertificateAmount>>
-  readonly years: readonly YearResult[]
-}
+const yearResult = z
+  .strictObject({
+    year: words,
+    electricity: shownAmount,
+    electricityFrom: z.enum(['months', 'year']).nullable(),
+    monthsMissing: z.array(words),
+    counted: shownAmount,
+    retired: shownAmount,
+    provisional: shownAmount.meta({ description: 'Still held and generated in this year; it may move to another.' }),
+    bundled: shownAmount,
+    share: shownAmount,
+    physicalShare: shownAmount,
+    missing: z.array(missingAt),
+    requirements: z.array(requirementResult),
+    months: z.array(periodRow),
+    quarters: z.array(periodRow),
+  })
+  .meta({ id: 'yearResult' })
 
-/** Certificates of one holder with the same last day. */
-export type ExpiryRow = {
-  readonly holder: string
-  readonly name: string | null
-  readonly expiry: string
-  readonly amount: CertificateAmount
-  /** The first of their runs of numbers, and how many more there are. */
-  readonly ranges: readonly { readonly first: string; readonly last: string }[]
-  readonly moreRanges: number
-}
+const holderResult = z
+  .strictObject({
+    code: words,
+    name: wordsOrNull,
+    category: wordsOrNull,
+    categoryLabel: wordsOrNull,
+    clause: wordsOrNull,
+    remark: wordsOrNull,
+    totals: z.strictObject(byState),
+    years: z.array(yearResult),
+  })
+  .meta({ id: 'holderResult' })
 
-export type GreenPowerResults = {
-  readonly format: typeof GREEN_POWER_RESULTS_FORMAT
-  readonly programme: {
-    readonly id: string
-    readonly title: string
-    readonly number: string | null
-    readonly status: string
-    readonly digest: string
-  }
-  readonly asOf: string | null
-  /** issued = held + retired + expired + cancelled. */
-  readonly totals: Readonly<Record<'issued' | CertificateStateName, CertificateAmount>>
-  readonly holders: readonly HolderResult[]
-  /** Still held, but not for long. */
-  readonly expiring: readonly ExpiryRow[]
-  /** Expired without having been used. */
-  readonly expired: readonly ExpiryRow[]
-  readonly labels: {
-    readonly events: Readonly<Record<EventKind, string>>
-    readonly states: Readonly<Record<CertificateStateName, string>>
-    readonly forms: Readonly<Record<string, string>>
-    readonly expiring: string
-    readonly deadline: string
-    readonly terms: Readonly<Record<string, { readonly label: string; readonly unit: string | null }>>
-  }
-  readonly categories: readonly { readonly id: string; readonly label: string; readonly clause: string }[]
-  readonly parameters: readonly { readonly id: string; readonly label: string; readonly clause: string }[]
-  /** Values that the notice does not print and nobody has confirmed. */
-  readonly toBeVerified: readonly string[]
-  readonly problems: readonly ProgrammeProblem[]
-}
+const expiryRow = z
+  .strictObject({
+    holder: words,
+    name: wordsOrNull,
+    expiry: day,
+    amount: certificateAmount,
+    ranges: z.array(z.strictObject({ first: words, last: words })),
+    moreRanges: z.int(),
+  })
+  .meta({ id: 'expiryRow', description: 'Certificates of one holder with the same last day.' })
+
+const described = z.array(z.strictObject({ id: words, label: words, clause: words }))
+
+/** Everything a screen or a report shows of a green-power programme, except the list of all certificates. */
+export const greenPowerResults = z
+  .strictObject({
+    format: z.literal(GREEN_POWER_RESULTS_FORMAT),
+    programme: z.strictObject({ id: words, title: words, number: wordsOrNull, status: words, digest: words }),
+    asOf: day.nullable(),
+    totals: z
+      .strictObject({ issued: certificateAmount, ...byState })
+      .meta({ description: 'issued = held + retired + expired + cancelled.' }),
+    holders: z.array(holderResult),
+    expiring: z.array(expiryRow).meta({ description: 'Still held, but not for long.' }),
+    expired: z.array(expiryRow).meta({ description: 'Expired without having been used.' }),
+    labels: z.strictObject({
+      events: z.record(z.enum(EVENT_KINDS), words),
+      states: z.record(z.enum(STATES), words),
+      forms: z.record(z.string(), words),
+      expiring: words,
+      deadline: words,
+      terms: z.record(z.string(), z.strictObject({ label: words, unit: wordsOrNull })),
+    }),
+    categories: described,
+    parameters: described,
+    toBeVerified: z.array(words).meta({ description: 'Values that the notice does not print and nobody confirmed.' }),
+    problems: z.array(programmeProblem),
+  })
+  .meta({ title: 'Results of a green-power programme' })
 
 /** A run of certificates of one issue in the same state, as a table shows it. */
-export type CertificateRow = {
-  readonly first: string
-  readonly last: string
-  readonly amount: CertificateAmount
-  readonly issue: string
-  readonly form: CertificateForm
-  readonly generationMonth: string
-  readonly expiry: string
-  readonly state: CertificateStateName
-  readonly holder: string
-  readonly forYear: string | null
-}
+export const certificateRow = z
+  .strictObject({
+    first: words,
+    last: words,
+    amount: certificateAmount,
+    issue: words,
+    form: z.enum(CERTIFICATE_FORMS),
+    generationMonth: words,
+    expiry: day,
+    state: z.enum(STATES),
+    holder: words,
+    forYear: wordsOrNull,
+  })
+  .meta({ id: 'certificateRow' })
+
+export type ShownAmount = z.infer<typeof shownAmount>
+export type CertificateAmount = z.infer<typeof certificateAmount>
+export type CertificateStateName = (typeof STATES)[number]
+export type RequirementVerdict = z.infer<typeof verdict>
+export type RequirementResult = z.infer<typeof requirementResult>
+export type PeriodRow = z.infer<typeof periodRow>
+export type YearResult = z.infer<typeof yearResult>
+export type HolderResult = z.infer<typeof holderResult>
+export type ExpiryRow = z.infer<typeof expiryRow>
+export type GreenPowerResults = z.infer<typeof greenPowerResults>
+export type CertificateRow = z.infer<typeof certificateRow>

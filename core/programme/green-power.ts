@@ -105,7 +105,9 @@ export function evaluateGreenPower(raw: unknown, pack: GreenPowerPack): GreenPow
     problems: [
       ...input.problems,
       ...eventProblems(pack, input, ledger),
-      ...holders.flatMap(holder => holderProblems(input, holder, tallyOf(holder.row.code))),
+      ...holders.flatMap(holder =>
+        holderProblems(input, holder, tallyOf(holder.row.code), sheets.get(holder.row.code) ?? []),
+      ),
     ],
   }
 
@@ -340,6 +342,7 @@ function holderProblems(
   input: GreenPowerInput,
   { row: holder, index }: Numbered<Holder>,
   tally: HolderTally,
+  sheets: readonly HolderYear[],
 ): ProgrammeProblem[] {
   const who = `“${GREEN_POWER_LABELS.holders.label}”第 ${index + 1} 行（${clip(holder.name ?? holder.code)}）`
   const tell = (code: ProgrammeProblem['code'], field: string, sentence: string): ProgrammeProblem => ({
@@ -350,11 +353,26 @@ function holderProblems(
     field,
     message: `${who}：${sentence}`,
   })
+  const first = sheets[0]
+  const useless = (first?.requirements ?? []).flatMap(({ id, label }) => {
+    const opening = input.opening(holder.code, id)
+    return opening && opening.row.year !== first?.year ? [{ ...opening, label }] : []
+  })
   const used = (input.years.get(holder.code)?.size ?? 0) > 0 || tally.counted.size > 0
   return [
     ...(holder.category === null && used
       ? [tell('missingField', 'category', '没有填类别，不知道通知对它有什么要求。请选一种类别。')]
       : []),
+    ...useless.map(
+      ({ row, index: at, label }): ProgrammeProblem => ({
+        code: 'notNeeded',
+        severity: 'warning',
+        table: 'openings',
+        row: at + 1,
+        field: 'year',
+        message: `“${GREEN_POWER_LABELS.openings.label}”第 ${at + 1} 行“年份”：${first?.year} 年起已有数据，“${label}”划转到 ${row.year} 年的由前一年算出，这一行没有用到。请删去，或改成 ${first?.year}。`,
+      }),
+    ),
     ...[...tally.early].map(([year, certificates]) =>
       tell(
         'usedBeforeGeneration',

@@ -1,4 +1,4 @@
-import type { CertificatesByForm, PeriodRow } from '#core/contract/green-power.ts'
+import type { PeriodRow, YearResult } from '#core/contract/green-power.ts'
 import { dateText, lastDay, monthText } from '#core/quantity/date.ts'
 import { type Decimal, decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
 import type { Movements } from './ledger.ts'
@@ -21,7 +21,7 @@ export function periodRows(
   year: string,
   electricity: YearElectricity,
   holder: HolderMonths,
-): { readonly months: readonly PeriodRow[]; readonly quarters: readonly PeriodRow[] } {
+): Pick<YearResult, 'months' | 'quarters'> {
   const months = Array.from({ length: MONTHS }, (_, i) => i + 1)
   const heldAt = heldAfter(year, holder.monthly)
   const row = (period: string, of: readonly number[]) => periodRow(period, year, of, electricity, holder, heldAt)
@@ -85,7 +85,7 @@ function periodRow(
 const MOVED = ['issued', 'received', 'sent', 'retired', 'expired', 'cancelled'] as const
 const FORMS = ['directSupply', 'greenPowerTrade', 'unbundled'] as const
 
-function texts(counts: Record<(typeof FORMS)[number], bigint>): CertificatesByForm {
+function texts(counts: Record<(typeof FORMS)[number], bigint>): PeriodRow['generated'] {
   const { directSupply, greenPowerTrade, unbundled } = counts
   return {
     directSupply: String(directSupply),

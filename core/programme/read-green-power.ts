@@ -173,7 +173,7 @@ class Reader {
     this.#problems = problems
   }
 
-  /** Checks what stands before the tables; returns the day shown, or `null` if it cannot be read. */
+  /** Checks what stands before the tables; returns the day shown, or `null` if this is no document to evaluate. */
   head(): string | null {
     const { id } = this.#pack.document
     const read = (field: string) => valueAt(this.#raw, [field])
@@ -187,6 +187,7 @@ class Reader {
         'programme',
         `programme 应为“${id}”，读到${inWords(read('programme'))}。请换一份数据，或换一个计划。`,
       )
+    if (this.#problems.length > 0) return null
     const asOf = read('asOf')
     if (typeof asOf === 'string' && parseDate(asOf)) return asOf
     say('invalidDate', 'asOf', `截止日 asOf 读到${inWords(asOf)}，没有这一天，什么也不能算。请写成 2025-12-31 的形式。`)

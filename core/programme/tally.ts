@@ -21,7 +21,7 @@ export type HolderTally = {
 
 export type Expiry = {
   certificates: bigint
-  readonly ranges: { readonly first: string; readonly last: string }[]
+  readonly ranges: { first: string; last: string }[]
   moreRanges: number
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { checklistFiles } from '#core/audit/checklist.ts'
 import { efficiencyFacts, efficiencyResults } from '#core/contract/efficiency-programme.ts'
 import { factsFile } from '#core/contract/facts.ts'
+import { greenPowerFacts, greenPowerResults } from '#core/contract/green-power.ts'
 import { resultsFile } from '#core/contract/results.ts'
 import { programmeFiles } from '#core/programme/pack.ts'
 import { packFiles } from '#core/standard/pack/schema.ts'
@@ -15,6 +16,8 @@ export const SCHEMAS = {
   'energy-audit-programme-pack-1.schema.json': schemaText(programmeFiles),
   'energy-audit-efficiency-programme-1.schema.json': schemaText(efficiencyFacts),
   'energy-audit-efficiency-results-1.schema.json': schemaText(efficiencyResults),
+  'energy-audit-green-power-programme-1.schema.json': schemaText(greenPowerFacts),
+  'energy-audit-green-power-results-1.schema.json': schemaText(greenPowerResults),
 }
 
 function schemaText(schema: z.ZodType): string {
