@@ -70,7 +70,7 @@ export class Desk {
   readonly #folder: string
   readonly #pack: OpenStandard
   readonly #checklist: OpenChecklist
-  readonly #programmes = new Programmes(openProgrammes)
+  readonly #programmes = new Programmes(nodeHost, openProgrammes)
   readonly #handles = new Map<string, string>()
   #file: OpenedFile | null = null
   #session: Session | null = null

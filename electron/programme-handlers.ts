@@ -1,12 +1,15 @@
 import type { CoreOperation, Outputs, Parsed } from '#core/contract/operations.ts'
 import { efficiencyView, unitsOfBody } from '#core/service/efficiency.ts'
+import { certificatePage, greenPowerView, periodsOf } from '#core/service/green-power.ts'
 import { clearTable, importLines, programmeRows } from '#core/service/programme-rows.ts'
 import type { Programmes } from '#core/service/programmes.ts'
 import type { Session } from '#core/service/session.ts'
 import { derivationView } from '#core/service/views.ts'
-import { nodeHost } from './files.ts'
 
-type ProgrammeOperation = Extract<CoreOperation, `programme.${string}` | `efficiency.${string}`>
+type ProgrammeOperation = Extract<
+  CoreOperation,
+  `programme.${string}` | `efficiency.${string}` | `greenPower.${string}`
+>
 type Handlers = { readonly [N in ProgrammeOperation]: (input: Parsed<N>) => Outputs[N] }
 
 /** The operations of programmes over the workbook that is open. */
@@ -14,16 +17,26 @@ export function programmeHandlers(open: () => Session, programmes: Programmes): 
   return {
     'programme.list': () => programmes.list(open().sql),
     'programme.rows': ({ table, find, from }) => programmeRows(open().sql, table, find, from),
-    'programme.read': ({ table, lines }) => importLines(open(), table, lines, programmes.eraOf(table), false),
-    'programme.import': ({ table, lines }) => importLines(open(), table, lines, programmes.eraOf(table), true),
+    'programme.read': ({ table, lines }) => importLines(open(), table, lines, programmes.reading(table), false),
+    'programme.import': ({ table, lines }) => importLines(open(), table, lines, programmes.reading(table), true),
     'programme.clear': ({ table }) => ({ count: clearTable(open(), table) }),
-    'programme.report': ({ programme, year }) => programmes.report(open(), nodeHost, programme, year),
+    'programme.report': ({ programme, year }) => programmes.report(open(), programme, year),
     'efficiency.show': ({ programme, year }) => efficiencyView(programmes.efficiency(open(), programme, year)),
     'efficiency.units': ({ programme, year, body }) =>
       unitsOfBody(programmes.efficiency(open(), programme, year), body),
     'efficiency.explain': ({ programme, year, body, unit, term }) => {
       const key = unit === null ? { body, term } : { body, unit, term }
       const derivation = programmes.efficiency(open(), programme, year).explain(key)
+      return derivation && derivationView(derivation, null)
+    },
+    'greenPower.show': ({ programme }) => greenPowerView(programmes.greenPower(open(), programme)),
+    'greenPower.periods': ({ programme, holder, year }) =>
+      periodsOf(programmes.greenPower(open(), programme), holder, year),
+    'greenPower.certificates': ({ programme, find, from }) =>
+      certificatePage(programmes.greenPower(open(), programme), find, from),
+    'greenPower.explain': ({ programme, holder, year, requirement, term }) => {
+      const key = requirement === null ? { holder, year, term } : { holder, year, requirement, term }
+      const derivation = programmes.greenPower(open(), programme).explain(key)
       return derivation && derivationView(derivation, null)
     },
     'efficiency.whatIf': ({ programme, year, body, rank }) =>

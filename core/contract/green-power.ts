@@ -229,11 +229,9 @@ const periodRow = z
     retired: count,
     expired: count,
     cancelled: count,
-    held: certificateAmount
-      .nullable()
-      .meta({
-        description: 'On its last evening, or on that of the day shown if it is not over; null before it begins.',
-      }),
+    held: certificateAmount.nullable().meta({
+      description: 'On its last evening, or on that of the day shown if it is not over; null before it begins.',
+    }),
     heldOn: wordsOrNull,
   })
   .meta({ id: 'periodRow' })

@@ -17,7 +17,15 @@ import {
 } from './audit.ts'
 import type { UnitResult, WhatIf } from './efficiency-programme.ts'
 import { CHOICES, type InstitutionFacts } from './facts.ts'
-import type { EfficiencyView, ImportView, ProgrammeRows, ProgrammeView } from './programme-view.ts'
+import type {
+  CertificatePage,
+  EfficiencyView,
+  GreenPowerView,
+  ImportView,
+  PeriodsView,
+  ProgrammeRows,
+  ProgrammeView,
+} from './programme-view.ts'
 import type { ReportDocument, Section } from './report.ts'
 import type {
   CardView,
@@ -251,6 +259,22 @@ export const OPERATIONS = {
     z.strictObject({ programme: id, year: gregorian, body: id, unit: id.nullable(), term: id }),
     'the explanation of one number of a body or a unit',
   ),
+  'greenPower.show': query(
+    z.strictObject({ programme: id }),
+    'holders, shares, requirements and what expires, as of today',
+  ),
+  'greenPower.periods': query(
+    z.strictObject({ programme: id, holder: id, year: gregorian }),
+    'the months and quarters of one holder and year',
+  ),
+  'greenPower.certificates': query(
+    z.strictObject({ programme: id, find: typed, from: z.int().min(0) }),
+    'a page of the runs of certificates in the same state',
+  ),
+  'greenPower.explain': query(
+    z.strictObject({ programme: id, holder: id, year: gregorian, requirement: id.nullable(), term: id }),
+    'the explanation of one number of a holder and year',
+  ),
   'efficiency.whatIf': query(
     z.strictObject({ programme: id, year: gregorian, body: id, rank: z.int().min(1).max(10_000) }),
     'how many more units of a body would have to meet their target for a rank',
@@ -422,6 +446,10 @@ export type Outputs = {
   'efficiency.units': readonly UnitResult[]
   'efficiency.explain': DerivationView | null
   'efficiency.whatIf': WhatIf
+  'greenPower.show': GreenPowerView
+  'greenPower.periods': PeriodsView
+  'greenPower.certificates': CertificatePage
+  'greenPower.explain': DerivationView | null
   'finding.fromMeasurement': { readonly id: string }
   'measure.add': { readonly id: string }
   'saving.add': { readonly id: string }

@@ -1,4 +1,5 @@
 import type { EfficiencyResults } from './efficiency-programme.ts'
+import type { CertificateRow, GreenPowerResults, HolderResult, PeriodRow, YearResult } from './green-power.ts'
 import type { ViewRow } from './views.ts'
 
 /** A column of a table of a programme: as it is headed, and the words it may hold. */
@@ -43,7 +44,7 @@ export type ProgrammeView = {
   readonly id: string
   readonly title: string
   readonly jurisdiction: string
-  readonly kind: 'efficiencyRanking'
+  readonly kind: 'efficiencyRanking' | 'certificateLedger'
   readonly language: 'zh-Hans' | 'zh-Hant'
   readonly draft: boolean
   /** How its years are counted, where not as everybody counts them: 113 + 1911 is 2024. */
@@ -60,3 +61,15 @@ export type EfficiencyView = Omit<EfficiencyResults, 'units'> & {
   /** How many units met their target, missed it, or cannot be told. */
   readonly tally: { readonly met: number; readonly unmet: number; readonly undetermined: number }
 }
+
+/** A green-power programme without months and quarters, which are asked for one holder and year. */
+export type GreenPowerView = Omit<GreenPowerResults, 'holders'> & {
+  readonly holders: readonly (Omit<HolderResult, 'years'> & {
+    readonly years: readonly Omit<YearResult, 'months' | 'quarters'>[]
+  })[]
+}
+
+export type PeriodsView = { readonly months: readonly PeriodRow[]; readonly quarters: readonly PeriodRow[] }
+
+/** A page of the runs of certificates in the same state, and how many there are. */
+export type CertificatePage = { readonly rows: readonly CertificateRow[]; readonly found: number }

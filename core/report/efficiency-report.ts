@@ -1,18 +1,8 @@
 import type { BodyResult, EfficiencyResults, ShownNumber, UnitResult } from '#core/contract/efficiency-programme.ts'
 import type { Block, ReportDocument, Section } from '#core/contract/report.ts'
 import { grouped } from '#core/quantity/print.ts'
+import type { ProgrammeInfo } from './programme-info.ts'
 import { column, NONE } from './table-column.ts'
-
-/** What a report on a programme is made of beside its results. */
-export type ProgrammeInfo = {
-  /** When it was made, as people read it. */
-  readonly at: string
-  readonly factsDigest: string
-  readonly sample: boolean
-  readonly notes: readonly { readonly text: string; readonly clause: string }[]
-  /** How the numbers come about, in the words of the programme. */
-  readonly formulas: readonly { readonly title: string; readonly words: string; readonly source: string }[]
-}
 
 /** Most units that a page of the report lists; the spreadsheet lists them all. */
 const MOST_LISTED = 300

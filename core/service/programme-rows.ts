@@ -11,6 +11,12 @@ import type { Session } from './session.ts'
 /** How a programme counts its years, where that is not as everybody does: 民國 113 is 113 + 1911. */
 export type Era = { readonly label: string; readonly offset: number }
 
+/** What people may write for the words that a pack gives, by `table.column`; the first is shown. */
+export type Vocabulary = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+
+/** How the cells of a programme are read. */
+export type Reading = { readonly era: Era | null; readonly words: Vocabulary }
+
 /** What the lines of a table are called, and the columns that tell one line from another. */
 export const PROGRAMME_LINES: Readonly<
   Record<ProgrammeTable, { readonly label: string; readonly key: readonly string[] }>
@@ -21,35 +27,23 @@ export const PROGRAMME_LINES: Readonly<
   unitYear: { label: '年度用電表', key: ['unit', 'year'] },
   pathYear: { label: '節電路徑表', key: ['year'] },
   approval: { label: '核定日期表', key: ['year'] },
-  holder: { label: '用能单位', key: ['code'] },
+  holder: { label: '持有方', key: ['code'] },
   certificateEvent: { label: '绿证台账', key: ['code'] },
   holderElectricity: { label: '用电量', key: ['holder', 'year', 'month'] },
   cleanEnergy: { label: '清洁能源消费占比', key: ['holder', 'year'] },
   greenParameter: { label: '参数', key: ['parameter', 'year', 'holder'] },
-  openingShortfall: { label: '上年划转', key: ['holder', 'year', 'requirement'] },
+  openingShortfall: { label: '上年划转', key: ['holder', 'requirement', 'year'] },
 }
 
 const YES_NO = { yes: ['是', '有', 'Y'], no: ['否', '無', '无', 'N'] } as const
 
-/** What people write for a stored word; the first is shown. */
-const WORDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+/** The words that are the same in every pack. */
+const WORDS: Vocabulary = {
   taskForceWorking: { yes: ['已落實', '是', '有'], no: ['未落實', '否', '無'] },
   ems: YES_NO,
   improvement: YES_NO,
   'unitYear.label': YES_NO,
   target: { benchmark: ['依公告基準', '公告基準'], own: ['主管機關自訂', '自訂'] },
-  kind: {
-    issue: ['核发', '取得'],
-    transfer: ['划转', '交易'],
-    retire: ['核销', '使用'],
-    expire: ['过期'],
-    cancel: ['注销'],
-  },
-  form: {
-    directSupply: ['绿电直连'],
-    greenPowerTrade: ['绿电交易'],
-    unbundled: ['证电分离', '单独购买'],
-  },
 }
 
 const KINDS: Readonly<Record<string, ProgrammeColumn['kind']>> = {
@@ -62,10 +56,10 @@ const KINDS: Readonly<Record<string, ProgrammeColumn['kind']>> = {
 }
 
 /** The columns of a table in their order, which is also that of a pasted block without a heading. */
-export function programmeColumns(table: ProgrammeTable): readonly ProgrammeColumn[] {
+export function programmeColumns(table: ProgrammeTable, words: Vocabulary): readonly ProgrammeColumn[] {
   return Object.entries(TABLES[table]).flatMap(([name, column]) => {
     if (column.kind === 'count') return []
-    const words = WORDS[`${table}.${name}`] ?? WORDS[name]
+    const own = wordsOf(table, name, words)
     return [
       {
         name,
@@ -73,10 +67,15 @@ export function programmeColumns(table: ProgrammeTable): readonly ProgrammeColum
         unit: column.unit ?? '',
         required: column.required === true,
         kind: column.kind === 'decimal' ? 'quantity' : (KINDS[name] ?? 'text'),
-        words: words && column.oneOf ? column.oneOf.map(value => ({ value, label: words[value]?.[0] ?? value })) : [],
+        words: Object.entries(own).map(([value, labels]) => ({ value, label: labels[0] ?? value })),
       },
     ]
   })
+}
+
+function wordsOf(table: ProgrammeTable, name: string, words: Vocabulary): Readonly<Record<string, readonly string[]>> {
+  const at = `${table}.${name}`
+  return words[at] ?? WORDS[at] ?? WORDS[name] ?? {}
 }
 
 const PAGE = 100
@@ -105,10 +104,11 @@ export function importLines(
   session: Session,
   table: ProgrammeTable,
   lines: readonly (readonly string[])[],
-  era: Era | null,
+  reading: Reading,
   write: boolean,
 ): ImportView {
-  const { columns, first, faults } = headed(table, lines)
+  const own = programmeColumns(table, reading.words)
+  const { columns, first, faults } = headed(own, lines)
   const known = new Map(allRows(session.sql, table).map(row => [keyOf(table, row), row]))
   const seen = new Map<string, number>()
   const read: string[][] = []
@@ -119,7 +119,7 @@ export function importLines(
     const values: Record<string, SqlValue> = {}
     for (const [c, column] of columns.entries()) {
       if (column === null) continue
-      const cell = readCell(column, line[c] ?? '', era, table)
+      const cell = readCell(column, line[c] ?? '', reading, table)
       if (cell.ok) values[column.name] = cell.text
       else faults.push({ line: i + 1, column: column.label, message: cell.message })
     }
@@ -129,7 +129,7 @@ export function importLines(
     const key = keyOf(table, values)
     const before = known.get(key) ?? null
     const blank = Object.fromEntries(Object.keys(TABLES[table]).map(name => [name, null]))
-    for (const column of before ? [] : programmeColumns(table))
+    for (const column of before ? [] : own)
       if (column.required && !columns.some(known => known?.name === column.name))
         faults.push({ line: i + 1, column: column.label, message: `没有“${column.label}”这一列，新的一行要有它。` })
     const other = seen.get(key)
@@ -140,7 +140,7 @@ export function importLines(
         message: `与第 ${other} 行是同一条（${key.replaceAll('\0', '，')}）。请留一行。`,
       })
     seen.set(key, i + 1)
-    if (read.length < SHOWN) read.push(programmeColumns(table).map(({ name }) => String(values[name] ?? '')))
+    if (read.length < SHOWN) read.push(own.map(({ name }) => String(values[name] ?? '')))
     if (before && Object.entries(values).every(([name, value]) => before[name] === value)) {
       same += 1
       continue
@@ -178,8 +178,7 @@ function keyOf(table: ProgrammeTable, row: Row): string {
 }
 
 /** Which column each cell of a line belongs to, and the first line of data. */
-function headed(table: ProgrammeTable, lines: readonly (readonly string[])[]) {
-  const own = programmeColumns(table)
+function headed(own: readonly ProgrammeColumn[], lines: readonly (readonly string[])[]) {
   const faults: ImportFault[] = []
   const head = (lines[0] ?? []).map(bare)
   const named = head.map(cell => own.find(({ name, label }) => cell === bare(label) || cell === bare(name)) ?? null)
@@ -210,14 +209,15 @@ type ReadCell = { readonly ok: true; readonly text: string | null } | { readonly
 
 const MOST_TEXT = 300
 
-function readCell(column: ProgrammeColumn, typed: string, era: Era | null, table: ProgrammeTable): ReadCell {
+function readCell(column: ProgrammeColumn, typed: string, { era, words }: Reading, table: ProgrammeTable): ReadCell {
   const text = typed.trim()
   const wrong = (message: string): ReadCell => ({ ok: false, message })
   if (text === '') return column.required ? wrong(`${column.label}不能空着。`) : { ok: true, text: null }
   if (text.length > MOST_TEXT) return wrong(`文字太长（最多 ${MOST_TEXT} 字）。请缩短。`)
   if (column.words.length > 0) {
-    const words = WORDS[`${table}.${column.name}`] ?? WORDS[column.name] ?? {}
-    const found = Object.entries(words).find(([value, labels]) => value === text || labels.includes(text))
+    const found = Object.entries(wordsOf(table, column.name, words)).find(
+      ([value, labels]) => value === text || labels.includes(text),
+    )
     if (found) return { ok: true, text: found[0] }
     return wrong(`读到“${clipped(text)}”，可填：${column.words.map(({ label }) => label).join('、')}。`)
   }

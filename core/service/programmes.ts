@@ -1,22 +1,37 @@
-import type { EfficiencyResults } from '#core/contract/efficiency-programme.ts'
 import type { ProgrammeJob } from '#core/contract/operations.ts'
 import type { ProgrammeView } from '#core/contract/programme-view.ts'
 import { beijingTime, eraYear } from '#core/quantity/date.ts'
 import type { EfficiencyEvaluation } from '../programme/efficiency.ts'
-import { type EfficiencyPack, isEfficiencyPack, type ProgrammePack } from '../programme/pack.ts'
-import { efficiencyReport, unitsAppendix } from '../report/efficiency-report.ts'
-import { rowCount, settingOf } from '../workbook/read.ts'
+import type { GreenPowerEvaluation } from '../programme/green-power.ts'
+import {
+  type EfficiencyPack,
+  type GreenPowerPack,
+  isEfficiencyPack,
+  isGreenPowerPack,
+  type ProgrammePack,
+} from '../programme/pack.ts'
+import { distinctTexts, rowCount, settingOf } from '../workbook/read.ts'
 import type { ProgrammeTable } from '../workbook/schema.ts'
 import type { Sql } from '../workbook/sql.ts'
 import { efficiencyFacts, evaluateEfficiencyOf } from './efficiency.ts'
+import { evaluateGreenPowerOf, greenPowerFacts, greenPowerWords } from './green-power.ts'
 import type { Host } from './host.ts'
-import { type Era, PROGRAMME_LINES, programmeColumns } from './programme-rows.ts'
+import { efficiencyJob, greenPowerJob } from './programme-jobs.ts'
+import { PROGRAMME_LINES, programmeColumns, type Reading, type Vocabulary } from './programme-rows.ts'
 import { Refused } from './refused.ts'
 import type { Session } from './session.ts'
 
 /** The tables that hold the facts of each kind of programme, in the order in which they are filled. */
 const TABLES_OF: Readonly<Record<ProgrammeView['kind'], readonly ProgrammeTable[]>> = {
   efficiencyRanking: ['benchmark', 'body', 'unit', 'unitYear', 'pathYear', 'approval'],
+  certificateLedger: [
+    'holder',
+    'certificateEvent',
+    'holderElectricity',
+    'greenParameter',
+    'cleanEnergy',
+    'openingShortfall',
+  ],
 }
 
 /**
@@ -25,11 +40,13 @@ const TABLES_OF: Readonly<Record<ProgrammeView['kind'], readonly ProgrammeTable[
  */
 export class Programmes {
   readonly #open: () => readonly ProgrammePack[]
+  readonly #host: Host
   #opened: readonly ProgrammePack[] | null = null
-  #kept: { readonly session: Session; readonly key: string; readonly evaluation: EfficiencyEvaluation } | null = null
+  readonly #kept = new Map<string, { readonly session: Session; readonly at: string; readonly evaluation: unknown }>()
 
   /** @param open reads the packs, their examples included; done when a programme is first asked for */
-  constructor(open: () => readonly ProgrammePack[]) {
+  constructor(host: Host, open: () => readonly ProgrammePack[]) {
+    this.#host = host
     this.#open = open
   }
 
@@ -41,6 +58,7 @@ export class Programmes {
   list(sql: Sql): ProgrammeView[] {
     return this.#packs.map(pack => {
       const { id, title, jurisdiction, status, language, rules, notes, omitted } = pack.document
+      const words = wordsOf(pack)
       return {
         id,
         title,
@@ -48,13 +66,13 @@ export class Programmes {
         kind: rules.kind,
         language,
         draft: status === 'draft',
-        era: rules.era,
-        years: rules.years.map(year => ({ gregorian: year, shown: eraYear(Number.parseInt(year, 10), rules.era) })),
+        era: isEfficiencyPack(pack) ? pack.document.rules.era : null,
+        years: yearsOf(sql, pack),
         tables: TABLES_OF[rules.kind].map(table => ({
           table,
           label: PROGRAMME_LINES[table].label,
           count: rowCount(sql, table),
-          columns: programmeColumns(table),
+          columns: programmeColumns(table, words),
         })),
         notes: notes.map(({ kind, text, cite }) => ({ kind, text, clause: cite.clause })),
         omitted,
@@ -62,53 +80,75 @@ export class Programmes {
     })
   }
 
-  /** The era of the programme that a table belongs to. */
-  eraOf(table: ProgrammeTable): Era | null {
+  /** How the cells of a table are read: by the words and the era of its programme. */
+  reading(table: ProgrammeTable): Reading {
     const pack = this.#packs.find(({ document }) => TABLES_OF[document.rules.kind].includes(table))
-    return pack?.document.rules.era ?? null
+    if (!pack) return { era: null, words: {} }
+    return { era: isEfficiencyPack(pack) ? pack.document.rules.era : null, words: wordsOf(pack) }
   }
 
+  /** A year of an efficiency programme. */
   efficiency(session: Session, programme: string, year: string): EfficiencyEvaluation {
-    const pack = this.#packs.find(({ document }) => document.id === programme)
-    if (!pack || !isEfficiencyPack(pack)) throw new Refused(`没有计划“${programme}”。`)
-    const key = `${session.revision} ${programme} ${year}`
-    if (this.#kept?.session === session && this.#kept.key === key) return this.#kept.evaluation
-    const evaluation = evaluateEfficiencyOf(session.sql, pack, checkedYear(pack, year))
-    this.#kept = { session, key, evaluation }
-    return evaluation
+    const pack = this.#efficiencyPack(programme)
+    const { years } = pack.document.rules
+    if (!years.includes(year)) throw new Refused(`计划没有 ${year} 年。可看：${years.join('、')}。`)
+    return this.#keep(session, programme, year, () => evaluateEfficiencyOf(session.sql, pack, year))
+  }
+
+  /** A green-power programme as of today. */
+  greenPower(session: Session, programme: string): GreenPowerEvaluation {
+    const pack = this.#greenPowerPack(programme)
+    const today = beijingTime(this.#host.now()).slice(0, 10)
+    return this.#keep(session, programme, today, () => evaluateGreenPowerOf(session.sql, pack, today))
   }
 
   /** The report on a year of a programme, and what only its spreadsheet lists. */
-  report(session: Session, host: Host, programme: string, year: string): ProgrammeJob {
-    const { results, explain } = this.efficiency(session, programme, year)
+  report(session: Session, programme: string, year: string): ProgrammeJob {
+    const sample = settingOf(session.sql, 'sample') === 'yes'
     const pack = this.#packs.find(({ document }) => document.id === programme)
-    const at = host.now()
-    const facts = JSON.stringify(efficiencyFacts(session.sql, programme, year))
-    const document = efficiencyReport(results, {
-      at: beijingTime(at),
-      factsDigest: `sha256:${host.sha256(facts)}`,
-      sample: settingOf(session.sql, 'sample') === 'yes',
-      notes: (pack?.document.notes ?? []).map(({ text, cite }) => ({ text, clause: cite.clause })),
-      formulas: formulasOf(results, explain),
-    })
-    return { document, appendix: unitsAppendix(results), name: `${results.programme.title} ${year}`, at }
+    if (pack && isGreenPowerPack(pack)) {
+      const evaluation = this.greenPower(session, programme)
+      const facts = greenPowerFacts(session.sql, programme, evaluation.results.asOf ?? '')
+      return greenPowerJob(this.#host, pack, evaluation, year, { facts, sample })
+    }
+    const evaluation = this.efficiency(session, programme, year)
+    const facts = efficiencyFacts(session.sql, programme, year)
+    return efficiencyJob(this.#host, this.#efficiencyPack(programme), evaluation, { facts, sample })
+  }
+
+  #efficiencyPack(programme: string): EfficiencyPack {
+    const pack = this.#packs.find(({ document }) => document.id === programme)
+    if (!pack || !isEfficiencyPack(pack)) throw new Refused(`没有计划“${programme}”。`)
+    return pack
+  }
+
+  #greenPowerPack(programme: string): GreenPowerPack {
+    const pack = this.#packs.find(({ document }) => document.id === programme)
+    if (!pack || !isGreenPowerPack(pack)) throw new Refused(`没有计划“${programme}”。`)
+    return pack
+  }
+
+  #keep<T>(session: Session, programme: string, of: string, evaluate: () => T): T {
+    const at = `${session.revision} ${of}`
+    const kept = this.#kept.get(programme)
+    if (kept?.session === session && kept.at === at) return kept.evaluation as T
+    const evaluation = evaluate()
+    this.#kept.set(programme, { session, at, evaluation })
+    return evaluation
   }
 }
 
-/** How the score and its parts come about, as said of the first body that has them. */
-function formulasOf({ bodies }: EfficiencyResults, explain: EfficiencyEvaluation['explain']) {
-  const scored = bodies.find(({ outcome }) => outcome === 'scored')
-  if (!scored) return []
-  return ['targetRate', 'savingRate', 'promotionRate', 'score'].flatMap(term => {
-    const step = explain({ body: scored.code, term })
-    const { computation } = step ?? {}
-    if (!step || !computation) return []
-    const words = [computation.symbols, `${step.title} = ${computation.words}`].filter(part => part).join('；')
-    return [{ title: step.title, words: `${words}。`, source: step.source }]
-  })
+function wordsOf(pack: ProgrammePack): Vocabulary {
+  return isGreenPowerPack(pack) ? greenPowerWords(pack) : {}
 }
 
-function checkedYear({ document: { rules } }: EfficiencyPack, year: string): string {
-  if (!rules.years.includes(year)) throw new Refused(`计划没有 ${year} 年。可看：${rules.years.join('、')}。`)
-  return year
+/** The years of the plan, or those that something was entered for, the latest first. */
+function yearsOf(sql: Sql, pack: ProgrammePack): ProgrammeView['years'] {
+  if (isEfficiencyPack(pack)) {
+    const { years, era } = pack.document.rules
+    return years.map(year => ({ gregorian: year, shown: eraYear(Number.parseInt(year, 10), era) }))
+  }
+  const entered = distinctTexts(sql, 'holderElectricity', 'year')
+  const years = entered.length > 0 ? entered : [settingOf(sql, 'year') ?? '']
+  return years.toReversed().map(year => ({ gregorian: year, shown: year }))
 }

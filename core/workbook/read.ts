@@ -27,6 +27,12 @@ export function rowCount(sql: Sql, table: TableName): number {
   return countOf(sql.prepare(`SELECT count(*) AS "count" FROM "${table}"`).get()?.count)
 }
 
+/** The texts of a column, each once, in their order. */
+export function distinctTexts(sql: Sql, table: TableName, column: string): readonly string[] {
+  const rows = sql.prepare(`SELECT DISTINCT "${column}" AS "text" FROM "${table}" ORDER BY "text"`).all()
+  return rows.flatMap(({ text }) => textOrNull(text) ?? [])
+}
+
 /** The last signature of an institution-year, or `null` for a draft. */
 export function lastSignoff(sql: Sql, year: string): Row | null {
   return rowsOf(sql, 'signoff', year).at(-1) ?? null

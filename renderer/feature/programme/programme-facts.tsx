@@ -5,6 +5,7 @@ import type { ViewRow } from '#core/contract/views.ts'
 import { call, run } from '../../client.ts'
 import { useQuery } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
+import { Pages } from '../../ui/pages.tsx'
 import { RemoveRow } from '../../ui/remove-row.tsx'
 
 type Table = Input<'programme.rows'>['table']
@@ -33,8 +34,6 @@ export function ProgrammeFacts({ programme: { tables, era } }: { readonly progra
     </div>
   )
 }
-
-const PAGE = 100
 
 function Facts({ table, era }: { readonly table: ProgrammeTableView; readonly era: ProgrammeView['era'] }) {
   const id = table.table as Table
@@ -105,24 +104,7 @@ function Facts({ table, era }: { readonly table: ProgrammeTableView; readonly er
         ) : (
           <p className="empty">{find === '' ? '还没有数据。从表格里复制整块，贴到上面。' : '没有找到。'}</p>
         )}
-        {page && page.found > PAGE ? (
-          <p className="row under">
-            <button type="button" className="btn" disabled={from === 0} onClick={() => setFrom(from - PAGE)}>
-              前 {PAGE} 行
-            </button>
-            <span className="num dim">
-              {from + 1}～{Math.min(from + PAGE, page.found)} / {page.found}
-            </span>
-            <button
-              type="button"
-              className="btn"
-              disabled={from + PAGE >= page.found}
-              onClick={() => setFrom(from + PAGE)}
-            >
-              后 {PAGE} 行
-            </button>
-          </p>
-        ) : null}
+        {page ? <Pages found={page.found} from={from} onFrom={setFrom} /> : null}
       </section>
     </div>
   )

@@ -5,6 +5,9 @@ import { useQuery, useStore } from '../../state.ts'
 import { ExportStatus } from '../../ui/export-status.tsx'
 import { EfficiencyRanking } from './efficiency-ranking.tsx'
 import { EfficiencyUnits } from './efficiency-units.tsx'
+import { GreenCertificates } from './green-certificates.tsx'
+import { GreenHolders } from './green-holders.tsx'
+import { GreenPeriods } from './green-periods.tsx'
 import { ProgrammeFacts } from './programme-facts.tsx'
 import { ProgrammeNotes } from './programme-notes.tsx'
 
@@ -13,6 +16,11 @@ const PARTS: Readonly<Record<ProgrammeView['kind'], readonly (readonly [part: st
   efficiencyRanking: [
     ['ranking', '評比'],
     ['units', '執行單位'],
+  ],
+  certificateLedger: [
+    ['holders', '用能单位'],
+    ['periods', '月度和季度'],
+    ['certificates', '台账'],
   ],
 }
 const FACTS = { 'zh-Hant': '資料', 'zh-Hans': '数据' } as const
@@ -55,7 +63,9 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
   const { id, kind, language, years, draft } = programme
   const filled = programme.tables.some(({ count }) => count > 0)
   const [part, setPart] = useState(filled ? (PARTS[kind][0]?.[0] ?? 'facts') : 'facts')
-  const [year, setYear] = useState(years[0]?.gregorian ?? '')
+  const [wanted, setYear] = useState<string | null>(null)
+  // the years of a ledger come with its facts
+  const year = years.find(({ gregorian }) => gregorian === wanted)?.gregorian ?? years[0]?.gregorian ?? ''
   const [body, setBody] = useState<string | null>(null)
   const running = useStore(s => s.exporting?.status.running ?? false)
   const parts = [...PARTS[kind], ['facts', FACTS[language]], ['notes', NOTES[language]]] as const
@@ -112,6 +122,9 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
         />
       ) : null}
       {part === 'units' ? <EfficiencyUnits programme={id} year={year} body={body} onBody={setBody} /> : null}
+      {part === 'holders' ? <GreenHolders programme={id} year={year} onFacts={() => setPart('facts')} /> : null}
+      {part === 'periods' ? <GreenPeriods programme={id} year={year} /> : null}
+      {part === 'certificates' ? <GreenCertificates programme={id} /> : null}
       {part === 'facts' ? <ProgrammeFacts programme={programme} /> : null}
       {part === 'notes' ? <ProgrammeNotes programme={programme} /> : null}
     </div>
