@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { basename, extname, join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { FORMATS } from '#core/contract/operations.ts'
 import { printable } from '#core/contract/printable.ts'
 import { problemSentence } from '#core/contract/problems.ts'
@@ -10,8 +8,9 @@ import { evaluateFacts, readFactsDocument } from '#core/service/evaluate-facts.t
 import { gradeYears } from '#core/service/workbook-facts.ts'
 import { derivationText, derive } from '#core/standard/derivation.ts'
 import type { Graded } from '#core/standard/grade-institution.ts'
-import type { PackProblem } from '#core/standard/pack/load.ts'
 import type { Standard } from '#core/standard/pack/standard.ts'
+import { programme } from './cli-programme.ts'
+import { complain, complainAbout, parse, print, telling, Unusable } from './cli-tools.ts'
 import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { gradeWorkbook } from './grade-workbook.ts'
 import { ordersOfFacts, ordersOfWorkbook, type ReportOrder } from './report-jobs.ts'
@@ -25,13 +24,12 @@ const USAGE = `用法：
       指标如 energyPerPerson，也可以是任何一步，如 A1:comprehensiveEnergy、A1:energy[0].coalEquivalent。
   npm run -s cli -- evaluate 文件 --out 文件夹
       为每一家机构写 Word 报告和活公式 Excel；已有的文件不覆盖。
+  npm run -s cli -- programme 文件 [--pack 计划编号] [--year 年份] [--as-of 日期] [--json] [--explain 名:项] [--out 文件夹]
+      按计划核算（energy-audit-programme/1 的 .json，或工作簿）：用电效率评比、绿电消费。--out 写 Word 和 Excel。
   npm run -s cli -- packs
-      列出标准包并自检。
+      列出标准包、检查表和计划并自检。
   npm run -s cli -- check-pack 文件夹
       检查一个标准包：格式、表、公式、单位、示例。`
-
-/** Arguments or a file that cannot be used: told in one sentence, exit code 2. */
-class Unusable extends Error {}
 
 /** Runs one command. 0: done, also when some institutions could not be graded; 2: unusable arguments or file; 1: anything else. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -42,6 +40,8 @@ export async function run(args: readonly string[]): Promise<number> {
     switch (command) {
       case 'evaluate':
         return await evaluate(rest)
+      case 'programme':
+        return await programme(rest, USAGE)
       case 'packs':
         return await listPacks(rest)
       case 'check-pack':
@@ -79,12 +79,16 @@ function faultOfFile(error: unknown): string | null {
 }
 
 async function evaluate(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parse(args, {
-    json: { type: 'boolean' },
-    explain: { type: 'string' },
-    pack: { type: 'string' },
-    out: { type: 'string' },
-  })
+  const { values, positionals } = parse(
+    args,
+    {
+      json: { type: 'boolean' },
+      explain: { type: 'string' },
+      pack: { type: 'string' },
+      out: { type: 'string' },
+    },
+    USAGE,
+  )
   const [file, ...more] = positionals
   if (file === undefined || more.length > 0)
     throw new Unusable(`evaluate 要一个文件，读到 ${positionals.length} 个。\n${USAGE}`)
@@ -184,7 +188,7 @@ async function explain(graded: Iterable<Graded>, wanted: string): Promise<number
 }
 
 async function listPacks(args: readonly string[]): Promise<number> {
-  const { positionals } = parse(args, {})
+  const { positionals } = parse(args, {}, USAGE)
   if (positionals.length > 0) throw new Unusable(`packs 不要别的参数，读到“${clip(positionals[0] ?? '')}”。`)
   let sound = true
   for (const id of packIds()) {
@@ -242,7 +246,7 @@ async function checkProgramme(folder: string): Promise<boolean> {
 const PROGRAMME_STATUS = { inForce: '现行', draft: '草案', withdrawn: '已废止', unconfirmed: '来源待核' } as const
 
 async function checkPack(args: readonly string[]): Promise<number> {
-  const { positionals } = parse(args, {})
+  const { positionals } = parse(args, {}, USAGE)
   const [folder, ...more] = positionals
   if (folder === undefined || more.length > 0) throw new Unusable(`check-pack 要一个文件夹。\n${USAGE}`)
   const kind = kindOfPack(folder)
@@ -293,15 +297,6 @@ function readFacts(file: string): string {
   return telling(file, () => readTextFile(file))
 }
 
-function telling<T>(path: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof UnusableFile) throw new Unusable(`${path}：${error.message}`)
-    throw error
-  }
-}
-
 /** Counts outcomes as results pass by, and tells each institution's problems as they come. */
 class Tally {
   readonly #file: string
@@ -339,31 +334,6 @@ class Tally {
       `共 ${evaluated + undetermined + refused} 家：已评价 ${evaluated}${this.#open > 0 ? `（其中 ${this.#open} 家有指标无法判定）` : ''}，无法判定 ${undetermined}，退回 ${refused}。`,
     )
   }
-}
-
-type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>
-
-function parse<const O extends Options>(args: readonly string[], options: O) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    const what = error instanceof Error ? (/'([^']+)'/.exec(error.message)?.[1] ?? '') : ''
-    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw new Unusable(`不认识选项“${what}”。\n${USAGE}`)
-    throw new Unusable(`选项“${what}”的写法不对。\n${USAGE}`)
-  }
-}
-
-async function print(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain')
-}
-
-function complain(text: string): void {
-  process.stderr.write(`${text}\n`)
-}
-
-function complainAbout(folder: string, problems: readonly PackProblem[]): void {
-  for (const { file, place, message } of problems) complain(`${join(folder, file)}${place && `：${place}`}：${message}`)
 }
 
 /** A reader that has seen enough is no fault; a full disk is. */

@@ -35,7 +35,7 @@ export function GreenHolders({ programme, year, onFacts }: Props) {
         截至 {asOf}：核发 {grouped(totals.issued.certificates)} 张 = 持有 {grouped(totals.held.certificates)} + 已核销{' '}
         {grouped(totals.retired.certificates)} + 已过期 {grouped(totals.expired.certificates)} + 已作废{' '}
         {grouped(totals.cancelled.certificates)}。
-        {toBeVerified.length > 0 ? <span className="tag pending">{toBeVerified.join('；')}，来源待核</span> : null}
+        {toBeVerified.length > 0 ? <span className="tag pending">{toBeVerified.join('；')}</span> : null}
       </p>
       {of.length === 0 ? <p className="panel empty">{year} 年没有用电量，也没有计入该年的绿证。</p> : null}
       {of.map(({ holder, found }) => (
@@ -84,7 +84,7 @@ function OneHolder({ programme, holder, year }: OneProps) {
         </span>
         {holder.remark === null ? null : <span className="tag">{holder.remark}</span>}
       </header>
-      <dl className="counts">
+      <dl className="figures">
         {figure('总用电量', 'electricity', year.electricity)}
         {figure('计入绿电', 'countedEnergy', year.counted)}
         {figure('其中暂计', 'provisionalEnergy', year.provisional)}
@@ -98,7 +98,7 @@ function OneHolder({ programme, holder, year }: OneProps) {
         </p>
       ))}
       {year.requirements.length === 0 ? null : (
-        <table className="t">
+        <table className="t asked">
           <thead>
             <tr>
               <th>要求</th>
@@ -152,7 +152,7 @@ function Requirement({ at, requirement }: RequirementProps) {
           : `${grouped(requirement.certificatesToBuy)} 张，${requirement.buyBy ?? '期限未知'} 前`}
       </td>
       <td className="wraps">
-        <span className={`tag ${verdict}`}>{requirement.text}</span>
+        <span className={`said ${verdict}`}>{requirement.text}</span>
         {[requirement.remark, ...requirement.missing.map(({ text }) => text)]
           .filter(part => part)
           .map(text => (
