@@ -175,21 +175,30 @@ function basis(results: EfficiencyResults, group: string): Block[] {
   ]
 }
 
+const NUMBERS = '①②③④⑤⑥⑦⑧⑨'
+
 function missedUnits(results: EfficiencyResults, missed: readonly UnitResult[]): Block[] {
   if (missed.length === 0) return [{ kind: 'text', text: '沒有未達標或尚不能判定之執行單位。' }]
   const names = new Map(results.bodies.map(({ code, name }) => [code, name ?? code]))
+  const duties = new Map(
+    missed.flatMap(unit => unit.duties.map(({ id, text, clause }) => [id, { text, clause }] as const)),
+  )
+  const signs = new Map([...duties.keys()].map((id, i) => [id, NUMBERS.charAt(i)]))
   const rest = missed.length - MOST_LISTED
   return [
+    ...[...duties].map(
+      ([id, { text, clause }]): Block => ({ kind: 'text', text: `${signs.get(id)} ${text}。`, cite: clause }),
+    ),
     {
       kind: 'table',
       title: '未達標與尚不能判定之執行單位',
       columns: [
         column('執行單位', 'left', 20),
-        column('評比單位', 'left', 14),
-        column('判定', 'left', 10),
+        column('評比單位', 'left', 16),
+        column('判定', 'left', 11),
         column('連續年數', 'right', 8),
-        column('理由', 'left', 24),
-        column('應辦事項與期限', 'left', 24),
+        column('理由', 'left', 26),
+        column('應辦事項與期限', 'left', 19),
       ],
       rows: missed
         .slice(0, MOST_LISTED)
@@ -200,9 +209,7 @@ function missedUnits(results: EfficiencyResults, missed: readonly UnitResult[]):
           `${unit.unmetYears}`,
           [unit.reason, ...unit.missing].filter(part => part).join('；') || NONE,
           unit.duties
-            .map(({ text, dueShown, note }) =>
-              [text, dueShown === null ? note : `期限 ${dueShown}`].filter(part => part).join('，'),
-            )
+            .map(({ id, dueShown, note }) => [signs.get(id), dueShown ?? note].filter(part => part).join(' '))
             .join('；') || NONE,
         ]),
       ...(rest > 0 ? { note: `另有 ${rest} 家沒有印在這裡，全部執行單位見同名 Excel 檔的“執行單位”工作表。` } : {}),

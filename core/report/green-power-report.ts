@@ -138,49 +138,51 @@ function shares(of: readonly HolderYear[], year: string): Block[] {
   ]
 }
 
+const VERDICTS = {
+  conform: '符合',
+  nonconform: '不符合',
+  notReached: '未达到',
+  notApplicable: '没有数值约束',
+  undetermined: '尚不能判定',
+} as const
+
+/** What is asked of each, in numbers, and below in the words of the notice. */
 function requirements(of: readonly HolderYear[], { labels }: GreenPowerResults): Block[] {
-  const rows = of.flatMap(({ holder, year }) =>
-    year.requirements.map(requirement => [
-      holder.name ?? holder.code,
-      `${requirement.printed}（${requirement.clause}）`,
-      [
-        requirement.percent.display === null
-          ? NONE
-          : `${requirement.comparison === '>' ? '＞' : '≥'} ${requirement.percent.display} %`,
-        requirement.percentSource,
-      ]
-        .filter(part => part)
-        .join('，'),
-      shown(requirement.carriedIn),
-      shown(requirement.required),
-      shown(requirement.shortfall),
-      requirement.certificatesToBuy === null
-        ? NONE
-        : `${grouped(requirement.certificatesToBuy)} 张，${requirement.buyBy ?? '期限未知'} 前`,
-      [requirement.text, requirement.remark, ...requirement.missing.map(({ text }) => text)]
-        .filter(part => part)
-        .join('；'),
-    ]),
+  const asked = of.flatMap(({ holder, year }) =>
+    year.requirements.map(requirement => ({ name: holder.name ?? holder.code, requirement })),
   )
-  if (rows.length === 0)
-    return [{ kind: 'text', text: '所列用能单位没有带数值的要求。公共机构是引领，没有数值约束（四（七））。' }]
+  if (asked.length === 0) return [{ kind: 'text', text: '所列用能单位没有可以比较的要求。' }]
   return [
     {
       kind: 'table',
       title: '要求、缺口和判定',
       columns: [
-        column('用能单位', 'left', 13),
-        column('要求', 'left', 22),
-        column('比例', 'left', 11),
-        column('上年划转，MWh', 'right', 9),
-        column('应消费，MWh', 'right', 10),
-        column('缺口，MWh', 'right', 10),
-        column('还要购证', 'left', 11),
-        column('判定', 'left', 14),
+        column('用能单位', 'left', 17),
+        column('条款', 'left', 10),
+        column('比例，%', 'right', 11),
+        column('划转，MWh', 'right', 12),
+        column('应消费，MWh', 'right', 14),
+        column('缺口，MWh', 'right', 13),
+        column('购证，张', 'right', 10),
+        column('判定', 'left', 13),
       ],
-      rows,
+      rows: asked.map(({ name, requirement: { clause, percent, comparison, ...requirement } }) => [
+        name,
+        clause,
+        percent.display === null ? NONE : `${comparison === '>' ? '＞' : '≥'} ${percent.display}`,
+        shown(requirement.carriedIn),
+        shown(requirement.required),
+        shown(requirement.shortfall),
+        requirement.certificatesToBuy === null ? NONE : grouped(requirement.certificatesToBuy),
+        VERDICTS[requirement.verdict],
+      ]),
       note: labels.deadline,
     },
+    ...asked.map(({ name, requirement }): Block => {
+      const { text, printed, clause, percentSource, remark, missing } = requirement
+      const said = [text, percentSource && `比例出自 ${percentSource}。`, remark, ...missing.map(m => m.text)]
+      return { kind: 'note', text: `${name}：${said.filter(part => part).join(' ')}（“${printed}”，${clause}）` }
+    }),
   ]
 }
 
