@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Failure, OperationName, Reply } from '#core/contract/operations.ts'
 
 import { jpegBytes } from '../tool/photos.ts'
+import { GREEN_POWER, GREEN_POWER_BLOCKS, TAIWAN, TAIWAN_BLOCKS } from '../tool/programmes.ts'
 
 /** Ids that earlier answers gave, by the name they were kept under. */
 export type Kept = Record<string, string>
@@ -288,6 +289,32 @@ export const SCRIPT: readonly Step[] = [
   ok('row.remove', ({ visit }) => ({ table: 'visit', row: visit })),
   ok('history.undo'),
   not('refused', 'field.set', ({ visit }) => ({ table: 'visit', row: visit, field: 'packDigest', typed: 'x' })),
+  ok('programme.list'),
+  ...[...TAIWAN_BLOCKS, ...GREEN_POWER_BLOCKS].map(([table, , block]) =>
+    ok('programme.import', () => ({ table, lines: block.split('\n').map(line => line.split('\t')) })),
+  ),
+  ok('programme.read', () => ({ table: 'benchmark', lines: [['學校', '', '1,5']] })),
+  ok('programme.rows', () => ({ table: 'unitYear', find: '2024', from: 0 })),
+  not('invalidInput', 'programme.rows', () => ({ table: 'institution', find: '', from: 0 })),
+  ok('efficiency.show', () => ({ programme: TAIWAN, year: '2025' })),
+  not('refused', 'efficiency.show', () => ({ programme: TAIWAN, year: '2030' })),
+  ok('efficiency.units', () => ({ programme: TAIWAN, year: '2025', body: 'B1' })),
+  ok('efficiency.explain', () => ({ programme: TAIWAN, year: '2025', body: 'B1', unit: 'B1-3', term: 'met' })),
+  ok('efficiency.whatIf', () => ({ programme: TAIWAN, year: '2025', body: 'B3', rank: 1 })),
+  ok('greenPower.show', () => ({ programme: GREEN_POWER })),
+  ok('greenPower.periods', () => ({ programme: GREEN_POWER, holder: 'A', year: '2025' })),
+  ok('greenPower.certificates', () => ({ programme: GREEN_POWER, find: '', from: 0 })),
+  ok('greenPower.explain', () => ({
+    programme: GREEN_POWER,
+    holder: 'A',
+    year: '2025',
+    requirement: 'keyIndustry',
+    term: 'shortfall',
+  })),
+  not('refused', 'greenPower.show', () => ({ programme: 'none' })),
+  ok('programme.report', () => ({ programme: TAIWAN, year: '2025' })),
+  ok('programme.clear', () => ({ table: 'benchmark' })),
+  not('refused', 'programme.clear', () => ({ table: 'benchmark' })),
   ok('typing.keep', ({ first }) => ({ typing: { year: first, stage: 'energy', field: 'x', typed: '半' } })),
   ok('app.state'),
   ok('typing.keep', () => ({ typing: null })),

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest'
+import { clearTable, importLines, programmeRows } from '#core/service/programme-rows.ts'
+import { Programmes } from '#core/service/programmes.ts'
+import { Refused } from '#core/service/refused.ts'
+import type { Session } from '#core/service/session.ts'
+import { allRows } from '#core/workbook/read.ts'
+import type { ProgrammeTable } from '#core/workbook/schema.ts'
+import { nodeHost } from '../../../electron/files.ts'
+import { openProgrammes } from '../../../electron/standards.ts'
+import { fillGreenPower, fillTaiwan, GREEN_POWER, TAIWAN } from '../../tool/programmes.ts'
+import { damageOf, emptySession } from '../../tool/workbook.ts'
+
+const programmes = () => new Programmes({ ...nodeHost, now: () => '2025-12-31T12:00:00.000Z' }, openProgrammes)
+
+const lines = (text: string) => text.split('\n').map(line => line.split('\t'))
+const paste = (session: Session, table: ProgrammeTable, text: string, write = true) =>
+  importLines(session, table, lines(text), programmes().reading(table), write)
+
+describe('a pasted block', () => {
+  it('is read by its headings or by the order of the columns, with the years of the era', () => {
+    const session = emptySession()
+    expect(
+      paste(session, 'unitYear', '年度\t執行單位代碼\t用電量，kWh\n民國113年\tU1\t１２,０００\n112\tU1\t13000'),
+    ).toMatchObject({
+      added: 2,
+      changed: 0,
+      faultCount: 0,
+      written: true,
+    })
+    paste(session, 'unitYear', 'U1\t2025\t11 000\t1200\t是\t會議紀錄')
+    expect(allRows(session.sql, 'unitYear').map(row => [row.year, row.electricity, row.ems])).toEqual([
+      ['2024', '12000', null],
+      ['2023', '13000', null],
+      ['2025', '11000', 'yes'],
+    ])
+    expect(damageOf(session)).toEqual([])
+  })
+
+  it('changes the line that has the same key, and leaves the columns it does not bring', () => {
+    const session = emptySession()
+    paste(session, 'unit', 'U1\t甲\tB1\t行政機關\t第一組')
+    expect(paste(session, 'unit', '執行單位代碼\t節電目標\nU1\t主管機關自訂')).toMatchObject({ added: 0, changed: 1 })
+    expect(paste(session, 'unit', '執行單位代碼\t節電目標\nU1\t自訂')).toMatchObject({ same: 1, written: false })
+    expect(allRows(session.sql, 'unit')).toMatchObject([{ name: '甲', category: '行政機關', target: 'own' }])
+    session.step('undo')
+    expect(allRows(session.sql, 'unit')).toMatchObject([{ target: null }])
+  })
+
+  it('is written as a whole or not at all, and says what is wrong where', () => {
+    const session = emptySession()
+    const bad = paste(
+      session,
+      'benchmark',
+      '行政機關\t第一組\t95.5\n學校\t\t1,5\n行政機關\t第一組\t90\n學校\t第二組\t60\t來源\t多',
+    )
+    expect(bad).toMatchObject({ written: false, faultCount: 4 })
+    expect(bad.faults.map(({ line, column, message }) => `${line} ${column} ${message}`)).toEqual([
+      '2 分組 分組不能空着。',
+      '2 EUI公告基準 “1,5”读不准。请只写半角数字和一个小数点，例如 12800.5；单位写在单位一栏。',
+      '3  与第 1 行是同一条（行政機關，第一組）。请留一行。',
+      '4  多出一格“多”。请核对列的次序。',
+    ])
+    expect(allRows(session.sql, 'benchmark')).toEqual([])
+    expect(paste(session, 'benchmark', '業務類別\t分組\t基準\nA\tB\t1').faults).toMatchObject([
+      { line: 1, column: '基準', message: '不认识这一列。可用：業務類別、分組、EUI公告基準、出處。' },
+    ])
+    expect(paste(session, 'benchmark', '業務類別\tEUI公告基準\nA\t1').faults).toMatchObject([{ column: '分組' }])
+    expect(paste(session, 'benchmark', '\n').faults).toMatchObject([
+      { message: '没有读到一行数据。请连同数据一起粘贴。' },
+    ])
+    expect(paste(session, 'approval', '一百一十四\t8/31').faults.map(({ message }) => message)).toEqual([
+      '读到“一百一十四”，不是年度。请填 113 或 2024。',
+      '读到“8/31”，不是日期。请写成 2025-03-01。',
+    ])
+    expect(paste(session, 'certificateEvent', 'E1\t赠送\t2025-01-01\tA1\tA2').faults[0]?.message).toContain(
+      '可填：核发、划转、核销、作废、到期',
+    )
+    expect(() => clearTable(session, 'benchmark')).toThrow(Refused)
+  })
+
+  it('that is only looked at writes nothing', () => {
+    const session = emptySession()
+    expect(paste(session, 'body', 'B1\t甲機關\t甲組\t是', false)).toMatchObject({
+      added: 1,
+      written: false,
+      read: [['B1', '甲機關', '甲組', 'yes', '', '', '', '', '', '', '', '']],
+    })
+    expect(allRows(session.sql, 'body')).toEqual([])
+  })
+
+  it('is found again, page by page, and taken back by name', () => {
+    const session = emptySession()
+    const many = Array.from({ length: 230 }, (_, i) => `U${i + 1}\t單位${i + 1}\tB1`).join('\n')
+    paste(session, 'unit', many)
+    expect(programmeRows(session.sql, 'unit', '', 200)).toMatchObject({ found: 230 })
+    expect(programmeRows(session.sql, 'unit', '', 200).rows).toHaveLength(30)
+    expect(programmeRows(session.sql, 'unit', '單位23', 0).found).toBe(2)
+    expect(clearTable(session, 'unit')).toBe(230)
+    expect(session.step('undo').label).toBe('清空 執行單位表')
+    expect(programmeRows(session.sql, 'unit', '', 0).found).toBe(230)
+    expect(damageOf(session)).toEqual([])
+  })
+})
+
+describe('a workbook', () => {
+  it('evaluates the efficiency programme from what was pasted', () => {
+    const session = emptySession()
+    fillTaiwan(session)
+    const all = programmes()
+    const { results, explain, whatIf } = all.efficiency(session, TAIWAN, '2025')
+    // B1 by hand: A = 2 ÷ 9, B = 24 000 ÷ 366 000, C = 1 × 40 % ÷ 3, D = (11.11 + 3.28 + 1.33) %
+    expect(results.bodies.map(({ code, rank, score }) => [code, rank, score.display])).toEqual([
+      ['B1', 1, '15.72'],
+      ['B2', 2, '3.33'],
+      ['B3', 3, '2.11'],
+      ['B4', 1, '0.95'],
+    ])
+    expect(results.units.find(({ code }) => code === 'B1-3')?.duties).toMatchObject([
+      { id: 'training' },
+      { id: 'assessment', dueDate: '2027-02-28', dueShown: '民國116年2月28日' },
+    ])
+    expect(explain({ body: 'B1', term: 'savingRate' })?.computation?.numbers).toContain('24\u2009000')
+    // each unit more is 1 ÷ 9 × 50 % = 5.56 %, and 2.11 + 2 × 5.56 is below 15.72
+    expect(whatIf('B3', 1)).toMatchObject({ outcome: 'reachable', more: 3, unmet: 3 })
+    expect(() => all.efficiency(session, TAIWAN, '2030')).toThrow(Refused)
+    expect(() => all.efficiency(session, GREEN_POWER, '2025')).toThrow(Refused)
+    const { document, appendix } = all.report(session, TAIWAN, '2025')
+    expect(document).toMatchObject({ language: 'zh-Hant', mark: '草案' })
+    expect(appendix[0]?.blocks[0]).toMatchObject({ kind: 'table', title: '民國114年各執行單位' })
+  })
+
+  it('follows certificates from what was pasted, in the words of the pack', () => {
+    const session = emptySession()
+    fillGreenPower(session)
+    const all = programmes()
+    const { results, certificates, explain } = all.greenPower(session, GREEN_POWER)
+    expect(results.totals.issued.certificates).toBe('1000')
+    expect(results.problems.map(({ message }) => message)).toEqual([
+      '“绿证台账”第 4 行（核发 E4）“首号”：证书 GEC2025000850 已由“E1”核发，同一张证书不能计两次。请核对两行的首末号。',
+    ])
+    const [first, second, third] = results.holders.map(({ years }) => years[0])
+    expect(first?.requirements).toMatchObject([{ verdict: 'nonconform', certificatesToBuy: '14', buyBy: '2025-12-31' }])
+    // 80 % of 500 MWh is 400; strictly more needs 401 − 100
+    expect(second?.requirements).toMatchObject([{ certificatesToBuy: '301' }])
+    expect(third?.requirements).toMatchObject([{ verdict: 'notApplicable' }])
+    expect(certificates().map(({ state, amount }) => `${state} ${amount.certificates}`)).toEqual([
+      'retired 500',
+      'held 100',
+      'held 300',
+      'held 100',
+    ])
+    expect(explain({ holder: 'A', year: '2025', term: 'share' })?.computation?.numbers).toBe('600 × 100 ÷ 2\u2009000')
+    expect(all.report(session, GREEN_POWER, '2025').document.sections.map(({ title }) => title)).toEqual([
+      '核算结果',
+      '要求和判定',
+      '按季度',
+      '读法和待核',
+      '数据检查',
+    ])
+  })
+})
