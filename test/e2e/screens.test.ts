@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Application, startBrowser } from '../tool/browser.ts'
 import { ROOT } from '../tool/fujian.ts'
+import { GREEN_POWER_BLOCKS, TAIWAN_BLOCKS } from '../tool/programmes.ts'
 import { temporaryFolder } from '../tool/workbook.ts'
 
 const SCREENS = join(ROOT, '.build', 'screens')
@@ -172,6 +173,73 @@ const WAY: readonly (readonly [string, () => Promise<unknown>])[] = [
       await app.page.getByLabel('从目录复制').fill('S7-*\t油浸式变压器\t第四批第 1 项')
       await app.page.getByRole('button', { name: '加入目录' }).click()
       await app.page.getByText('加入 1 条。').waitFor()
+    },
+  ],
+  [
+    'programme-empty',
+    async () => {
+      await app.page.getByRole('button', { name: '政策对标' }).click()
+      await app.page.getByRole('button', { name: '臺灣' }).click()
+      await app.page.getByText('还没有数据').waitFor()
+    },
+  ],
+  ...[...TAIWAN_BLOCKS].map(([, table, block]): [string, () => Promise<void>] => [
+    `programme-${table}`,
+    async () => {
+      await app.page.getByRole('navigation', { name: '数据表' }).getByRole('button', { name: table }).click()
+      await app.page.getByLabel(/^各列依次/).fill(block)
+      await app.page.getByRole('button', { name: '写入', exact: true }).click()
+      await app.page.getByText(/已写入/).waitFor()
+    },
+  ]),
+  [
+    'programme-ranking',
+    async () => {
+      await app.page.getByRole('button', { name: '評比', exact: true }).click()
+      await app.page.locator('.programme .val.link').first().waitFor()
+    },
+  ],
+  [
+    'programme-units',
+    async () => {
+      await app.page.getByRole('button', { name: '執行單位', exact: true }).click()
+      await app.page.locator('.programme .val.link').first().click()
+      await app.page.getByRole('complementary', { name: '推导' }).waitFor()
+    },
+  ],
+  [
+    'programme-notes',
+    async () => {
+      await app.page.getByRole('button', { name: '讀法', exact: true }).click()
+      await app.page.getByText('22.87%').first().waitFor()
+    },
+  ],
+  [
+    'green-power',
+    async () => {
+      await app.page.getByRole('button', { name: /内蒙古/ }).click()
+      for (const [, table, block] of GREEN_POWER_BLOCKS) {
+        await app.page.getByRole('navigation', { name: '数据表' }).getByRole('button', { name: table }).click()
+        await app.page.getByLabel(/^各列依次/).fill(block)
+        await app.page.getByRole('button', { name: '写入', exact: true }).click()
+        await app.page.getByText(/已写入/).waitFor()
+      }
+      await app.page.getByRole('button', { name: '用能单位', exact: true }).click()
+      await app.page.locator('.programme .val.link').first().waitFor()
+    },
+  ],
+  [
+    'green-periods',
+    async () => {
+      await app.page.getByRole('button', { name: '月度和季度', exact: true }).click()
+      await app.page.locator('.programme tr.total').first().waitFor()
+    },
+  ],
+  [
+    'green-certificates',
+    async () => {
+      await app.page.getByRole('button', { name: '台账', exact: true }).click()
+      await app.page.getByText('已核销').first().waitFor()
     },
   ],
   [

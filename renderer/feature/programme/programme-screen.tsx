@@ -24,6 +24,7 @@ const PARTS: Readonly<Record<ProgrammeView['kind'], readonly (readonly [part: st
   ],
 }
 const FACTS = { 'zh-Hant': '資料', 'zh-Hans': '数据' } as const
+const YEAR = { 'zh-Hant': '年度', 'zh-Hans': '年份' } as const
 const NOTES = { 'zh-Hant': '讀法', 'zh-Hans': '读法' } as const
 
 /** The programmes that this workbook is held against: one tab each. */
@@ -85,16 +86,21 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
             </button>
           ))}
         </fieldset>
-        <label className="row">
-          <span className="dim">{language === 'zh-Hant' ? '年度' : '年份'}</span>
-          <select className="btn" value={year} onChange={event => setYear(event.target.value)}>
+        <span className="row">
+          <span className="dim">{YEAR[language]}</span>
+          <select
+            className="btn"
+            aria-label={YEAR[language]}
+            value={year}
+            onChange={event => setYear(event.target.value)}
+          >
             {years.map(({ gregorian, shown }) => (
               <option key={gregorian} value={gregorian}>
                 {shown === gregorian ? gregorian : `${shown}（${gregorian}）`}
               </option>
             ))}
           </select>
-        </label>
+        </span>
         {draft ? <span className="tag pending">草案，来源待核</span> : null}
         <span className="grow" />
         {(['docx', 'xlsx'] as const).map(format => (
