@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import doubts from '../../../assets/help/doubts.md?raw'
 import entry from '../../../assets/help/entry.md?raw'
 import evaluation from '../../../assets/help/evaluation.md?raw'
+import programme from '../../../assets/help/programme.md?raw'
 import report from '../../../assets/help/report.md?raw'
 import start from '../../../assets/help/start.md?raw'
 import visit from '../../../assets/help/visit.md?raw'
@@ -18,6 +19,7 @@ const CHAPTERS: readonly Chapter[] = [
   chapter(evaluation, ['evaluation']),
   chapter(visit, ['visits', 'equipment', 'findings', 'field']),
   chapter(report, ['report']),
+  chapter(programme, ['programme']),
   chapter(workbook, ['settings']),
   chapter(doubts, ['standard']),
   { title: '键盘', of: [], text: null },
