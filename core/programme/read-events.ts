@@ -141,7 +141,7 @@ class EventReader {
       return {
         code: 'missingField',
         field,
-        reason: `没有写${field === 'from' ? '原持有方' : '归谁持有'}。请补上持有方的编号`,
+        reason: `没有写${field === 'from' ? '原持有方' : '归谁持有'}。请补上持有方的编号。`,
       }
     if (this.#parameters.holders.has(code)) return null
     return { code: 'unknownReference', field, reason: `持有方“${clip(code)}”没有登记。请先在持有方里登记，或改编号。` }
