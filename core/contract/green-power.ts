@@ -294,8 +294,8 @@ export const greenPowerResults = z
     expiring: z.array(expiryRow).meta({ description: 'Still held, but not for long.' }),
     expired: z.array(expiryRow).meta({ description: 'Expired without having been used.' }),
     labels: z.strictObject({
-      events: z.record(z.enum(EVENT_KINDS), words),
-      states: z.record(z.enum(STATES), words),
+      events: z.strictObject({ issue: words, transfer: words, retire: words, expire: words, cancel: words }),
+      states: z.strictObject({ held: words, retired: words, expired: words, cancelled: words }),
       forms: z.record(z.string(), words),
       expiring: words,
       deadline: words,

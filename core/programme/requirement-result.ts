@@ -85,13 +85,15 @@ function judge(sheet: HolderYear, requirement: Requirement): Judged {
   const counted = sheet.number('countedEnergy')
   const required = sheet.requirementNumber(requirement, 'required')
   const own = sheet.requirementNumber(requirement, 'ownRequired')
+  // without any use there is no share to judge, though the amounts could be compared
+  const used = (asked: Decimal | Lacking) => (isLacking(share) ? share : asked)
   return {
     applies,
     percent: sheet.requirementNumber(requirement, 'requiredPercent'),
     share,
-    verdict: verdictOf(requirement, counted, required),
-    ownVerdict: verdictOf(requirement, counted, own),
-    missing: lackingOf(counted, required),
+    verdict: verdictOf(requirement, counted, used(required)),
+    ownVerdict: verdictOf(requirement, counted, used(own)),
+    missing: lackingOf(share, required),
   }
 }
 

@@ -5,10 +5,12 @@ import { join } from 'node:path'
 import { openPack } from '#core/service/open-pack.ts'
 import { nodeHost, readPackFolder } from '../../electron/files.ts'
 import { startBrowser } from '../tool/browser.ts'
+import { innerMongolia } from '../tool/inner-mongolia.ts'
 import { taiwan } from '../tool/taiwan.ts'
 import { measureBrowser, spread } from './browser.ts'
 import { evaluateAll, evaluateAllInFloats } from './engine.ts'
 import { generateFacts } from './generate.ts'
+import { evaluateLedger, generateLedger } from './ledger.ts'
 import { measureOffice } from './office.ts'
 import { evaluateProgramme, generateProgramme, readProgramme } from './programme.ts'
 import { measureVisit } from './visit.ts'
@@ -83,6 +85,16 @@ const rowsAlone = median(5, () => readProgramme(programme, taiwan()))
 say(
   `scores, ranks, duties       ${wholeYear.toFixed(0)} ms   (≤ 2000; reading and checking the rows ${rowsAlone.toFixed(0)} ms of it)`,
 )
+
+say('\n# ledger: 200,000 certificates, 41 holders, 3 years of monthly electricity')
+for (const each of [1, 100]) {
+  const ledger = generateLedger(200_000, each)
+  const rows = Array.isArray(ledger.events) ? ledger.events.length : 0
+  const tables = median(5, () => evaluateLedger(ledger, innerMongolia()))
+  say(
+    `in ranges of ${String(each).padEnd(3)}           ${tables.toFixed(0)} ms   (≤ 2000; ${rows} rows of the ledger, all tables)`,
+  )
+}
 
 say('\n# reports')
 const office = await measureOffice()

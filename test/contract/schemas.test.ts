@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { CHECKLIST_FILES } from '#core/audit/checklist.ts'
 import { RESULTS_FORMAT } from '#core/contract/results.ts'
 import { evaluateEfficiency } from '#core/programme/efficiency.ts'
+import { evaluateGreenPower } from '#core/programme/green-power.ts'
 import { FUJIAN_FOLDER, fujian, grade, office, ROOT } from '../tool/fujian.ts'
+import { INNER_MONGOLIA_FOLDER, innerMongolia } from '../tool/inner-mongolia.ts'
 import { SCHEMAS } from '../tool/schemas.ts'
 import { TAIWAN_FOLDER, taiwan } from '../tool/taiwan.ts'
 
@@ -57,6 +59,18 @@ describe('the published schemas', () => {
     for (const example of taiwan().examples) {
       expect(facts?.(example.facts), example.id).toEqual([])
       expect(results?.(evaluateEfficiency(example.facts, taiwan()).results), example.id).toEqual([])
+    }
+  })
+
+  it('accept the green-power notice: its pack, the facts of its examples, their results', () => {
+    const pack = validator('energy-audit-programme-pack-1.schema.json')
+    const facts = validator('energy-audit-green-power-programme-1.schema.json')
+    const results = validator('energy-audit-green-power-results-1.schema.json')
+    const names = ['pack.json', 'tables.json', 'formulas.json', 'examples.json']
+    expect(pack(Object.fromEntries(names.map(name => [name, read(join(INNER_MONGOLIA_FOLDER, name))])))).toEqual([])
+    for (const example of innerMongolia().examples) {
+      expect(facts(example.facts), example.id).toEqual([])
+      expect(results(evaluateGreenPower(example.facts, innerMongolia()).results), example.id).toEqual([])
     }
   })
 
