@@ -5,8 +5,6 @@ import { clip } from '#core/contract/schema-issue.ts'
  * prefix and the same count of digits.
  */
 export type CertificateRange = {
-  readonly first: string
-  readonly last: string
   readonly from: CertificatePoint
   readonly to: CertificatePoint
   readonly certificates: bigint
@@ -35,57 +33,63 @@ const LAST_PLACE = 999_999_999_999_999
 
 /** Reads certificate numbers; one reader for a whole ledger, so that equal blocks are the same object. */
 export class CertificateReader {
+  /** By how many digits tell the place, then by what is written before them; `null` if that cannot be read. */
+  readonly #written: Map<string, Block | null>[] = Array.from({ length: PLACE_DIGITS + 1 }, () => new Map())
   readonly #blocks = new Map<string, Block>()
-  /** What is written before the digits, as it counts; `null` if it has blanks. */
-  readonly #prefixes = new Map<string, string | null>()
-  #latest: Block | null = null
 
   /**
    * Reads the first and last number of a run: any prefix without blanks, then a run of digits, e.g. `GEC2024000001`. Either case
    * and either width of a letter count the same, so that no certificate can be entered twice by its spelling.
    */
   range(first: string, last: string): CertificateRange | Unreadable {
-    const digits = digitsOf(first)
-    const otherDigits = first === last ? digits : digitsOf(last)
-    const prefix = this.#prefix(first, digits)
-    const otherPrefix = first === last ? prefix : this.#prefix(last, otherDigits)
-    if (prefix === null || digits === '') return unreadable('first', '首号', first)
-    if (otherPrefix === null || otherDigits === '') return unreadable('last', '末号', last)
-    if (prefix !== otherPrefix || digits.length !== otherDigits.length)
+    const from = this.#read(first)
+    const end = first === last ? from : this.#read(last)
+    if (!from) return unreadable('first', '首号', first)
+    if (!end) return unreadable('last', '末号', last)
+    const { prefix, digits } = from.block
+    if (prefix !== end.block.prefix || digits !== end.block.digits)
       return {
         code: 'unreadableCertificate',
         field: 'last',
         reason: `首号“${clip(first)}”与末号“${clip(last)}”的前缀或位数不同，不是一段连号。请分段填写。`,
       }
-    // of equal length, so they are ordered as texts
-    if (digits > otherDigits)
+    const certificates = from === end ? 1n : distance(from, end) + 1n
+    if (certificates < 1n)
       return {
         code: 'reversedRange',
         field: 'last',
         reason: `首号“${clip(first)}”大于末号“${clip(last)}”，写反了。请对调。`,
       }
-    const from = this.#point(prefix, digits)
-    const end = first === last ? from : this.#point(prefix, otherDigits)
-    const certificates = first === last ? 1n : distance(from, end) + 1n
-    return { first: prefix + digits, last: prefix + otherDigits, from, to: this.#next(end), certificates }
+    return { from, to: this.#next(end), certificates }
   }
 
-  #prefix(text: string, digits: string): string | null {
-    const written = text.slice(0, text.length - digits.length)
-    const known = this.#prefixes.get(written)
-    if (known !== undefined) return known
-    const tidied = written.normalize('NFKC').trimStart().toUpperCase()
-    const prefix = /\s|\d$/.test(tidied) ? null : tidied
-    this.#prefixes.set(written, prefix)
-    return prefix
-  }
-
-  #point(prefix: string, digits: string): CertificatePoint {
-    const high = digits.slice(0, -PLACE_DIGITS)
-    return {
-      block: this.#block(prefix, digits.length, high),
-      place: Number.parseInt(digits.slice(-PLACE_DIGITS), 10),
+  #read(text: string): CertificatePoint | null {
+    let place = 0
+    let digits = 0
+    let worth = 1
+    for (; digits < PLACE_DIGITS && digits < text.length; digits++) {
+      const digit = text.charCodeAt(text.length - 1 - digits) - ZERO
+      if (digit < 0 || digit > 9) break
+      place += digit * worth
+      worth *= 10
     }
+    const written = text.slice(0, text.length - digits)
+    const known = this.#written[digits]
+    let block = known?.get(written)
+    if (block === undefined) {
+      block = digits === 0 ? null : this.#blockOf(written, digits)
+      known?.set(written, block)
+    }
+    return block && { block, place }
+  }
+
+  #blockOf(written: string, placeDigits: number): Block | null {
+    const tidied = written.normalize('NFKC').trimStart().toUpperCase()
+    const high = /\d*$/.exec(tidied)?.[0] ?? ''
+    const prefix = tidied.slice(0, tidied.length - high.length)
+    // digits before fewer than 15 are digits of another width
+    if (/\s/.test(prefix) || (high !== '' && placeDigits < PLACE_DIGITS)) return null
+    return this.#block(prefix, high.length + placeDigits, high)
   }
 
   #next({ block, place }: CertificatePoint): CertificatePoint {
@@ -95,15 +99,16 @@ export class CertificateReader {
   }
 
   #block(prefix: string, digits: number, high: string): Block {
-    const latest = this.#latest
-    if (latest && latest.high === high && latest.digits === digits && latest.prefix === prefix) return latest
     const key = `${digits} ${high} ${prefix}`
-    const block = this.#blocks.get(key) ?? { prefix, digits, high }
+    const known = this.#blocks.get(key)
+    if (known) return known
+    const block = { prefix, digits, high }
     this.#blocks.set(key, block)
-    this.#latest = block
     return block
   }
 }
+
+const ZERO = 0x30
 
 /** The number as it is written out, with its prefix and leading zeros. */
 export function certificateNumber({ block, place }: CertificatePoint): string {
@@ -131,18 +136,6 @@ export function compareBlocks(a: Block, b: Block): number {
 
 function highOf(block: Block): bigint {
   return block.high === '' ? 0n : BigInt(block.high)
-}
-
-const [DIGIT_0, DIGIT_9] = [0x30, 0x39]
-
-/** The run of digits at the end of a text. */
-function digitsOf(text: string): string {
-  let start = text.length
-  for (; start > 0; start--) {
-    const code = text.charCodeAt(start - 1)
-    if (code < DIGIT_0 || code > DIGIT_9) break
-  }
-  return text.slice(start)
 }
 
 function unreadable(field: 'first' | 'last', label: string, read: string): Unreadable {

@@ -85,7 +85,7 @@ class LedgerRun {
   readonly #known: (CertificateState | null)[] = [null]
   readonly #numbers = new Map<string, number>()
   readonly #heldBy = new Map<string, number>()
-  readonly #monthly = new Map<string, Map<string, Movements>>()
+  readonly #books = new Map<string, Book>()
   #applied = 0
 
   constructor(events: readonly ReadEvent[]) {
@@ -127,8 +127,9 @@ class LedgerRun {
     const holdings = this.#holdings()
     const totals = { issued: 0n, held: 0n, retired: 0n, expired: 0n, cancelled: 0n }
     for (const holding of holdings) totals[holding.state.kind] += holding.certificates
-    for (const months of this.#monthly.values()) for (const { issued } of months.values()) totals.issued += issued
-    return { holdings, totals, monthly: this.#monthly, applied: this.#applied }
+    const monthly = new Map([...this.#books].map(([holder, { months }]) => [holder, months]))
+    for (const months of monthly.values()) for (const { issued } of months.values()) totals.issued += issued
+    return { holdings, totals, monthly, applied: this.#applied }
   }
 
   #change(event: ReadEvent, start: number, end: number): Refusal | null {
@@ -225,18 +226,18 @@ class LedgerRun {
   }
 
   #count(holder: string, date: string, movement: keyof Movements, certificates: bigint): void {
-    let months = this.#monthly.get(holder)
-    if (!months) {
-      months = new Map()
-      this.#monthly.set(holder, months)
+    let book = this.#books.get(holder)
+    if (!book) {
+      book = { months: new Map(), date: '', latest: noMovements() }
+      this.#books.set(holder, book)
     }
-    const month = date.slice(0, MONTH_LENGTH)
-    let movements = months.get(month)
-    if (!movements) {
-      movements = { issued: 0n, received: 0n, sent: 0n, retired: 0n, expired: 0n, cancelled: 0n }
-      months.set(month, movements)
+    if (book.date !== date) {
+      const month = date.slice(0, MONTH_LENGTH)
+      book.latest = book.months.get(month) ?? noMovements()
+      book.months.set(month, book.latest)
+      book.date = date
     }
-    movements[movement] += certificates
+    book.latest[movement] += certificates
   }
 
   #held(holder: string): number {
@@ -273,16 +274,23 @@ class LedgerRun {
   }
 
   #holding(start: number, end: number, lot: Lot, state: CertificateState): Holding {
-    const { first, last } = lot.range
-    const isOne = first === last
+    const first = this.#positions.number(start)
+    const isOne = lot.range.certificates === 1n
     return {
-      first: isOne ? first : this.#positions.number(start),
-      last: isOne ? last : this.#positions.numberBefore(end),
+      first,
+      last: isOne ? first : this.#positions.numberBefore(end),
       certificates: isOne ? 1n : this.#positions.width(start, end),
       lot,
       state,
     }
   }
+}
+
+/** What came and went with one holder; the month of the latest day is at hand, since days come in order. */
+type Book = { readonly months: Map<string, Movements>; date: string; latest: Movements }
+
+function noMovements(): Movements {
+  return { issued: 0n, received: 0n, sent: 0n, retired: 0n, expired: 0n, cancelled: 0n }
 }
 
 type Expiring = { readonly lot: Lot; readonly start: number; readonly end: number }

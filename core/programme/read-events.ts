@@ -70,17 +70,24 @@ export function readEvents(rows: readonly CertificateEvent[], parameters: Ledger
     if (seen.has(id)) twice.add(id)
     seen.add(id)
   }
-  const events: ReadEvent[] = []
   const problems: LedgerProblem[] = []
+  const ranks = new Map([...parameters.kinds.keys()].map((kind, i) => [kind, String(i)]))
+  // there are few days and kinds but many events of each, mostly in the order of their ids already
+  const together = new Map<string, ReadEvent[]>()
   for (const row of rows) {
     const result = twice.has(row.id) ? SAME_ID : reader.read(row)
-    if ('reason' in result) problems.push({ ...result, event: row.id, kind: row.kind, severity: 'refusal' })
-    else events.push(result)
+    if ('reason' in result) {
+      problems.push({ ...result, event: row.id, kind: row.kind, severity: 'refusal' })
+      continue
+    }
+    const key = `${result.date} ${ranks.get(result.kind) ?? ''}`
+    const same = together.get(key)
+    if (same) same.push(result)
+    else together.set(key, [result])
   }
-  const ranks = new Map([...parameters.kinds.keys()].map((kind, i) => [kind, i]))
-  const rank = (event: ReadEvent) => ranks.get(event.kind) ?? 0
+  const byId = (a: ReadEvent, b: ReadEvent) => compareIds(a.id, b.id)
   return {
-    events: events.sort((a, b) => order(a.date, b.date) || rank(a) - rank(b) || compareIds(a.id, b.id)),
+    events: [...together].sort(([a], [b]) => order(a, b)).flatMap(([, same]) => same.sort(byId)),
     problems: problems.sort((a, b) => compareIds(a.event, b.event) || order(a.kind, b.kind)),
   }
 }
