@@ -19,7 +19,8 @@ export class RangeStates {
 
   /** Sets all positions from `from` up to but not including `to`. */
   set(from: number, to: number, state: number): void {
-    this.#set(1, 0, this.#leaves, from, to, state)
+    if (to === from + 1) this.#setOne(from, state)
+    else this.#set(1, 0, this.#leaves, from, to, state)
   }
 
   /** Goes from left to right through the parts of a range that are each of one state, until `visit` answers false. */
@@ -43,6 +44,7 @@ export class RangeStates {
 
   /** The first position from `from` up to but not including `to` that is not in a state, −1 if all are. */
   firstOther(from: number, to: number, state: number): number {
+    if (to === from + 1) return this.at(from) === state ? -1 : from
     return this.#firstOther(1, 0, this.#leaves, from, to, state)
   }
 
@@ -54,6 +56,32 @@ export class RangeStates {
     const middle = (start + end) / 2
     const left = this.#firstOther(2 * node, start, middle, from, to, wanted)
     return left >= 0 ? left : this.#firstOther(2 * node + 1, middle, end, from, to, wanted)
+  }
+
+  /** What `#set` does for one position, without calls: most ranges are single certificates. */
+  #setOne(position: number, state: number): void {
+    let node = 1
+    for (let start = 0, size = this.#leaves; size > 1; ) {
+      const current = this.#states[node] ?? 0
+      if (current === state) return
+      size /= 2
+      node *= 2
+      if (current !== MIXED) {
+        this.#states[node / 2] = MIXED
+        this.#states[node] = current
+        this.#states[node + 1] = current
+      }
+      if (position >= start + size) {
+        node += 1
+        start += size
+      }
+    }
+    this.#states[node] = state
+    for (node >>= 1; node > 0; node >>= 1) {
+      const left = this.#states[2 * node] ?? 0
+      if (left === MIXED || left !== this.#states[2 * node + 1]) return
+      this.#states[node] = left
+    }
   }
 
   #set(node: number, start: number, end: number, from: number, to: number, state: number): void {

@@ -206,7 +206,9 @@ class Reader {
     const read = readRows(schema, rows, report)
     const refused = new Set(report.problems.flatMap(p => (p.severity === 'refusal' && p.row !== null ? [p.row] : [])))
     for (const problem of report.problems) this.#problems.push(problem)
-    return read.flatMap((row, index) => (row === null || refused.has(index + 1) ? [] : [{ row, index }]))
+    const usable: Numbered<z.infer<Schema>>[] = []
+    for (const [index, row] of read.entries()) if (row !== null && !refused.has(index + 1)) usable.push({ row, index })
+    return usable
   }
 
   /** Holders whose code only one row has; a category that the pack does not know is told and becomes unknown. */
