@@ -1,12 +1,14 @@
 import { clip } from '#core/contract/schema-issue.ts'
 
 /**
- * A run of certificate numbers. `from` is its first certificate, `to` the one after its last. Numbers of one series have the same
- * prefix and the same count of digits.
+ * A run of certificate numbers of one series, from `place` in `block` up to but not including `endPlace` in `endBlock`. Flat,
+ * because a ledger may have hundreds of thousands of them.
  */
 export type CertificateRange = {
-  readonly from: CertificatePoint
-  readonly to: CertificatePoint
+  readonly block: Block
+  readonly place: number
+  readonly endBlock: Block
+  readonly endPlace: number
   readonly certificates: bigint
 }
 
@@ -60,7 +62,9 @@ export class CertificateReader {
         field: 'last',
         reason: `首号“${clip(first)}”大于末号“${clip(last)}”，写反了。请对调。`,
       }
-    return { from, to: this.#next(end), certificates }
+    const endBlock = end.place < LAST_PLACE ? end.block : this.#after(end.block)
+    const endPlace = end.place < LAST_PLACE ? end.place + 1 : 0
+    return { block: from.block, place: from.place, endBlock, endPlace, certificates }
   }
 
   #read(text: string): CertificatePoint | null {
@@ -92,10 +96,9 @@ export class CertificateReader {
     return this.#block(prefix, high.length + placeDigits, high)
   }
 
-  #next({ block, place }: CertificatePoint): CertificatePoint {
-    if (place < LAST_PLACE) return { block, place: place + 1 }
+  #after(block: Block): Block {
     const high = String(highOf(block) + 1n).padStart(block.high.length, '0')
-    return { block: this.#block(block.prefix, block.digits, high), place: 0 }
+    return this.#block(block.prefix, block.digits, high)
   }
 
   #block(prefix: string, digits: number, high: string): Block {

@@ -53,7 +53,7 @@ export function evaluateGreenPower(raw: unknown, pack: GreenPowerPack): GreenPow
   const input = readGreenPower(raw, pack)
   const asOf = input.asOf ?? ''
   const certificate = certificateRule(pack)
-  const ledger = runLedger(input.asOf === null ? [] : input.events.map(({ row }) => row), {
+  const ledger = runLedger(input.asOf === null ? [] : input.events, {
     asOf,
     holders: new Set(input.holders.map(({ row }) => row.code)),
     mwhPerCertificate: certificate.mwh,
@@ -305,10 +305,12 @@ function expiryRows(
 }
 
 function certificateRows({ holdings }: Ledger, amount: (certificates: bigint) => CertificateAmount): CertificateRow[] {
+  // most runs are single certificates
+  const one = amount(1n)
   return holdings.map(({ first, last, certificates, lot, state }) => ({
     first,
     last,
-    amount: amount(certificates),
+    amount: certificates === 1n ? one : amount(certificates),
     issue: lot.event,
     form: lot.form,
     generationMonth: lot.generationMonth,
@@ -320,13 +322,18 @@ function certificateRows({ holdings }: Ledger, amount: (certificates: bigint) =>
 }
 
 /** What is wrong with events, with the place of each row in its table. */
-function eventProblems(pack: GreenPowerPack, { events }: GreenPowerInput, { problems }: Ledger): ProgrammeProblem[] {
+function eventProblems(
+  pack: GreenPowerPack,
+  { events, eventRows }: GreenPowerInput,
+  { problems }: Ledger,
+): ProgrammeProblem[] {
   if (problems.length === 0) return []
   const rows = new Map<string, number[]>()
-  for (const { row, index } of events) {
-    const known = rows.get(row.id)
-    if (known) known.push(index)
-    else rows.set(row.id, [index])
+  for (const [i, { id }] of events.entries()) {
+    const row = eventRows[i] ?? i
+    const known = rows.get(id)
+    if (known) known.push(row)
+    else rows.set(id, [row])
   }
   const labels = eventLabels(pack)
   const { label, fields } = GREEN_POWER_LABELS.events

@@ -169,7 +169,7 @@ class LedgerRun {
       const fits = state && (state.kind === 'held' || state.kind === 'expired')
       if (!fits || (holder !== null && state.holder !== holder)) refusal = this.#notHeld(from, holder)
       else if (state.kind === 'held') {
-        const valid = this.#lots.slice(from, to).find(lot => lot !== undefined && date < lot.expiry)
+        const valid = this.#validAfter(date, from, to)
         if (valid) refusal = expiresLater(date, valid)
         live.push({ from, to, holder: state.holder })
       }
@@ -177,6 +177,15 @@ class LedgerRun {
     })
     if (refusal === null) for (const part of live) this.#expire(part, date)
     return refusal
+  }
+
+  /** The first lot between two positions that may still be used after a day. */
+  #validAfter(date: string, from: number, to: number): Lot | null {
+    for (let position = from; position < to; position++) {
+      const lot = this.#lots[position]
+      if (lot && date < lot.expiry) return lot
+    }
+    return null
   }
 
   #expireLot({ start, end }: Expiring, date: string): void {

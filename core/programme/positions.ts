@@ -21,14 +21,18 @@ export class Positions {
 
   constructor(ranges: readonly CertificateRange[]) {
     const named = new Map<Block, number[]>()
-    const add = ({ block, place }: CertificatePoint) => {
+    const placesOf = (block: Block) => {
       const known = named.get(block)
-      if (known) known.push(place)
-      else named.set(block, [place])
+      if (known) return known
+      const places: number[] = []
+      named.set(block, places)
+      return places
     }
-    for (const { from, to } of ranges) {
-      add(from)
-      add(to)
+    for (const { block, place, endBlock, endPlace } of ranges) {
+      const places = placesOf(block)
+      places.push(place)
+      if (endBlock === block) places.push(endPlace)
+      else placesOf(endBlock).push(endPlace)
     }
     let offset = 0
     for (const block of [...named.keys()].sort(compareBlocks)) {
@@ -42,13 +46,13 @@ export class Positions {
   }
 
   /** The first position of a range. */
-  start({ from }: CertificateRange): number {
-    return this.#at(from)
+  start({ block, place }: CertificateRange): number {
+    return this.#at(block, place)
   }
 
   /** The position after the last one of a range. */
-  end({ to }: CertificateRange): number {
-    return this.#at(to)
+  end({ endBlock, endPlace }: CertificateRange): number {
+    return this.#at(endBlock, endPlace)
   }
 
   /** How many certificates lie in the positions from `from` up to but not including `to`, of one series. */
@@ -75,7 +79,7 @@ export class Positions {
     return found && place !== undefined ? { block: found.block, place } : null
   }
 
-  #at({ block, place }: CertificatePoint): number {
+  #at(block: Block, place: number): number {
     const found = this.#blocks[this.#ofBlock.get(block) ?? -1]
     return found ? found.offset + indexAtOrBefore(found.places, place) : 0
   }

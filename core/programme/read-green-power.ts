@@ -30,7 +30,9 @@ export type YearElectricity = {
 export type GreenPowerInput = {
   readonly asOf: string | null
   readonly holders: readonly Numbered<Holder>[]
-  readonly events: readonly Numbered<CertificateEvent>[]
+  /** The events, and beside them the numbers of their rows, from 0. */
+  readonly events: readonly CertificateEvent[]
+  readonly eventRows: readonly number[]
   readonly electricity: (holder: string, year: string) => YearElectricity
   readonly cleanEnergy: (holder: string, year: string) => Numbered<CleanEnergyRow> | null
   readonly parameter: (parameter: string, holder: string, year: string) => Numbered<ParameterRow> | null
@@ -54,7 +56,6 @@ export function readGreenPower(raw: unknown, pack: GreenPowerPack): GreenPowerIn
   const asOf = reader.head()
   const rows = {
     holders: reader.rows('holders', GREEN_POWER_ROWS.holders),
-    events: reader.rows('events', GREEN_POWER_ROWS.events),
     electricity: reader.rows('electricity', GREEN_POWER_ROWS.electricity),
     cleanEnergy: reader.rows('cleanEnergy', GREEN_POWER_ROWS.cleanEnergy),
     parameters: reader.rows('parameters', GREEN_POWER_ROWS.parameters),
@@ -67,7 +68,7 @@ export function readGreenPower(raw: unknown, pack: GreenPowerPack): GreenPowerIn
   const of = <Row extends { holder: string | null }>(table: GreenPowerTable, all: readonly Numbered<Row>[]) =>
     all.filter(item => item.row.holder === null || reader.isKnown(table, item.index, item.row.holder, codes))
 
-  const events = near('events', rows.events, event => event.forYear)
+  const { events, eventRows } = reader.events(asOf)
   const electricity = reader.unique(
     'electricity',
     of(
@@ -127,6 +128,7 @@ export function readGreenPower(raw: unknown, pack: GreenPowerPack): GreenPowerIn
     asOf,
     holders,
     events,
+    eventRows,
     electricity: (holder, year) => byYear.get(`${holder} ${year}`) ?? { months: new Map(), whole: null },
     cleanEnergy: (holder, year) => cleanBy.get(`${holder} ${year}`) ?? null,
     parameter: (parameter, holder, year) =>
@@ -196,6 +198,10 @@ class Reader {
 
   /** The rows of a table that can be read as a whole; a row with a field at fault is told and left out. */
   rows<Schema extends z.ZodType>(table: GreenPowerTable, schema: Schema): readonly Numbered<z.infer<Schema>>[] {
+    return this.#read(table, schema).flatMap((row, index) => (row === null ? [] : [{ row, index }]))
+  }
+
+  #read<Schema extends z.ZodType>(table: GreenPowerTable, schema: Schema): readonly (z.infer<Schema> | null)[] {
     const rows = valueAt(this.#raw, [table]) ?? []
     if (!Array.isArray(rows)) {
       const message = `“${GREEN_POWER_LABELS[table].label}”应为列表，读到${inWords(rows)}。请改写。`
@@ -204,11 +210,22 @@ class Reader {
     }
     const report: TableReport = { ...this.#report(table), problems: [] }
     const read = readRows(schema, rows, report)
-    const refused = new Set(report.problems.flatMap(p => (p.severity === 'refusal' && p.row !== null ? [p.row] : [])))
+    if (report.problems.length === 0) return read
     for (const problem of report.problems) this.#problems.push(problem)
-    const usable: Numbered<z.infer<Schema>>[] = []
-    for (const [index, row] of read.entries()) if (row !== null && !refused.has(index + 1)) usable.push({ row, index })
-    return usable
+    const refused = new Set(report.problems.flatMap(p => (p.severity === 'refusal' && p.row !== null ? [p.row] : [])))
+    return read.map((row, index) => (refused.has(index + 1) ? null : row))
+  }
+
+  /** The events that can be read; a ledger has so many that their row numbers are kept beside them. */
+  events(asOf: string | null): { readonly events: CertificateEvent[]; readonly eventRows: number[] } {
+    const events: CertificateEvent[] = []
+    const eventRows: number[] = []
+    for (const [index, row] of this.#read('events', GREEN_POWER_ROWS.events).entries()) {
+      if (row === null || (row.forYear !== null && !this.isNear('events', index, row.forYear, asOf))) continue
+      events.push(row)
+      eventRows.push(index)
+    }
+    return { events, eventRows }
   }
 
   /** Holders whose code only one row has; a category that the pack does not know is told and becomes unknown. */
