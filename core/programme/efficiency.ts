@@ -22,6 +22,7 @@ import { dutiesOf, unmetYears, type YearOutcome } from './duties.ts'
 import type { EfficiencyPack } from './pack.ts'
 import { type Contender, type GroupRanking, rankAmong, rankBodies } from './ranking.ts'
 import { type EfficiencyInput, readEfficiency } from './read-efficiency.ts'
+import { limitedProblems } from './read-rows.ts'
 
 /** What is to be explained: a term of a body, or of one of its units; the year looked at if none is given. */
 export type ExplainKey = {
@@ -80,7 +81,7 @@ export function evaluateEfficiency(raw: unknown, pack: EfficiencyPack): Efficien
     groups: rankings.map(ranking => groupResult(pack, ranking)),
     bodies: sheets.map(sheet => bodyResult(pack, input, sheet, rankings, metOf)),
     units,
-    problems: limited([...input.problems, ...incompleteGroups(pack, input)]),
+    problems: limitedProblems([...input.problems, ...incompleteGroups(pack, input)]),
   }
 
   /** The sheet that a key is about, and the name of the cell on it. */
@@ -366,17 +367,4 @@ function unmetUnits(sheet: BodySheet): number | null {
   const units = sheet.number('unitCount')
   const met = sheet.number('metCount')
   return isLacking(units) || isLacking(met) ? null : Number.parseInt(textOf(units.minus(met)), 10)
-}
-
-const MOST_PROBLEMS = 1000
-
-function limited(problems: readonly ProgrammeProblem[]): ProgrammeProblem[] {
-  const more = problems.length - MOST_PROBLEMS
-  if (more <= 0) return [...problems]
-  const message = `还有 ${more} 处问题没有列出。请先改上面的，再试一次。`
-  const severity = problems.some(p => p.severity === 'refusal') ? 'refusal' : 'warning'
-  return [
-    ...problems.slice(0, MOST_PROBLEMS),
-    { code: 'moreProblems', severity, table: null, row: null, field: null, message },
-  ]
 }

@@ -22,6 +22,7 @@ import { type Ledger, runLedger } from './ledger.ts'
 import type { GreenPowerPack } from './pack.ts'
 import { periodRows } from './period-rows.ts'
 import { type GreenPowerInput, type Numbered, readGreenPower } from './read-green-power.ts'
+import { limitedProblems } from './read-rows.ts'
 import { requirementResult, shownNumber } from './requirement-result.ts'
 import { requirementsOf } from './requirements.ts'
 import { type Expiry, emptyTally, type HolderTally, tallyLedger } from './tally.ts'
@@ -102,13 +103,13 @@ export function evaluateGreenPower(raw: unknown, pack: GreenPowerPack): GreenPow
     holders: holders.map(holderResult),
     expiring: holders.flatMap(({ row }) => expiryRows(row, tallyOf(row.code).expiring, amount)),
     expired: holders.flatMap(({ row }) => expiryRows(row, tallyOf(row.code).expired, amount)),
-    problems: [
+    problems: limitedProblems([
       ...input.problems,
       ...eventProblems(pack, input, ledger),
       ...holders.flatMap(holder =>
         holderProblems(input, holder, tallyOf(holder.row.code), sheets.get(holder.row.code) ?? []),
       ),
-    ],
+    ]),
   }
 
   const locate = ({ holder, year, requirement, term }: GreenPowerKey) => {

@@ -160,7 +160,7 @@ class EventReader {
       return {
         code: 'missingField',
         field: 'form',
-        reason: '没有写证电合一还是证电分离。请选绿电直连、绿电交易或单独购证。',
+        reason: '没有写绿证来源，分不清证电合一还是证电分离。请选一种来源。',
       }
     if (generationMonth === null)
       return { code: 'missingField', field: 'generationMonth', reason: '没有写发电月份，算不出有效期。请按证书补上。' }

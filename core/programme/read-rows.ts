@@ -47,6 +47,20 @@ export function tell(
   problems.push({ code, severity, table, row: row === null ? null : row + 1, field, message: `${place}：${sentence}` })
 }
 
+const MOST_PROBLEMS = 1000
+
+/** The first problems, and how many more there are: nobody reads a hundred thousand sentences. */
+export function limitedProblems(problems: readonly ProgrammeProblem[]): ProgrammeProblem[] {
+  const more = problems.length - MOST_PROBLEMS
+  if (more <= 0) return [...problems]
+  const message = `还有 ${more} 处问题没有列出。请先改上面的，再试一次。`
+  const severity = problems.some(p => p.severity === 'refusal') ? 'refusal' : 'warning'
+  return [
+    ...problems.slice(0, MOST_PROBLEMS),
+    { code: 'moreProblems', severity, table: null, row: null, field: null, message },
+  ]
+}
+
 function readAgain<Schema extends z.ZodType>(
   schema: Schema,
   raw: unknown,

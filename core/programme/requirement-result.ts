@@ -3,6 +3,7 @@ import { dateText } from '#core/quantity/date.ts'
 import { compare, type Decimal, decimal, textOf } from '#core/quantity/decimal.ts'
 import { grouped, inSentence } from '#core/quantity/print.ts'
 import { roundByGb8170, wholeAbove, wholeNotBelow } from '#core/quantity/rounding.ts'
+import { termLabel } from '#core/standard/pack/standard.ts'
 import { isLacking, type Lacking } from '#core/standard/value.ts'
 import type { HolderYear } from './holder-year.ts'
 import type { GreenPowerPack } from './pack.ts'
@@ -49,7 +50,7 @@ export function requirementResult(
     remark: requirement.remark,
     missing: judged.missing.map(m => ({ ...m, text: sheet.missingSentence(m) })),
   } as const
-  return { ...result, text: sentence(requirement, result) }
+  return { ...result, text: sentence(pack, requirement, result) }
 }
 
 /** A computed number as it is shown; `null` and what is missing have no value. */
@@ -127,13 +128,13 @@ function deadline(pack: GreenPowerPack, year: string): string {
 }
 
 /** 绿电消费比例 31.2 %，应 ≥ 30.7 %：达到。 */
-function sentence(requirement: Requirement, result: Omit<RequirementResult, 'text'>): string {
+function sentence(pack: GreenPowerPack, requirement: Requirement, result: Omit<RequirementResult, 'text'>): string {
   const { measure, comparison, obligation, remark } = requirement
   const { verdict, share, percent, carriedIn, shortfall, certificatesToBuy, buyBy, missing } = result
   if (verdict === 'notApplicable') return `${remark ?? '通知没有写数值'}。`
   if (verdict === 'undetermined') return `无法判定：${missing.map(m => m.text).join('')}`
   const sign = comparison === '>' ? '＞' : '≥'
-  const what = measure === 'cleanEnergy' ? '清洁能源消费占比' : '绿电消费比例'
+  const what = termLabel(pack, measure === 'cleanEnergy' ? 'cleanEnergyShare' : 'share')
   const compared = `${what} ${told(share)}，${obligation?.label ?? ''} ${sign} ${told(percent)}`
   const isCarried = carriedIn.value !== null && carriedIn.value !== '0'
   const carried = isCarried ? `，连同上年划转 ${told(carriedIn)}` : ''

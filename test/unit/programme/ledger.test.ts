@@ -166,7 +166,7 @@ describe('what cannot have happened is refused alone, with a sentence', () => {
     ],
     [
       event(issue({ id: 'E2', first: number(400), last: number(401), form: null })),
-      '没有写证电合一还是证电分离。请选绿电直连、绿电交易或单独购证。',
+      '没有写绿证来源，分不清证电合一还是证电分离。请选一种来源。',
     ],
     [
       event(issue({ id: 'E2', first: number(400), last: number(401), generationMonth: '2025-13' })),

@@ -4,8 +4,11 @@ import {
   dateText,
   daysInYear,
   eraYear,
+  lastDay,
   monthsLater,
+  monthText,
   parseDate,
+  parseMonth,
   wholeCalendarYear,
 } from '#core/quantity/date.ts'
 
@@ -81,4 +84,15 @@ it('a year is shown as an era counts it', () => {
   expect(eraYear(2024, republic)).toBe('民國113年')
   expect(eraYear(1912, republic)).toBe('民國1年')
   expect(eraYear(1911, republic)).toBe('1911')
+})
+
+describe('months', () => {
+  it('are read like days, and end on theirs', () => {
+    expect(parseMonth('2024-02')).toEqual({ year: 2024, month: 2 })
+    for (const text of ['2024-00', '2024-13', '0000-01', '2024-2', '2024-02-01'])
+      expect(parseMonth(text), text).toBeNull()
+    expect(dateText(lastDay({ year: 2024, month: 2 }))).toBe('2024-02-29')
+    expect(dateText(lastDay({ year: 2025, month: 12 }))).toBe('2025-12-31')
+    expect(monthText({ year: 325, month: 4 })).toBe('0325-04')
+  })
 })
