@@ -11,7 +11,7 @@ import {
   type Sender,
 } from '#core/contract/operations.ts'
 import type { FileView, ListView, StateView } from '#core/contract/views.ts'
-import { auditRecord } from '#core/service/audit-record.ts'
+import { auditOf } from '#core/service/audit-record.ts'
 import { addEliminated, equipmentOf, meteringOf } from '#core/service/equipment.ts'
 import { addEvidence, evidenceBytes, keepCopies } from '#core/service/evidence.ts'
 import {
@@ -287,9 +287,7 @@ export class Desk {
     'meter.list': ({ year }) => meteringOf(this.#open, this.#checklist.checklist, year),
     'finding.list': ({ year }) => findingsOf(this.#open.sql, year),
     'finding.add': ({ year }) => ({ id: addFinding(this.#open, year) }),
-    'finding.fromItem': ({ visit, item }) => ({
-      id: findingFromItem(this.#open, this.#checklist.checklist, visit, item),
-    }),
+    'finding.fromItem': ({ visit, item }) => findingFromItem(this.#open, this.#checklist.checklist, visit, item),
     'finding.fromGrade': ({ year, indicator }) => ({ id: findingFromGrade(this.#open, year, indicator) }),
     'finding.fromMeasurement': ({ measurement }) => ({
       id: findingFromMeasurement(this.#open, this.#checklist.checklist, measurement),
@@ -298,9 +296,15 @@ export class Desk {
     'saving.add': ({ measure }) => ({ id: addSaving(this.#open, measure) }),
     'elimination.add': ({ lines }) => ({ count: addEliminated(this.#open, lines) }),
     'evidence.add': ({ handle, ...to }) => {
-      const attached = addEvidence(this.#open, nodeHost, to, this.#arrived(handle))
-      forgetArrived(this.#folder, handle)
-      return attached
+      try {
+        const attached = addEvidence(this.#open, nodeHost, to, this.#arrived(handle))
+        forgetArrived(this.#folder, handle)
+        return attached
+      } catch (error) {
+        // what is refused does not stay beside the workbook; what failed may be said again
+        if (error instanceof Refused) forgetArrived(this.#folder, handle)
+        throw error
+      }
     },
     'evidence.list': ({ year }) => evidenceOf(this.#open.sql, year),
     'evidence.copies': ({ digest, small, copy }) => {
@@ -315,9 +319,9 @@ export class Desk {
     },
     'history.undo': () => this.#open.step('undo'),
     'history.redo': () => this.#open.step('redo'),
-    'report.show': ({ year }) => this.#open.showReport(year, auditRecord(this.#open, this.#checklist.checklist, year)),
+    'report.show': ({ year }) => this.#open.showReport(year, auditOf(this.#open, this.#checklist.checklist, year)),
     'report.prepare': ({ year, run }) =>
-      this.#open.prepareReport(year, run, auditRecord(this.#open, this.#checklist.checklist, year)),
+      this.#open.prepareReport(year, run, auditOf(this.#open, this.#checklist.checklist, year)),
     'run.storeAll': ({ years }) => ({ stored: this.#open.storeRuns(years) }),
     'run.store': ({ year, label }) => ({ id: this.#open.storeRun(year, label) }),
   }

@@ -1,6 +1,6 @@
 import type { ReportJob } from '#core/contract/operations.ts'
 import type { InstitutionResult } from '#core/contract/results.ts'
-import { auditRecord } from '#core/service/audit-record.ts'
+import { auditOf } from '#core/service/audit-record.ts'
 import { evidenceBytes } from '#core/service/evidence.ts'
 import { type OpenStandard, Session } from '#core/service/session.ts'
 import type { Graded } from '#core/standard/grade-institution.ts'
@@ -46,7 +46,7 @@ export function* ordersOfWorkbook(sql: Sql, open: OpenStandard): Generator<Repor
   const { checklist } = openChecklist()
   for (const { year } of yearIds(sql)) {
     const { result, evaluation } = session.graded(year)
-    const job = evaluation && session.prepareReport(year, null, auditRecord(session, checklist, year))
+    const job = evaluation && session.prepareReport(year, null, auditOf(session, checklist, year))
     yield { result, job, pictures: job ? picturesOf(sql, job) : [] }
   }
 }

@@ -189,6 +189,13 @@ function placeInAddress(workbook: string): { screen: Screen; year: string | null
   return id === workbook && known ? { screen: known, year: year ?? null, visit: visit ?? null } : null
 }
 
+/** Goes where a person has written the address to be. */
+export function followAddress(): void {
+  const { workbook, screen, year } = useStore.getState()
+  const place = workbook === null ? null : placeInAddress(workbook)
+  if (place && (place.screen !== screen || place.year !== year)) useStore.setState({ ...place, derivation: [] })
+}
+
 /** Writes the place into the address whenever it changes. */
 export function keepAddress(): () => void {
   return useStore.subscribe(({ workbook, screen, year, visit }, before) => {

@@ -22,23 +22,34 @@ export function estimatedEnergy({ quantity, power, hours, load }: Rated): Decima
 export type Eliminated = { readonly model: string }
 
 /**
- * The first entry of an elimination catalogue that a model fits, or `null`. Written differently is not different: case, width,
- * spaces and dashes do not count. A fit wants a person's look; the catalogue may name limits that a model does not show.
+ * The first entry of an elimination catalogue that a model fits, or `null`. Written differently is not different: case, width and
+ * the kind of dash do not count, and for a single model not even whether there is one. A fit wants a person's look; the catalogue
+ * may name limits that a model does not show.
  */
 export function eliminatedBy<Entry extends Eliminated>(catalogue: readonly Entry[], model: string): Entry | null {
   const wanted = plain(model)
   if (wanted === '') return null
   return (
     catalogue.find(entry => {
-      const series = /^(.+?)(?:\*|系列)$/.exec(entry.model.trim())?.[1]
-      return series === undefined ? plain(entry.model) === wanted : wanted.startsWith(plain(series))
+      const series = /^(.*?)(?:\*|系列)$/.exec(entry.model.trim())?.[1]
+      return series === undefined
+        ? plain(entry.model).replaceAll('-', '') === wanted.replaceAll('-', '')
+        : begins(wanted, plain(series))
     }) ?? null
   )
+}
+
+/** Y132 is of the series Y and YE3 is not; S7-630 is of S7-* and S75-A is not. */
+function begins(model: string, series: string): boolean {
+  if (!/[\p{L}\d]/u.test(series) || !model.startsWith(series)) return false
+  const [last, next] = [series.at(-1) ?? '', model.charAt(series.length)]
+  return !(/[A-Z]/.test(last) && /[A-Z]/.test(next)) && !(/\d/.test(last) && /\d/.test(next))
 }
 
 function plain(model: string): string {
   return model
     .normalize('NFKC')
+    .trim()
     .toUpperCase()
-    .replace(/[\s‐-―−-]/g, '')
+    .replace(/[\s‐-―−-]+/g, '-')
 }

@@ -26,10 +26,13 @@ export function judge({ kind, bound }: CheckItem, { value, whole }: Measured): J
   if (compare(base, ZERO) === 0)
     return { ...UNDECIDED, remark: kind === 'share' ? '应有为 0，算不出比例' : '均值为 0，算不出比值' }
   const quotient = part.div(base)
+  // more of them than there are: nothing is decided by that
+  if (kind === 'share' && compare(part, base) > 0)
+    return { ratio: asPercent(quotient), meets: null, remark: '实有多于应有，请核对' }
   return {
     ratio: kind === 'share' ? asPercent(quotient) : grouped(roundByGb8170(quotient, 2)),
     meets: bound ? meets(kind === 'share' ? quotient.times(decimal('100')) : quotient, bound) : null,
-    remark: kind === 'share' && compare(part, base) > 0 ? '实有多于应有，请核对' : null,
+    remark: null,
   }
 }
 

@@ -286,6 +286,9 @@ export type SplitView = {
   readonly gapShare: string | null
   /** More was estimated than billed. */
   readonly exceeds: boolean
+  /** What all measures save of it, and whether that is more than the bills. */
+  readonly saved: string | null
+  readonly overspent: boolean
 }
 
 export type EquipmentView = {
@@ -297,6 +300,8 @@ export type EquipmentView = {
     readonly rate: string
     /** The entry of the catalogue that its model fits. */
     readonly listed: string | null
+    /** Numbers that can hardly be. */
+    readonly doubts: readonly string[]
   }[]
   readonly splits: readonly SplitView[]
   /** The elimination catalogue that models are compared with. */
@@ -347,5 +352,9 @@ export type SignoffView = {
   /** Facts that differ from those of the last final version. */
   readonly changed: readonly { readonly label: string; readonly before: string; readonly after: string }[]
   /** Steps in this institution since the last final version. */
-  readonly steps: readonly { readonly label: string; readonly at: string }[]
+  readonly steps: readonly {
+    readonly label: string
+    readonly at: string
+    readonly details: readonly { readonly label: string; readonly before: string; readonly after: string }[]
+  }[]
 }

@@ -48,7 +48,8 @@ import { TYPED_ON } from './views.ts'
  * transaction. Used by both hosts, by the client and by the tests.
  */
 const id = z.string().min(1).max(100)
-const typed = z.string().max(2000)
+/** Longer than any field takes, so that the field itself can say so. */
+const typed = z.string().max(20_000)
 const nothing = z.strictObject({})
 const table = z.enum([
   'institution',
@@ -433,7 +434,7 @@ export type Outputs = {
   'meter.list': MeteringView
   'finding.list': readonly FindingView[]
   'finding.add': { readonly id: string }
-  'finding.fromItem': { readonly id: string }
+  'finding.fromItem': { readonly id: string; readonly known: boolean }
   'finding.fromGrade': { readonly id: string }
   'programme.list': readonly ProgrammeView[]
   'programme.rows': ProgrammeRows

@@ -1,6 +1,6 @@
 import type { AnswerView, AnswerWord, AuditRecord } from '#core/contract/audit.ts'
 import type { CheckItem, Checklist } from '../audit/checklist.ts'
-import { rowOf, rowsOf } from '../workbook/read.ts'
+import { lastSignoff, rowOf, rowsOf } from '../workbook/read.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
 import { findingsOf } from './findings.ts'
 import { measurementsOf } from './measurements.ts'
@@ -35,6 +35,16 @@ function measuredText(
   if (item.kind !== 'share' && item.kind !== 'ratioToMean')
     return [value, item.bound?.unit].filter(part => part).join(' ')
   return [`${value ?? '未填'} / ${whole ?? '未填'}`, ratio ?? remark].filter(part => part).join('，')
+}
+
+/**
+ * What the report of an institution-year prints of its audit: of a final one what was recorded when it was signed, whatever
+ * became of checklists and catalogues since.
+ */
+export function auditOf(session: Session, present: Checklist, year: string): AuditRecord | null {
+  const signed = lastSignoff(session.sql, year)
+  if (signed?.state !== 'final') return auditRecord(session, present, year)
+  return signed.audit === null ? null : JSON.parse(String(signed.audit))
 }
 
 /**
@@ -92,6 +102,9 @@ export function auditRecord(session: Session, present: Checklist, year: string):
   const measurements = measurementsOf(session, present, year)
   for (const { row, label } of measurements)
     told.set(`measurement ${row.id}`, [label, row.place].filter(part => part).join('，'))
+  for (const table of ['equipment', 'meter'] as const)
+    for (const row of rowsOf(sql, table, year))
+      told.set(`${table} ${row.id}`, [row.name ?? row.label, row.model].filter(part => part).join(' ') || '设备')
   const evidence = evidenceOf(sql, year)
   const places = rowOf(sql, 'year', year)?.photoPlaces === 'yes'
   const photos = evidence

@@ -1,5 +1,4 @@
 import {
-  CARRIER_UNITS,
   type EndUseView,
   type EquipmentView,
   METER_LEVELS,
@@ -21,6 +20,7 @@ import { equipping, ruleOn } from '../audit/metering.ts'
 import { allRows, rowsOf } from '../workbook/read.ts'
 import { countOf, type Row, type Sql, type SqlValue, textOrNull } from '../workbook/sql.ts'
 import type { Change } from '../workbook/write.ts'
+import { unitsOf } from './carrier-units.ts'
 import { Refused, refuseLong } from './refused.ts'
 import type { Session } from './session.ts'
 
@@ -41,6 +41,7 @@ export function equipmentOf(session: Session, year: string): EquipmentView {
         energy: energy && printed(energy, row.carrier),
         unit: unitLabel(unit),
         rate: unitLabel(rate),
+        doubts: doubtsOf(row),
         listed: entry && [entry.row.model, entry.row.name, entry.row.source].filter(part => part !== null).join('，'),
       }
     }),
@@ -49,15 +50,23 @@ export function equipmentOf(session: Session, year: string): EquipmentView {
   }
 }
 
+const HOURS_OF_A_YEAR = '8784'
+
+/** Numbers of a plate that can hardly be. */
+function doubtsOf(row: Row): string[] {
+  const above = (name: string, most: string) => {
+    const text = textOrNull(row[name])
+    return text !== null && compare(decimal(text), decimal(most)) > 0
+  }
+  return [
+    ...(above('load', '1') ? ['负荷系数大于 1，请核对'] : []),
+    ...(above('hours', HOURS_OF_A_YEAR) ? [`年运行时间超过 ${HOURS_OF_A_YEAR} h，请核对`] : []),
+  ]
+}
+
 function energyOf(row: Row): Decimal | null {
   const text = (name: string) => textOrNull(row[name])
   return estimatedEnergy({ quantity: text('quantity'), power: text('power'), hours: text('hours'), load: text('load') })
-}
-
-/** The units of a carrier; every carrier that the workbook takes has some. */
-export function unitsOf(carrier: SqlValue | undefined): { year: string; rate: string; digits: number } {
-  const { year = '', rate = '', digits = 0 } = CARRIER_UNITS[String(carrier)] ?? {}
-  return { year, rate, digits }
 }
 
 function printed(value: Decimal, carrier: SqlValue | undefined): string {
@@ -93,6 +102,7 @@ export function splitsOf(session: Session, year: string): SplitView[] {
     const billed = billedOf(session, year, carrier)
     const gap = billed && difference(billed, estimated)
     const whole = billed === null || compare(billed, ZERO) === 0 ? null : billed
+    const all = sumOf(saved.map(({ amount }) => amount))
     return [
       {
         carrier,
@@ -104,6 +114,8 @@ export function splitsOf(session: Session, year: string): SplitView[] {
         gap: gap && print(gap),
         gapShare: gap && whole ? asPercent(gap.div(whole)) : null,
         exceeds: gap !== null && compare(gap, ZERO) < 0,
+        saved: saved.length === 0 ? null : print(all),
+        overspent: billed !== null && compare(all, billed) > 0,
       },
     ]
   })
@@ -198,9 +210,13 @@ export function addEliminated(session: Session, lines: readonly (readonly string
   const known = allRows(sql, 'elimination')
   const last = countOf(known.at(-1)?.ordinal)
   const seen = new Set(known.map(({ model, source }) => `${model} ${source ?? ''}`))
-  const rows = lines.flatMap(line => {
-    const [model = '', name = '', source = ''] = line.map(text => text.trim())
+  const rows = lines.flatMap((line, i) => {
+    const [model = '', name = '', source = '', more = ''] = line.map(text => text.trim())
     for (const text of [model, name, source]) refuseLong(text)
+    if (model === '型号') return []
+    if (more !== '') throw new Refused(`第 ${i + 1} 行多于三列，没有加入。请只留型号、设备、目录和序号。`)
+    if (/^\d{1,4}$/.test(model) || model === '*')
+      throw new Refused(`第 ${i + 1} 行的型号“${model}”不像型号，没有加入。请把型号放在第一列。`)
     if (model === '' || seen.has(`${model} ${source}`)) return []
     seen.add(`${model} ${source}`)
     return [{ model, name: name === '' ? null : name, source: source === '' ? null : source }]

@@ -10,14 +10,14 @@ import { gradeView } from '../report/figures.ts'
 import { termLabel } from '../standard/pack/standard.ts'
 import { rowOf, rowsOf, yearOf } from '../workbook/read.ts'
 import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
-import { unitsOf } from './equipment.ts'
+import { unitsOf } from './carrier-units.ts'
 import { measurementsOf } from './measurements.ts'
 import { MOST_LONG_TEXT, Refused } from './refused.ts'
 import type { Session } from './session.ts'
 import { answerOf, checklistOf, circumstancesOf, citesOf } from './visits.ts'
 
-/** A finding from an item that was answered 否, with its clause, its note and, by reference, its photos. Returns its id. */
-export function findingFromItem(session: Session, present: Checklist, visit: string, item: string): string {
+/** A finding from an item that was answered 否, with its clause, its note and, by reference, its photos. */
+export function findingFromItem(session: Session, present: Checklist, visit: string, item: string): Made {
   const { sql } = session
   const visited = rowOf(sql, 'visit', visit)
   if (!visited) throw new Refused('这次现场已不在了。请看一下是不是刚刚撤销或删除了它。')
@@ -51,7 +51,7 @@ export function findingFromGrade(session: Session, year: string, indicator: stri
   const text = `${label} ${graded.display ?? ''}，${grade.label}。`
   const [consequence] = session.standard.document.consequences
   const cite = `${session.standard.document.title}${consequence ? ` ${consequence.cite.clause}` : ''}`
-  return makeFinding(session, year, { text, source: `grade ${indicator}`, cite })
+  return makeFinding(session, year, { text, source: `grade ${indicator}`, cite }).id
 }
 
 /** A finding from something measured that does not keep its limit here. */
@@ -69,26 +69,29 @@ export function findingFromMeasurement(session: Session, checklist: Checklist, m
     text,
     source: `measurement ${measurement}`,
     cite: source === null ? null : `${source}${confirmed ? '' : '（来源待核）'}`,
-  })
+  }).id
 }
 
 /** A finding a person writes himself. */
 export function addFinding(session: Session, year: string): string {
-  return makeFinding(session, year, { text: null, source: null, cite: null })
+  return makeFinding(session, year, { text: null, source: null, cite: null }).id
 }
+
+/** The finding, and whether it had been made before: from one source there is one. */
+type Made = { readonly id: string; readonly known: boolean }
 
 function makeFinding(
   session: Session,
   year: string,
   from: { readonly text: string | null; readonly source: string | null; readonly cite: string | null },
-): string {
+): Made {
   const all = rowsOf(session.sql, 'finding', year)
   const same = all.find(row => from.source !== null && row.source === from.source)
-  if (same) return String(same.id)
+  if (same) return { id: String(same.id), known: true }
   const id = session.newId
   const after = { id, year, ordinal: countOf(all.at(-1)?.ordinal) + 1, ...from, state: 'open', reason: null }
   session.commit('记为问题', year, [{ table: 'finding', id, before: null, after }])
-  return id
+  return { id, known: false }
 }
 
 /** A measure against a finding. Returns its id. */

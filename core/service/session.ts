@@ -40,6 +40,7 @@ import {
   storeResult,
   storeSetting,
 } from '../workbook/write.ts'
+import { unitsOf } from './carrier-units.ts'
 import { draftChanges } from './drafts.ts'
 import type { Host } from './host.ts'
 import { importFacts } from './import-facts.ts'
@@ -221,11 +222,17 @@ export class Session {
     const changes: Change[] = []
     const after: Record<string, SqlValue> = { ...row, [field]: read.text }
     if (table === 'institution' && field === 'class' && read.text !== row.class) after.type = null
+    const emptied = emptiedBy(table, field, row, after)
+    for (const name of emptied) after[name] = null
     if (JSON.stringify(after) !== JSON.stringify(row)) changes.push({ table, id, before: row, after })
     const year = yearOf(this.sql, table, row) ?? this.#yearsOf(id)[0] ?? null
     const unread = read.message === null ? null : { typed, message: read.message }
     if (year !== null) changes.push(...draftChanges(this.sql, this.#host, { year, table, row: id, field }, unread))
     if (changes.length > 0) this.#write('do', null, `修改 ${column.label}`, this.#placeOf(year, id), changes)
+    if (emptied.length > 0) {
+      const message = `单位变了，原来的${emptied.map(name => TABLES[table][name]?.label ?? name).join('、')}已清空，请按新单位重填。Ctrl+Z 取消。`
+      return { outcome: 'written', message, text: read.text }
+    }
     return { outcome: read.message === null ? 'written' : 'draft', message: read.message, text: read.text }
   }
 
@@ -296,6 +303,7 @@ export class Session {
 
   /** Carries out changes that a service has worked out, as one step; `beside` is written in the same transaction. */
   commit(label: string, year: string | null, changes: readonly Change[], beside: () => void = () => {}): void {
+    this.#refuseReadOnly()
     this.sql.transaction(() => {
       beside()
       this.#write('do', null, label, year === null ? null : this.#institutionOf(year), changes)
@@ -347,6 +355,14 @@ export class Session {
     if (!REMOVABLE.includes(table)) throw new Refused('这一行不能删。')
     const row = this.#row(table, id)
     const year = yearOf(this.sql, table, row)
+    if ((table === 'visit' || table === 'measurement') && year !== null) {
+      const start = table === 'visit' ? `item ${id} ` : `measurement ${id}`
+      const from = rowsOf(this.sql, 'finding', year).filter(({ source }) => String(source).startsWith(start))
+      if (from.length > 0)
+        throw new Refused(
+          `有 ${from.length} 条问题来自${table === 'visit' ? '这次现场' : '这次测量'}，没有删除。请先在“问题与措施”里删除那些问题。`,
+        )
+    }
     if (table === 'instrument' && year !== null) {
       const used = rowsOf(this.sql, 'measurement', year).filter(({ instrument }) => instrument === id)
       if (used.length > 0)
@@ -388,7 +404,10 @@ export class Session {
 
   /** The institution-year that changes show in, and the first field among them that is still there. */
   #whereOf(changes: readonly Change[]): { year: string | null; place: Place | null } {
-    for (const { table, id, before, after } of changes) {
+    // what was attached to a row goes and comes with it; the row itself says where
+    const own = changes.filter(change => !isBeside(change.table))
+    const beside = changes.filter(change => isBeside(change.table))
+    for (const { table, id, before, after } of [...own, ...beside]) {
       const row = rowOf(this.sql, table, id)
       const known = row ?? before ?? after ?? {}
       const year = table === 'institution' ? (this.#yearsOf(id)[0] ?? null) : yearOf(this.sql, table, known)
@@ -561,7 +580,7 @@ export class Session {
     place: string | null,
     changes: readonly Change[],
   ): void {
-    if (this.readOnly) throw new Refused('工作簿是只读打开的，没有改动。请把文件复制到可以写的位置再打开。')
+    this.#refuseReadOnly()
     this.#refuseFinal(changes)
     const unique = [...new Map(changes.map(change => [`${change.table} ${change.id}`, change])).values()]
     const at = this.#host.now()
@@ -577,6 +596,10 @@ export class Session {
     if (comesOrGoes || touched.length > MOST_TOUCHED) this.#listedFrom = sequence
     else this.#changed.push(...touched.map(year => ({ revision: sequence, year })))
     this.#history = advance(this.#history, kind, { sequence, label, place, at })
+  }
+
+  #refuseReadOnly(): void {
+    if (this.readOnly) throw new Refused('工作簿是只读打开的，没有改动。请把文件复制到可以写的位置再打开。')
   }
 
   /** What is final changes only by taking it up again. */
@@ -639,6 +662,17 @@ export class Session {
   #placeOf(year: string | null, id: string): string {
     return year === null ? id : this.#institutionOf(year)
   }
+}
+
+/** Kept at a row, and never a place of its own. */
+const isBeside = (table: TableName): boolean => table === 'evidence' || table === 'draft'
+
+/** The quantities of a row that were counted in another unit than that of the carrier just chosen. */
+function emptiedBy(table: TableName, field: string, before: Row, after: Row): readonly string[] {
+  if (field !== 'carrier' || before.carrier === after.carrier) return []
+  const [was, is] = [unitsOf(before.carrier), unitsOf(after.carrier)]
+  if (table === 'saving' && was.year !== is.year && before.amount !== null) return ['amount']
+  return table === 'equipment' && was.rate !== is.rate && before.power !== null ? ['power'] : []
 }
 
 /** Whether people type into a column: not ids, orders or what a row belongs to, nor the code that other rows refer to. */

@@ -1,10 +1,13 @@
 import { type OpenView, SIGNOFF_STATES, type SignoffState, type SignoffView } from '#core/contract/audit.ts'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import type { Stage } from '#core/contract/views.ts'
+import { grouped } from '#core/quantity/print.ts'
 import type { Checklist } from '../audit/checklist.ts'
-import { lastSignoff, rowOf, rowsOf, rowsOfYears, stepsAfter, type YearRows } from '../workbook/read.ts'
-import { countOf, type Row, textOrNull } from '../workbook/sql.ts'
-import type { Change } from '../workbook/write.ts'
+import { lastSignoff, rowOf, rowsOf, rowsOfYears, type StepAfter, stepsAfter, type YearRows } from '../workbook/read.ts'
+import { TABLES, type TableName } from '../workbook/schema.ts'
+import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
+import { type Change, changesOf } from '../workbook/write.ts'
+import { auditRecord } from './audit-record.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
 import { findingsOf } from './findings.ts'
 import type { Host } from './host.ts'
@@ -40,6 +43,7 @@ export function sign(
   const kept = state === 'final' && evaluation ? currentRun(sql, session.standard, year, evaluation.facts) : null
   const made = state === 'final' && kept === null ? session.runOf(year, '定稿') : null
   const run = kept ?? made
+  const audit = state === 'final' ? auditRecord(session, checklist, year) : null
   const open = session.summary(year).flatMap(({ todos }) => todos).length + opensOf(session, checklist, year).length
   const id = session.newId
   const after = {
@@ -52,6 +56,7 @@ export function sign(
     at: host.now(),
     run: run === null ? null : String(run.id),
     open,
+    audit: audit && JSON.stringify(audit),
   }
   const changes: Change[] = [{ table: 'signoff', id, before: null, after }]
   if (made) changes.unshift({ table: 'run', id: String(made.id), before: null, after: made })
@@ -81,8 +86,35 @@ export function signoffView(session: Session, checklist: Checklist, year: string
     }),
     opens: opensOf(session, checklist, year),
     changed: last?.state === 'reopened' && final ? changedSince(session, year, final) : [],
-    steps: last === null || last.state === 'final' ? [] : stepsAfter(sql, String(last.id)),
+    steps: last === null || last.state === 'final' ? [] : stepsAfter(sql, String(last.id)).map(withDetails(sql)),
   }
+}
+
+const MOST_DETAILS = 8
+
+/** Rows that say nothing to a reader of the difference. */
+const UNTOLD: readonly TableName[] = ['run', 'draft', 'evidence', 'signoff']
+
+/** What a step changed, field by field; a step of many rows says the first of them. */
+function withDetails(sql: Sql) {
+  return ({ sequence, label, at }: StepAfter): SignoffView['steps'][number] => {
+    const details = changesOf(sql, sequence).flatMap(({ table, before, after }) => {
+      if (UNTOLD.includes(table)) return []
+      const name = nameOf(before ?? {}) ?? nameOf(after ?? {})
+      return Object.entries(TABLES[table]).flatMap(([column, { label: title, of, kind }]) => {
+        const [was, is] = [before?.[column] ?? '—', after?.[column] ?? '—']
+        if (was === is || of !== undefined || kind === 'count') return []
+        return [{ label: [name, title].filter(part => part).join('，'), before: String(was), after: String(is) }]
+      })
+    })
+    return { label, at, details: details.slice(0, MOST_DETAILS) }
+  }
+}
+
+/** What people call a row. */
+function nameOf(row: Row): string | null {
+  const text = textOrNull(row.name) ?? textOrNull(row.label) ?? textOrNull(row.item) ?? textOrNull(row.text)
+  return text && (text.length > 24 ? `${text.slice(0, 24)}…` : text)
 }
 
 function stateOf(row: Row | null): SignoffState | null {
@@ -151,7 +183,8 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
       if (answer === 'no' && !found) open('visits', 'check', `${name}的 ${item} 答“否”，没有记为问题`)
     }
   }
-  measurementsOf(session, checklist, year).forEach(({ row, label, instrument, verdict }, i) => {
+  const measurements = measurementsOf(session, checklist, year)
+  measurements.forEach(({ row, label, instrument, verdict }, i) => {
     const name = `第 ${i + 1} 次测量（${label}）`
     if (row.value === null) open('visits', 'must', `${name}没有测量值`, `measurement ${row.id} value`)
     if (instrument === null) open('visits', 'check', `${name}没有写仪器`)
@@ -162,9 +195,12 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
   const equipment = equipmentOf(session, year)
   const lacking = equipment.rows.filter(({ energy }) => energy === null).length
   if (lacking > 0) open('equipment', 'check', `${lacking} 种设备缺数，没有估算用量`)
-  for (const { label, exceeds } of equipment.splits)
+  for (const { label, exceeds, overspent } of equipment.splits) {
     if (exceeds) open('equipment', 'check', `设备估算的${label}用量大于账单`)
-  equipment.rows.forEach(({ row, listed }, i) => {
+    if (overspent) open('findings', 'must', `各措施节约的${label}合起来超过账单`)
+  }
+  equipment.rows.forEach(({ row, listed, doubts }, i) => {
+    for (const doubt of doubts) open('equipment', 'check', `第 ${i + 1} 种设备的${doubt}`)
     if (listed !== null && row.eliminated !== 'yes')
       open(
         'equipment',
@@ -189,15 +225,21 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
           verdict === 'tooMuch' ? 'must' : 'check',
           `${label}的措施节约的${carrier}${verdict === 'tooMuch' ? '超过该分项的用量' : '超过该分项用量的一半'}`,
         )
+  const readings = new Map(measurements.map(measured => [`measurement ${measured.row.id}`, measured]))
   findings.forEach(({ row, state, measures }, i) => {
     const name = `问题 ${i + 1} `
+    const reading = readings.get(String(row.source))
+    if (reading && (reading.verdict === 'conform' || !String(row.text).includes(grouped(String(reading.row.value)))))
+      open('findings', 'check', `${name}来自一次测量，测量值后来改过`, `finding ${row.id} text`)
     if (row.text === null) open('findings', 'must', `${name}没有写内容`, `finding ${row.id} text`)
     if (state === 'open') open('findings', 'check', `${name}还没有定采不采纳`)
     if (state === 'rejected' && row.reason === null)
       open('findings', 'must', `${name}不采纳，没有写理由`, `finding ${row.id} reason`)
     if ((state === 'accepted' || state === 'planned') && measures.length === 0)
       open('findings', 'check', `${name}还没有措施`)
-    measures.forEach(({ row: measure }, k) => {
+    measures.forEach(({ row: measure, savings }, k) => {
+      if (savings.length > 0 && measure.endUse === null)
+        open('findings', 'check', `措施 ${i + 1}.${k + 1} 有节约量，没有写用能环节，没有与分项核对`)
       if (textOrNull(measure.text) === null)
         open('findings', 'must', `措施 ${i + 1}.${k + 1} 没有写内容`, `measure ${measure.id} text`)
     })

@@ -43,14 +43,17 @@ export function isFinal(sql: Sql, year: string): boolean {
   return lastSignoff(sql, year)?.state === 'final'
 }
 
+export type StepAfter = { readonly sequence: number; readonly label: string; readonly at: string }
+
 /** What was done in the institution after a signature. */
-export function stepsAfter(sql: Sql, signoff: string): readonly { readonly label: string; readonly at: string }[] {
+export function stepsAfter(sql: Sql, signoff: string): readonly StepAfter[] {
   const rows = sql
     .prepare(
-      `SELECT a."label", a."kind", a."at" FROM "change" c JOIN "action" s ON s."sequence" = c."action" JOIN "action" a ON a."sequence" > s."sequence" AND a."place" = s."place" WHERE c."tableName" = 'signoff' AND c."row" = ? AND s."kind" = 'do' ORDER BY a."sequence"`,
+      `SELECT a."sequence", a."label", a."kind", a."at" FROM "change" c JOIN "action" s ON s."sequence" = c."action" JOIN "action" a ON a."sequence" > s."sequence" AND a."place" = s."place" WHERE c."tableName" = 'signoff' AND c."row" = ? AND s."kind" = 'do' ORDER BY a."sequence"`,
     )
     .all(signoff)
-  return rows.map(({ label, kind, at }) => ({
+  return rows.map(({ sequence, label, kind, at }) => ({
+    sequence: countOf(sequence),
     label: kind === 'undo' ? `撤销 ${label}` : kind === 'redo' ? `重做 ${label}` : String(label),
     at: String(at),
   }))

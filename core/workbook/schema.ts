@@ -292,6 +292,7 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     at: word('签署时间'),
     run: text('评价记录'),
     open: count('签署时还差'),
+    audit: long('签署时的审计记录'),
   },
   benchmark: {
     ordinal,

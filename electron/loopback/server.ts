@@ -56,13 +56,13 @@ async function handle(
     if (!same(url.searchParams.get('token') ?? '', token)) return deny(response, 403)
     response.writeHead(303, {
       location: '/',
-      'set-cookie': `token=${token}; HttpOnly; SameSite=Strict; Path=/`,
+      'set-cookie': `${cookieName(origin)}=${token}; HttpOnly; SameSite=Strict; Path=/`,
       'cache-control': 'no-store',
     })
     response.end()
     return
   }
-  if (!same(cookieOf(request), token)) return deny(response, 403)
+  if (!same(cookieOf(request, origin), token)) return deny(response, 403)
   if (request.method === 'POST' && url.pathname === '/call') {
     if (request.headers.origin !== origin || request.headers['content-type'] !== 'application/json')
       return deny(response, 403)
@@ -161,8 +161,14 @@ function sendAsset(response: ServerResponse, folder: string, pathname: string): 
   response.end(asset.body)
 }
 
-function cookieOf(request: IncomingMessage): string {
-  return /(?:^|;\s*)token=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1] ?? ''
+/** Cookies do not tell ports apart: two programs side by side would overwrite one another's. */
+export function cookieName(origin: string): string {
+  return `token-${new URL(origin).port}`
+}
+
+function cookieOf(request: IncomingMessage, origin: string): string {
+  const pairs = (request.headers.cookie ?? '').split(';').map(pair => pair.trim().split('='))
+  return pairs.find(([name]) => name === cookieName(origin))?.[1] ?? ''
 }
 
 function same(given: string, wanted: string): boolean {

@@ -18,7 +18,7 @@ import { StandardScreen } from '../feature/standard/standard-screen.tsx'
 import { FieldScreen } from '../feature/visits/field-screen.tsx'
 import { VisitsScreen } from '../feature/visits/visits-screen.tsx'
 import { WelcomeScreen } from '../feature/welcome/welcome-screen.tsx'
-import { keepAddress, lookAgain, type Screen, useKeptList, useQuery, useStore } from '../state.ts'
+import { followAddress, keepAddress, lookAgain, type Screen, useKeptList, useQuery, useStore } from '../state.ts'
 import { InstitutionDerivation } from '../ui/derivation-panel.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Bar } from './bar.tsx'
@@ -87,10 +87,12 @@ function useWindow(): void {
     const stop = keepAddress()
     window.addEventListener('focus', back)
     window.addEventListener('pagehide', leave)
+    window.addEventListener('hashchange', followAddress)
     return () => {
       stop()
       window.removeEventListener('focus', back)
       window.removeEventListener('pagehide', leave)
+      window.removeEventListener('hashchange', followAddress)
     }
   }, [])
 }

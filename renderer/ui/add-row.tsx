@@ -1,5 +1,6 @@
 import type { Input } from '#core/contract/operations.ts'
 import { run } from '../client.ts'
+import { useStore } from '../state.ts'
 import { Icon } from './icon.tsx'
 
 type Props = {
@@ -7,13 +8,19 @@ type Props = {
   readonly year: string
   readonly label: string
   readonly values?: Readonly<Record<string, string>>
+  /** The field that the cursor goes into. */
+  readonly first: string
 }
 
-/** Adds a line to a ledger, empty but for `values`. */
-export function AddRow({ table, year, label, values = {} }: Props) {
+/** Adds a line to a ledger, empty but for `values`; the cursor goes into its first field. */
+export function AddRow({ table, year, label, values = {}, first }: Props) {
+  const add = async () => {
+    const added = await run('row.add', { table, year, values: { ...values } })
+    if (added) useStore.setState({ target: `${table} ${added.id} ${first}` })
+  }
   return (
     <div className="acts">
-      <button type="button" className="btn" onClick={() => run('row.add', { table, year, values: { ...values } })}>
+      <button type="button" className="btn" onClick={add}>
         <Icon name="plus" small />
         {label}
       </button>

@@ -13,10 +13,23 @@ type Props = {
   readonly options: readonly { readonly value: string; readonly label: string }[]
   readonly hint?: string
   readonly bare?: boolean
+  readonly placeholder?: string
+  /** Whether what was chosen can be taken away again. */
+  readonly clears?: boolean
 }
 
 /** One entered fact out of a list; typing filters the list. */
-export function Choose({ table, row, field, label, options, hint, bare = false }: Props) {
+export function Choose({
+  table,
+  row,
+  field,
+  label,
+  options,
+  hint,
+  bare = false,
+  placeholder = '请选择',
+  clears = false,
+}: Props) {
   const readOnly = useStore(isReadOnly)
   const id = `${table} ${row.id} ${field}`
   const box = useRef<RefSelectProps>(null)
@@ -34,11 +47,15 @@ export function Choose({ table, row, field, label, options, hint, bare = false }
       data-field={id}
       aria-label={label}
       value={value}
-      placeholder="请选择"
+      placeholder={placeholder}
+      allowClear={clears}
       disabled={readOnly}
       showSearch={{ optionFilterProp: 'label' }}
       options={[...options]}
-      onChange={typed => run('field.set', { table, row: String(row.id), field, typed })}
+      onChange={async typed => {
+        const done = await run('field.set', { table, row: String(row.id), field, typed: typed ?? '' })
+        if (done?.message) useStore.getState().tell(done.message)
+      }}
     />
   )
   if (bare) return select

@@ -78,7 +78,7 @@ export function EvidenceStrip({ year, target, evidence, also = [], takesPaste = 
       }}
     >
       {mine.map(file => (
-        <Thumbnail key={file.id} file={file} onShow={() => setShown(file.id)} />
+        <Thumbnail key={file.id} file={file} own={file.target === target} onShow={() => setShown(file.id)} />
       ))}
       {tiles.map(tile => (
         <div
@@ -86,7 +86,7 @@ export function EvidenceStrip({ year, target, evidence, also = [], takesPaste = 
           className={`ph tile ${tile.refused ? 'refused' : ''}`}
           role={tile.message ? 'alert' : 'status'}
         >
-          <p className="grow">{tile.message ?? `正在加入 ${tile.name}`}</p>
+          <p className="grow">{tile.message === null ? `正在加入 ${tile.name}` : `${tile.name}：${tile.message}`}</p>
           {tile.message === null ? null : (
             <button
               type="button"
@@ -134,7 +134,14 @@ function timeOf({ takenAt, at }: EvidenceView): string {
   return takenAt === null ? clockTime(at) : takenAt.slice(11, 16)
 }
 
-function Thumbnail({ file, onShow }: { readonly file: EvidenceView; readonly onShow: () => void }) {
+type ThumbnailProps = {
+  readonly file: EvidenceView
+  /** Attached here and not only shown here: it can be taken off. */
+  readonly own: boolean
+  readonly onShow: () => void
+}
+
+function Thumbnail({ file, own, onShow }: ThumbnailProps) {
   const [state, setState] = useState<'shown' | 'waiting' | 'gone'>(() => (isInHand(file.digest) ? 'waiting' : 'shown'))
   const [made, setMade] = useState(0)
   useEffect(
@@ -159,7 +166,7 @@ function Thumbnail({ file, onShow }: { readonly file: EvidenceView; readonly onS
         aria-label={`看大图：${file.name}`}
         onClick={() => (file.type === 'pdf' ? open(file) : onShow())}
         onKeyDown={event => {
-          if (event.key === 'Delete') void run('row.remove', { table: 'evidence', row: file.id })
+          if (event.key === 'Delete' && own) void run('row.remove', { table: 'evidence', row: file.id })
         }}
       >
         {file.type === 'pdf' ? (
@@ -180,14 +187,16 @@ function Thumbnail({ file, onShow }: { readonly file: EvidenceView; readonly onS
         <span className="ellipsis">
           {name} {timeOf(file)}
         </span>
-        <button
-          type="button"
-          className="plain ico"
-          aria-label={`取下 ${file.name}`}
-          onClick={() => run('row.remove', { table: 'evidence', row: file.id })}
-        >
-          <Icon name="close" small />
-        </button>
+        {own ? (
+          <button
+            type="button"
+            className="plain ico"
+            aria-label={`取下 ${file.name}`}
+            onClick={() => run('row.remove', { table: 'evidence', row: file.id })}
+          >
+            <Icon name="close" small />
+          </button>
+        ) : null}
       </figcaption>
     </figure>
   )

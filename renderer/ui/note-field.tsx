@@ -10,8 +10,6 @@ type Props = {
   readonly onCommit: (typed: string) => Promise<Reply<TypedOutcome | null>>
 }
 
-const MOST = 2000
-
 /** A text of several sentences, committed by leaving it. What is typed stays until the workbook has it. */
 export function NoteField({ field, label, kept, hint, onCommit }: Props) {
   const id = useId()
@@ -66,7 +64,6 @@ export function NoteField({ field, label, kept, hint, onCommit }: Props) {
           id={id}
           data-field={field}
           aria-invalid={refusal !== null}
-          maxLength={MOST}
           readOnly={readOnly}
           value={typed ?? kept}
           onChange={event => {

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CoreClient } from '../../electron/core-client.ts'
-import { type Loopback, serve } from '../../electron/loopback/server.ts'
+import { cookieName, type Loopback, serve } from '../../electron/loopback/server.ts'
 import { ROOT } from '../tool/fujian.ts'
 import { temporaryFolder } from '../tool/workbook.ts'
 
@@ -56,30 +56,32 @@ function ask(
   })
 }
 
+const cookie = () => cookieName(origin.origin)
+
 const call = (name: string, input: unknown, headers: Record<string, string> = {}) =>
   ask('/call', {
     method: 'POST',
-    headers: { cookie: `token=${token}`, origin: origin.origin, 'content-type': 'application/json', ...headers },
+    headers: { cookie: `${cookie()}=${token}`, origin: origin.origin, 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ name, input }),
   })
 
 describe('the loopback host', () => {
   it('answers addresses that are none, tokens of other letters and what is nested without end', async () => {
-    const cookie = { cookie: `token=${token}` }
+    const known = { cookie: `${cookie()}=${token}` }
     for (const path of ['//', '//[', '/%', '/%00', '/file/', '/file/..%2f..%2fetc%2fpasswd'])
-      expect([400, 404], path).toContain((await ask(path, { headers: cookie })).status)
+      expect([400, 404], path).toContain((await ask(path, { headers: known })).status)
     expect((await ask(`/?token=${encodeURIComponent('é'.repeat(token.length))}`)).status).toBe(403)
     for (const depth of [100, 20_000]) {
       const body = `{"name":"field.set","input":${'['.repeat(depth)}${']'.repeat(depth)}}`
       const { status, body: told } = await ask('/call', {
         method: 'POST',
-        headers: { ...cookie, origin: origin.origin, 'content-type': 'application/json' },
+        headers: { ...known, origin: origin.origin, 'content-type': 'application/json' },
         body,
       })
       expect(status).toBe(200)
       expect(JSON.parse(told)).toMatchObject({ ok: false, code: 'invalidInput' })
     }
-    expect((await ask('/', { headers: cookie })).status).toBe(200)
+    expect((await ask('/', { headers: known })).status).toBe(200)
   })
 
   it('outlives a file that cannot be read to its end', async () => {
@@ -87,9 +89,9 @@ describe('the loopback host', () => {
     symlinkSync('/proc/self/mem', join(core.folder, 'bad.eaw'))
     const files = JSON.parse((await call('workbook.files', {})).body)
     const [{ handle }] = files.value.filter((file: { name: string }) => file.name === 'bad')
-    const answer = await ask(`/file/${handle}`, { headers: { cookie: `token=${token}` } }).catch(() => null)
+    const answer = await ask(`/file/${handle}`, { headers: { cookie: `${cookie()}=${token}` } }).catch(() => null)
     expect(answer?.body ?? '').toBe('')
-    expect((await ask('/', { headers: { cookie: `token=${token}` } })).status).toBe(200)
+    expect((await ask('/', { headers: { cookie: `${cookie()}=${token}` } })).status).toBe(200)
   })
 
   it('listens on this machine only and gives its page to who has the token', async () => {
@@ -99,7 +101,7 @@ describe('the loopback host', () => {
     const first = await ask(`/?token=${token}`)
     expect(first.status).toBe(303)
     expect(String(first.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/)
-    const page = await ask('/', { headers: { cookie: `token=${token}` } })
+    const page = await ask('/', { headers: { cookie: `${cookie()}=${token}` } })
     expect(page.status).toBe(200)
     const policy = String(page.headers['content-security-policy'])
     expect(policy).toContain("default-src 'none'")
@@ -110,15 +112,15 @@ describe('the loopback host', () => {
   })
 
   it('refuses another host name, another origin, no cookie, another content type, another method', async () => {
-    expect((await ask('/', { headers: { host: 'evil.example', cookie: `token=${token}` } })).status).toBe(403)
+    expect((await ask('/', { headers: { host: 'evil.example', cookie: `${cookie()}=${token}` } })).status).toBe(403)
     expect((await call('app.state', {}, { origin: 'http://evil.example' })).status).toBe(403)
-    expect((await call('app.state', {}, { cookie: 'token=abc' })).status).toBe(403)
+    expect((await call('app.state', {}, { cookie: `${cookie()}=abc` })).status).toBe(403)
     expect((await call('app.state', {}, { 'content-type': 'text/plain' })).status).toBe(403)
-    expect((await ask('/call', { method: 'DELETE', headers: { cookie: `token=${token}` } })).status).toBe(405)
+    expect((await ask('/call', { method: 'DELETE', headers: { cookie: `${cookie()}=${token}` } })).status).toBe(405)
   })
 
   it('serves no file outside the interface and no path behind an unknown handle', async () => {
-    const headers = { cookie: `token=${token}` }
+    const headers = { cookie: `${cookie()}=${token}` }
     for (const path of [
       '/../package.json',
       '/%2e%2e/%2e%2e/package.json',
@@ -132,7 +134,7 @@ describe('the loopback host', () => {
   it('answers bad bodies with a sentence, keeps the host’s own operations to itself, and limits the size', async () => {
     const broken = await ask('/call', {
       method: 'POST',
-      headers: { cookie: `token=${token}`, origin: origin.origin, 'content-type': 'application/json' },
+      headers: { cookie: `${cookie()}=${token}`, origin: origin.origin, 'content-type': 'application/json' },
       body: '{',
     })
     expect(JSON.parse(broken.body)).toMatchObject({ ok: false, code: 'invalidInput' })

@@ -16,19 +16,15 @@ const ELIMINATED = [
 ]
 
 const WIDTHS = [
-  ['system', '9%'],
-  ['carrier', '7.5%'],
-  ['name', '10.5%'],
-  ['model', '10%'],
-  ['quantity', '6%'],
-  ['rate', '8%'],
-  ['hours', '7.5%'],
-  ['load', '5%'],
-  ['energy', '9.5%'],
-  ['since', '5.5%'],
-  ['efficiency', '5.5%'],
-  ['eliminated', '9.5%'],
-  ['basis', '6.5%'],
+  ['system', '12%'],
+  ['carrier', '10%'],
+  ['name', '15%'],
+  ['model', '13%'],
+  ['quantity', '9%'],
+  ['rate', '11%'],
+  ['hours', '10%'],
+  ['load', '7%'],
+  ['energy', '13%'],
   ['act', '68px'],
 ] as const
 
@@ -41,12 +37,12 @@ export function Devices({ detail: { year, drafts }, view }: Props) {
       <header>
         <h2>用能设备</h2>
         <span className="dim">年用量 = 数量 × 额定功率或耗量 × 年运行时间 × 负荷系数；缺一项就不估算</span>
-        <AddRow table="equipment" year={year} label="加一种设备" />
+        <AddRow table="equipment" year={year} label="加一种设备" first="name" />
       </header>
       {view.rows.length === 0 ? (
         <p className="empty">还没有设备。抄铭牌：功率、台数、投用年份、能效等级；是否在淘汰目录内要对照目录核对。</p>
       ) : (
-        <table className="t ledger dense">
+        <table className="t ledger dense devices">
           <colgroup>
             {WIDTHS.map(([name, width]) => (
               <col key={name} style={{ width }} />
@@ -63,18 +59,14 @@ export function Devices({ detail: { year, drafts }, view }: Props) {
               <th className="r">年运行时间</th>
               <th className="r">负荷</th>
               <th className="r">年用量</th>
-              <th>投用</th>
-              <th>能效</th>
-              <th>淘汰目录</th>
-              <th>核对依据</th>
               <th className="act two" />
             </tr>
           </thead>
-          <tbody>
-            {view.rows.map(({ row, energy, unit, rate, listed }, i) => {
-              const of = { bare: true, table: 'equipment', row, drafts } as const
-              return (
-                <tr key={String(row.id)}>
+          {view.rows.map(({ row, energy, unit, rate, listed, doubts }, i) => {
+            const of = { bare: true, table: 'equipment', row, drafts } as const
+            return (
+              <tbody key={String(row.id)}>
+                <tr>
                   <td>
                     <Choose {...of} field="system" label={`第 ${i + 1} 种设备的系统`} options={SYSTEM_OPTIONS} />
                   </td>
@@ -108,28 +100,37 @@ export function Devices({ detail: { year, drafts }, view }: Props) {
                       </>
                     )}
                   </td>
-                  <td>
-                    <Field {...of} field="since" label="投用年份" />
-                  </td>
-                  <td>
-                    <Field {...of} field="efficiency" label="能效等级" />
-                  </td>
-                  <td>
-                    <Choose {...of} field="eliminated" label="淘汰目录核对" options={ELIMINATED} />
-                    {listed === null ? null : (
-                      <span className="tag pending fits" title={`型号与目录相符：${listed}`}>
-                        型号相符
-                      </span>
-                    )}
-                  </td>
-                  <td>
-                    <Field {...of} field="basis" label="核对依据" />
-                  </td>
                   <RowActs year={year} table="equipment" row={String(row.id)} of={`第 ${i + 1} 种设备`} />
                 </tr>
-              )
-            })}
-          </tbody>
+                <tr className="more">
+                  <td colSpan={WIDTHS.length}>
+                    <div className="row">
+                      <span className="dim">投用年份</span>
+                      <Field {...of} field="since" label="投用年份" />
+                      <span className="dim">能效等级</span>
+                      <Field {...of} field="efficiency" label="能效等级" />
+                      <span className="dim">淘汰目录</span>
+                      <Choose {...of} clears field="eliminated" label="淘汰目录核对" options={ELIMINATED} />
+                      {listed === null ? null : (
+                        <span className="tag pending" title={`型号与目录相符：${listed}`}>
+                          型号相符
+                        </span>
+                      )}
+                      <span className="dim">核对依据</span>
+                      <span className="grow">
+                        <Field {...of} field="basis" label="核对依据" />
+                      </span>
+                      {doubts.map(doubt => (
+                        <span key={doubt} className="sv-w">
+                          {doubt}
+                        </span>
+                      ))}
+                    </div>
+                  </td>
+                </tr>
+              </tbody>
+            )
+          })}
         </table>
       )}
     </section>

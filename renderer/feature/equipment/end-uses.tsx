@@ -3,7 +3,7 @@ import { NumberLink } from '../../ui/number-link.tsx'
 
 /** Where a carrier goes, estimated from the equipment and closed against the bills. */
 export function EndUses({ split }: { readonly split: SplitView }) {
-  const { carrier, label, unit, endUses, estimated, billed, gap, gapShare, exceeds } = split
+  const { carrier, label, unit, endUses, estimated, billed, gap, gapShare, exceeds, saved, overspent } = split
   return (
     <section className="panel">
       <header>
@@ -41,7 +41,11 @@ export function EndUses({ split }: { readonly split: SplitView }) {
           <tr>
             <td>估算合计</td>
             <td className="r num">{estimated}</td>
-            <td colSpan={4} />
+            <td />
+            <td className="r num">{saved ?? '—'}</td>
+            <td colSpan={2} className="sv-e">
+              {overspent ? '各措施合起来超过账单，请改小' : ''}
+            </td>
           </tr>
           <tr>
             <td>账单，建筑用量</td>

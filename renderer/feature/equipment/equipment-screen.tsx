@@ -1,6 +1,6 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Detail } from '#core/contract/views.ts'
-import { useQuery } from '../../state.ts'
+import { useQuery, useStore } from '../../state.ts'
 import { Problems } from '../../ui/problems.tsx'
 import { Catalogue } from './catalogue.tsx'
 import { Devices } from './devices.tsx'
@@ -17,6 +17,14 @@ const PARTS = [
 export function EquipmentScreen({ detail }: { readonly detail: Detail }) {
   const { year } = detail
   const [part, setPart] = useState<(typeof PARTS)[number][0]>('devices')
+  const target = useStore(s => s.target)
+  // a field a person is sent to may lie on another part of this screen
+  useEffect(() => {
+    const [table] = target?.split(' ') ?? []
+    if (table === 'equipment') setPart('devices')
+    if (table === 'meter' || table === 'meterPoint') setPart('meters')
+    if (table === 'elimination') setPart('catalogue')
+  }, [target])
   const equipment = useQuery('equipment.list', { year })
   const metering = useQuery('meter.list', { year })
   return (

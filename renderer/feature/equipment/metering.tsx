@@ -28,7 +28,7 @@ export function Metering({ detail: { year, drafts }, view }: Props) {
               : `按现场日期 ${date} 有效的 ${rule.id}${rule.known ? '' : '，该版数值没有见到，不判定'}`}
           </span>
           {rule === null ? null : <span className="tag pending">来源待核</span>}
-          <AddRow table="meterPoint" year={year} label="加一类应装" />
+          <AddRow table="meterPoint" year={year} label="加一类应装" first="required" />
         </header>
         {points.length === 0 ? (
           <p className="empty">还没有应装数量。按能源种类和级别各填一行，实装数由下面的表计自动数出。</p>
@@ -81,7 +81,7 @@ export function Metering({ detail: { year, drafts }, view }: Props) {
       <section className="panel">
         <header>
           <h2>表计</h2>
-          <AddRow table="meter" year={year} label="加一块表" />
+          <AddRow table="meter" year={year} label="加一块表" first="label" />
         </header>
         {meters.length === 0 ? (
           <p className="empty">还没有表计。一块表一行：量什么、在哪一级、户号、准确度等级、检定有效期。</p>

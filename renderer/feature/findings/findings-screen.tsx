@@ -59,6 +59,13 @@ export function FindingsScreen({ detail }: { readonly detail: Detail }) {
             </div>
           </section>
         ) : null}
+        {equipment?.splits.map(({ carrier, label, unit, saved, billed, overspent }) =>
+          overspent ? (
+            <p key={carrier} className="sum-says sv-e" role="alert">
+              各措施合计节约{label} {saved} {unit}，超过账单 {billed} {unit}，请改小。
+            </p>
+          ) : null,
+        )}
         {equipment?.splits.flatMap(({ carrier, label: of, unit, endUses }) =>
           endUses.flatMap(({ system, label, energy, saving, verdict }) =>
             verdict === null ? (
@@ -187,6 +194,7 @@ function Measure({ number, measure: { row, savings, payback }, detail }: Measure
           table="measure"
           row={row}
           field="endUse"
+          clears
           label="用能环节"
           options={SYSTEMS.map(value => ({ value, label: SYSTEM_LABELS[value] }))}
         />

@@ -61,7 +61,7 @@ export function ReportScreen({ detail }: { readonly detail: Detail }) {
             </button>
           </div>
           <p className="dim">
-            Word 可编辑；Excel 的每一格都是公式，改事实就重算。导出时存一条评价记录，旧文件不会被覆盖。
+            Word 可编辑；Excel 的评价部分都是公式，改事实就重算，审计记录照印。导出时存一条评价记录，旧文件不会被覆盖。
           </p>
           <ExportStatus />
           {report?.sections.some(({ blocks }) => blocks.some(({ kind }) => kind === 'photos')) ? (
@@ -70,6 +70,7 @@ export function ReportScreen({ detail }: { readonly detail: Detail }) {
               row={detail.yearRow}
               field="photoPlaces"
               label="照片的拍摄地点"
+              placeholder="不印"
               options={[
                 { value: 'no', label: '不印' },
                 { value: 'yes', label: '印相机所记的地点' },
@@ -232,11 +233,11 @@ function BlockView({ block, caption }: { readonly block: Block; readonly caption
     case 'photos':
       return (
         <div className="photos">
-          {block.photos.map(({ digest, caption: told }, i) => (
+          {block.photos.map(({ digest, caption: told }) => (
             <figure key={`${digest} ${told}`}>
               <img src={`/evidence/${digest}/copy`} alt={told} />
               <figcaption>
-                照片 {i + 1}　{told}
+                {caption('照片')}　{told}
               </figcaption>
             </figure>
           ))}

@@ -15,8 +15,10 @@ const STATES: Readonly<Record<SignoffState, string>> = {
 export function Signoff({ year }: { readonly year: string }) {
   const view = useQuery('signoff.show', { year })
   const [by, setBy] = useState('')
+  const [sure, setSure] = useState(false)
   if (!view) return null
   const { state, version, history, changed, steps } = view
+  const must = view.opens.filter(({ severity }) => severity === 'must').length
   const sign = async (wanted: SignoffState) => {
     const reply = await call('signoff.set', { year, state: wanted, by })
     if (reply.ok) setBy('')
@@ -45,8 +47,13 @@ export function Signoff({ year }: { readonly year: string }) {
             <button type="button" className="btn" disabled={by.trim() === ''} onClick={() => sign('reviewed')}>
               审核
             </button>
-            <button type="button" className="btn" disabled={by.trim() === ''} onClick={() => sign('final')}>
-              定稿
+            <button
+              type="button"
+              className="btn"
+              disabled={by.trim() === ''}
+              onClick={() => (must > 0 && !sure ? setSure(true) : sign('final'))}
+            >
+              {must > 0 && sure ? `有 ${must} 项必须处理，仍要定稿` : '定稿'}
             </button>
           </>
         )}
@@ -75,12 +82,19 @@ export function Signoff({ year }: { readonly year: string }) {
           <h2>
             {state === 'reviewed' ? '审核后的操作' : '新版本的操作'} <span className="num">{steps.length} 步</span>
           </h2>
-          <ul>
-            {steps.map(({ label, at }, i) => (
+          <ul className="diff">
+            {steps.map(({ label, at, details }, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: steps of the past never change places
               <li key={i}>
                 <span className="num dim">{dayAndTime(at)}</span>
-                <span className="grow">{label}</span>
+                <span className="grow">
+                  {label}
+                  {details.map(detail => (
+                    <span key={detail.label} className="detail num">
+                      {detail.label} <del>{detail.before}</del> <ins>{detail.after}</ins>
+                    </span>
+                  ))}
+                </span>
               </li>
             ))}
           </ul>

@@ -95,7 +95,15 @@ function Walkthrough({ year, state, checklist, record }: Props) {
     const given = answers.get(item?.id ?? '')
     if (item?.applies === 'applies' && (given?.answer === 'no' || given?.meets === false))
       void run('finding.fromItem', { visit: visit.id, item: item.id }).then(
-        made => made && useStore.getState().tell(`${item.id} 已记为问题，条款、说明和照片都带过去了。`),
+        made =>
+          made &&
+          useStore
+            .getState()
+            .tell(
+              made.known
+                ? `${item.id} 已记过问题，没有再记；说明后来改过的，请到“问题与措施”里改。`
+                : `${item.id} 已记为问题，条款、说明和照片都带过去了。`,
+            ),
       )
   }
   const keys = useRef<(event: KeyboardEvent) => void>(() => {})

@@ -24,7 +24,13 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
         <header>
           <h2>测量</h2>
           <span className="dim">限值不在本省适用的只作参考；不符合而有正当理由的写在“例外的理由”</span>
-          <AddRow table="measurement" year={year} label="加一次测量" values={first ? { quantity: first.id } : {}} />
+          <AddRow
+            table="measurement"
+            year={year}
+            label="加一次测量"
+            values={first ? { quantity: first.id } : {}}
+            first="place"
+          />
         </header>
         {measurements.length === 0 ? (
           <p className="empty">还没有测量。温度、湿度、二氧化碳、照度等，在现场量了就记在这里。</p>
@@ -83,6 +89,7 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
                         table="measurement"
                         row={row}
                         field="instrument"
+                        clears
                         label="仪器"
                         options={instruments.map(({ id, name, number }) => ({
                           value: String(id),
@@ -105,7 +112,7 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
       <section className="panel">
         <header>
           <h2>仪器</h2>
-          <AddRow table="instrument" year={year} label="加一台仪器" />
+          <AddRow table="instrument" year={year} label="加一台仪器" first="name" />
         </header>
         {instruments.length === 0 ? (
           <p className="empty">还没有仪器。报告要印仪器和它的校准有效期。</p>

@@ -71,7 +71,6 @@ export function Memos({ year, record, checklist, item, onItem }: Props) {
         className="pad"
         placeholder="先写下来，回头再归到条目"
         value={typed}
-        maxLength={2000}
         onChange={event => {
           setTyped(event.target.value)
           keepTyping(field, event.target.value)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { auditRecord } from '#core/service/audit-record.ts'
+import { auditOf, auditRecord } from '#core/service/audit-record.ts'
 import { addEliminated, equipmentOf, meteringOf } from '#core/service/equipment.ts'
 import { addEvidence, evidenceBytes, keepCopies } from '#core/service/evidence.ts'
 import {
@@ -207,8 +207,9 @@ describe('a finding', () => {
     const { session, set, visit, year } = onSite()
     set('JL-01', 'answer', 'no')
     set('JL-01', 'note', '空调与水泵合用一块总表')
-    const id = findingFromItem(session, checklist, visit, 'JL-01')
-    expect(findingFromItem(session, checklist, visit, 'JL-01')).toBe(id)
+    const { id, known } = findingFromItem(session, checklist, visit, 'JL-01')
+    expect(known).toBe(false)
+    expect(findingFromItem(session, checklist, visit, 'JL-01')).toEqual({ id, known: true })
     expect(findingsOf(session.sql, year)).toMatchObject([
       {
         row: {
@@ -366,13 +367,29 @@ describe('equipment', () => {
     session.addRow('equipment', year, { system: 'power', model: 'Y132M' })
     const listed = () => equipmentOf(session, year).rows.map(row => row.listed)
     expect(listed()).toEqual(['S7-*，油浸式变压器，第 1 项', null])
+    // near misses, lines that are none, and a heading that was pasted along
+    addEliminated(session, [
+      ['型号', '设备', '目录和序号'],
+      ['Y系列', '电动机', '第 2 项'],
+    ])
+    const fits = (model: string) => {
+      session.setField('equipment', made, 'model', model)
+      return listed()[0]?.split('，')[0] ?? null
+    }
+    expect(['YE3-200L', 'S75-A', 'Y-160', 'y160', 'S7-1000'].map(fits)).toEqual([null, null, 'Y系列', 'Y系列', 'S7-*'])
+    fits('s7—630/10')
+    for (const line of [
+      ['1', 'S7', '目录'],
+      ['*', '全部'],
+      ['S9', '变压器', '目录', '多'],
+    ])
+      expect(() => addEliminated(session, [line])).toThrow(Refused)
     session.setField('equipment', made, 'eliminated', 'no')
     const opens = signoffView(session, checklist, year).opens.filter(({ text }) => text.includes('型号与淘汰目录相符'))
-    expect(opens).toMatchObject([{ severity: 'must', field: `equipment ${made} eliminated` }])
+    expect(opens[0]).toMatchObject({ severity: 'must', field: `equipment ${made} eliminated` })
     const [first] = allRows(session.sql, 'elimination')
     session.removeRow('elimination', String(first?.id))
-    expect(listed()).toEqual([null, null])
-    session.step('undo')
+    expect(listed()).toEqual([null, 'Y系列，电动机，第 2 项'])
     session.step('undo')
     expect(damageOf(session)).toEqual([])
   })
@@ -450,12 +467,21 @@ describe('an audit', () => {
     const view = signoffView(session, checklist, year)
     expect(view).toMatchObject({ state: 'reopened', version: 2 })
     expect(view.changed).toEqual([{ label: '机构与建筑，全部建筑，建筑面积', before: '12000', after: '12500' }])
-    expect(view.steps.map(({ label }) => label)).toEqual(['修改 建筑面积', 'JL-01 回答'])
+    expect(
+      view.steps.map(({ label, details }) => [label, ...details.map(d => `${d.label} ${d.before}→${d.after}`)]),
+    ).toEqual([
+      ['修改 建筑面积', '全部建筑，建筑面积 12000→12500'],
+      ['JL-01 回答', 'JL-01，条目 —→JL-01', 'JL-01，回答 —→no'],
+    ])
     expect(session.showReport(year, null)).toMatchObject({ mark: '草稿' })
     expect(session.prepareReport(year, null, null).facts.floorArea).toBe('12500')
     // the final version still says what it said
     signs(session, year, 'final')
     const said = session.showReport(year, null)
+    // what is printed of the audit is what was signed, whatever becomes of the catalogue
+    const signed = auditOf(session, checklist, year)
+    addEliminated(session, [['LSBLG*', '冷水机组', '第 9 项']])
+    expect(auditOf(session, checklist, year)).toEqual(signed)
     const newer = new Map(OPEN_STANDARD.files)
     newer.set('pack.json', (newer.get('pack.json') ?? '').replace('福建省公共机构能耗定额标准', '另一版标准'))
     const other = openPack(nodeHost, newer)
@@ -464,6 +490,62 @@ describe('an audit', () => {
     expect(JSON.stringify(later.showReport(yearAt(session, 1), null))).toContain('另一版标准')
     expect(later.showReport(year, null)).toEqual(said)
     expect(rowsOf(session.sql, 'run', year)[0]?.facts).toBe(JSON.stringify(final.facts))
+  })
+})
+
+describe('what was entered for one thing', () => {
+  it('is not taken for another: a carrier of another unit empties the quantity, and says so', () => {
+    const { session, year } = onSite()
+    const boiler = session.addRow('equipment', year, { system: 'kitchen', carrier: 'naturalGas', power: '12.5' })
+    expect(session.setField('equipment', boiler, 'carrier', 'heat')).toMatchObject({
+      outcome: 'written',
+      message: '单位变了，原来的额定功率或耗量已清空，请按新单位重填。Ctrl+Z 取消。',
+    })
+    expect(rowsOf(session.sql, 'equipment', year)).toMatchObject([{ carrier: 'heat', power: null }])
+    session.step('undo')
+    expect(rowsOf(session.sql, 'equipment', year)).toMatchObject([{ carrier: 'naturalGas', power: '12.5' }])
+    const saving = addSaving(session, addMeasure(session, addFinding(session, year)))
+    session.setField('saving', saving, 'amount', '30000')
+    session.setField('saving', saving, 'carrier', 'heat')
+    expect(findingsOf(session.sql, year)[0]?.measures[0]?.savings[0]?.row).toMatchObject({ amount: null })
+  })
+
+  it('is bounded by the bills even where no device takes it, and asks where it belongs', () => {
+    const { session, year } = onSite()
+    const measure = addMeasure(session, addFinding(session, year))
+    session.setField('measure', measure, 'text', '更换')
+    session.setField('saving', addSaving(session, measure), 'amount', '612481')
+    const opens = () => signoffView(session, checklist, year).opens.map(({ text }) => text)
+    expect(equipmentOf(session, year).splits).toMatchObject([{ saved: '612\u2009481', overspent: true }])
+    expect(opens()).toContain('各措施节约的电力合起来超过账单')
+    expect(opens()).toContain('措施 1.1 有节约量，没有写用能环节，没有与分项核对')
+    session.addRow('equipment', year, { system: 'power', load: '80', hours: '99999' })
+    expect(opens()).toContain('第 1 种设备的负荷系数大于 1，请核对')
+    expect(opens()).toContain('第 1 种设备的年运行时间超过 8784 h，请核对')
+  })
+
+  it('does not go while a finding comes from it, and a reading changed afterwards is told', () => {
+    const { session, year, visit, set } = onSite()
+    set('JL-01', 'answer', 'no')
+    findingFromItem(session, checklist, visit, 'JL-01')
+    expect(() => session.removeRow('visit', visit)).toThrow('有 1 条问题来自这次现场')
+    const dark = session.addRow('measurement', year, { quantity: 'illuminance-office', value: '212' })
+    const finding = findingFromMeasurement(session, checklist, dark)
+    expect(() => session.removeRow('measurement', dark)).toThrow('有 1 条问题来自这次测量')
+    const told = () => signoffView(session, checklist, year).opens.map(({ text }) => text)
+    expect(told()).not.toContain('问题 2 来自一次测量，测量值后来改过')
+    session.setField('measurement', dark, 'value', '310')
+    expect(told()).toContain('问题 2 来自一次测量，测量值后来改过')
+    session.removeRow('finding', finding)
+    session.removeRow('measurement', dark)
+  })
+
+  it('is undone where it shows, also when a photo went along', () => {
+    const { session, year } = onSite()
+    const device = session.addRow('equipment', year, { system: 'power', name: '水泵' })
+    addEvidence(session, nodeHost, { year, target: `equipment ${device}`, name: 'a.jpg' }, jpegBytes(8, 8))
+    session.removeRow('equipment', device)
+    expect(session.step('undo').place).toMatchObject({ stage: 'equipment' })
   })
 })
 
