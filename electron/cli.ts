@@ -206,7 +206,7 @@ async function listPacks(args: readonly string[]): Promise<number> {
     }
   }
   for (const id of packIds('checklist')) sound = (await checkChecklist(join(PACKS, id))) && sound
-  for (const id of packIds('programme')) sound = (await checkProgramme(join(PACKS, id))) && sound
+  for (const id of packIds('programme')) sound = (await checkProgramme(join(PACKS, id), false)) && sound
   return sound ? 0 : 1
 }
 
@@ -228,7 +228,7 @@ async function checkChecklist(folder: string): Promise<boolean> {
 }
 
 /** Says what a programme holds, or what is wrong with it. */
-async function checkProgramme(folder: string): Promise<boolean> {
+async function checkProgramme(folder: string, named: boolean): Promise<boolean> {
   const loaded = telling(folder, () => openProgrammeFolder(folder))
   if (!loaded.ok) {
     complainAbout(folder, loaded.problems)
@@ -240,6 +240,12 @@ async function checkProgramme(folder: string): Promise<boolean> {
   await print(
     `${document.title}（${document.id}，计划，${status}）\n  自检通过：${tables.size} 张表，${formulas.length} 个公式，${examples.length} 个示例全部一致。\n`,
   )
+  if (named)
+    await print(
+      examples
+        .map(({ id, title, origin }) => `  ${id}  ${title}${origin === 'standard' ? '（原文的算例）' : ''}\n`)
+        .join(''),
+    )
   return true
 }
 
@@ -251,7 +257,7 @@ async function checkPack(args: readonly string[]): Promise<number> {
   if (folder === undefined || more.length > 0) throw new Unusable(`check-pack 要一个文件夹。\n${USAGE}`)
   const kind = kindOfPack(folder)
   if (kind === 'checklist') return (await checkChecklist(folder)) ? 0 : 1
-  if (kind === 'programme') return (await checkProgramme(folder)) ? 0 : 1
+  if (kind === 'programme') return (await checkProgramme(folder, true)) ? 0 : 1
   const { loaded } = openFolder(folder)
   if (!loaded.ok) {
     complainAbout(folder, loaded.problems)

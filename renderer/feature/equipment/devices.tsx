@@ -18,9 +18,9 @@ const ELIMINATED = [
 const WIDTHS = [
   ['system', '12%'],
   ['carrier', '10%'],
-  ['name', '15%'],
+  ['name', '13%'],
   ['model', '13%'],
-  ['quantity', '9%'],
+  ['quantity', '11%'],
   ['rate', '11%'],
   ['hours', '10%'],
   ['load', '7%'],
