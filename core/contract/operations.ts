@@ -17,14 +17,15 @@ import {
 } from './audit.ts'
 import type { UnitResult, WhatIf } from './efficiency-programme.ts'
 import { CHOICES, type InstitutionFacts } from './facts.ts'
-import type {
-  CertificatePage,
-  EfficiencyView,
-  GreenPowerView,
-  ImportView,
-  PeriodsView,
-  ProgrammeRows,
-  ProgrammeView,
+import {
+  type CertificatePage,
+  type EfficiencyView,
+  type GreenPowerView,
+  type ImportView,
+  type PeriodsView,
+  PROGRAMME_TABLES,
+  type ProgrammeRows,
+  type ProgrammeView,
 } from './programme-view.ts'
 import type { ReportDocument, Section } from './report.ts'
 import type {
@@ -72,35 +73,10 @@ const table = z.enum([
   'meterPoint',
   'saving',
   'elimination',
-  'benchmark',
-  'body',
-  'unit',
-  'unitYear',
-  'pathYear',
-  'approval',
-  'holder',
-  'certificateEvent',
-  'holderElectricity',
-  'cleanEnergy',
-  'greenParameter',
-  'openingShortfall',
+  ...PROGRAMME_TABLES,
 ])
 
-/** The tables of facts of programmes, whose lines are pasted. */
-const programmeTable = z.enum([
-  'benchmark',
-  'body',
-  'unit',
-  'unitYear',
-  'pathYear',
-  'approval',
-  'holder',
-  'certificateEvent',
-  'holderElectricity',
-  'cleanEnergy',
-  'greenParameter',
-  'openingShortfall',
-])
+const programmeTable = z.enum(PROGRAMME_TABLES)
 const lines = z.array(z.array(typed).max(30)).min(1).max(50_000)
 const gregorian = z.string().regex(/^\d{4}$/)
 

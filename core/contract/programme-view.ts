@@ -2,6 +2,23 @@ import type { EfficiencyResults } from './efficiency-programme.ts'
 import type { CertificateRow, GreenPowerResults, HolderResult, PeriodRow, YearResult } from './green-power.ts'
 import type { ViewRow } from './views.ts'
 
+/** The tables of facts of programmes, which belong to the workbook and not to one institution. */
+export const PROGRAMME_TABLES = [
+  'benchmark',
+  'body',
+  'unit',
+  'unitYear',
+  'pathYear',
+  'approval',
+  'holder',
+  'certificateEvent',
+  'holderElectricity',
+  'cleanEnergy',
+  'greenParameter',
+  'openingShortfall',
+] as const
+export type ProgrammeTable = (typeof PROGRAMME_TABLES)[number]
+
 /** A column of a table of a programme: as it is headed, and the words it may hold. */
 export type ProgrammeColumn = {
   readonly name: string
@@ -14,7 +31,7 @@ export type ProgrammeColumn = {
 
 /** A table of facts of a programme, whose lines are pasted. */
 export type ProgrammeTableView = {
-  readonly table: string
+  readonly table: ProgrammeTable
   readonly label: string
   readonly count: number
   readonly columns: readonly ProgrammeColumn[]

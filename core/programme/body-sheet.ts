@@ -1,15 +1,14 @@
-import type { Cell, Missing, Origin } from '#core/contract/cell.ts'
+import type { Missing, Origin } from '#core/contract/cell.ts'
 import type { BodyRow, UnitRow, UnitYearRow } from '#core/contract/efficiency-programme.ts'
-import type { Term } from '#core/contract/terms.ts'
 import { eraYear } from '#core/quantity/date.ts'
 import { count, type Decimal, decimal } from '#core/quantity/decimal.ts'
-import { Cells, ownNumber, type Sum } from '#core/standard/cells.ts'
+import { Cells, ownNumber } from '#core/standard/cells.ts'
 import type { Explainable } from '#core/standard/derivation.ts'
-import type { FormulaCase } from '#core/standard/formula/tree.ts'
 import { termLabel } from '#core/standard/pack/standard.ts'
 import { runPlan } from '#core/standard/plan.ts'
 import { ABSENT, isLacking, type Lacking, type Line, type Sheet, type Value } from '#core/standard/value.ts'
 import type { EfficiencyPack } from './pack.ts'
+import { ProgrammeSheet } from './programme-sheet.ts'
 import type { EfficiencyInput, Numbered } from './read-efficiency.ts'
 
 /** How many units the group of a body has, as far as all its bodies are known. */
@@ -20,16 +19,15 @@ export type GroupUnits = {
 }
 
 /** The finished sheet of one body in one year: its units, their targets, and the score. Every number of it can be explained. */
-export class BodySheet implements Explainable {
+export class BodySheet extends ProgrammeSheet implements Explainable {
   readonly body: Numbered<BodyRow>
   readonly units: readonly Numbered<UnitRow>[]
   readonly year: string
-  readonly grading = null
-  readonly #pack: EfficiencyPack
+  protected readonly pack: EfficiencyPack
   readonly #input: EfficiencyInput
   readonly #groupUnits: GroupUnits
   readonly #sheet: Sheet
-  readonly #cells: Cells
+  protected readonly cells: Cells
 
   /** @param assumedMet units assumed to meet their target besides those that do */
   constructor(
@@ -40,7 +38,8 @@ export class BodySheet implements Explainable {
     groupUnits: GroupUnits,
     assumedMet = 0,
   ) {
-    this.#pack = pack
+    super()
+    this.pack = pack
     this.#input = input
     this.#groupUnits = groupUnits
     this.body = body
@@ -49,7 +48,7 @@ export class BodySheet implements Explainable {
     const lines = this.units.map((unit, key): Line => ({ table: 'unit', key, values: this.#unitValues(unit.row) }))
     this.#sheet = { own: { table: null, key: 0, values: this.#ownValues(assumedMet) }, rows: { unit: lines } }
     runPlan(pack.plan, this.#sheet)
-    this.#cells = new Cells(pack, this.#sheet, {
+    this.cells = new Cells(pack, this.#sheet, {
       origin: (line, term) => this.#origin(line, term),
       units: () => ({}),
       standsFor: () => null,
@@ -58,12 +57,12 @@ export class BodySheet implements Explainable {
 
   /** A number of the body, or what it lacks. */
   number(term: string): Decimal | Lacking {
-    return ownNumber(this.#pack, this.#sheet, term)
+    return ownNumber(this.pack, this.#sheet, term)
   }
 
   /** A number of its `index`th unit; `null` where the term does not apply to the unit. */
   unitNumber(index: number, term: string): Decimal | Lacking | null {
-    const slot = this.#pack.plan.columns.get('unit')?.get(term)
+    const slot = this.pack.plan.columns.get('unit')?.get(term)
     const value = slot === undefined ? undefined : this.#sheet.rows.unit?.[index]?.values[slot]
     return value === undefined || value === ABSENT || typeof value === 'string' ? null : value
   }
@@ -77,44 +76,14 @@ export class BodySheet implements Explainable {
   /** The words of the case by which its `index`th unit met the target or not. */
   unitReason(index: number): string | null {
     const line = this.#sheet.rows.unit?.[index]
-    const used = line && this.#pack.plan.caseUsed.get('unit[].met')?.(this.#sheet, line)
-    const formula = this.#pack.formulas.find(f => f.each === 'unit' && f.id === 'met')
+    const used = line && this.pack.plan.caseUsed.get('unit[].met')?.(this.#sheet, line)
+    const formula = this.pack.formulas.find(f => f.each === 'unit' && f.id === 'met')
     return (used === undefined ? undefined : formula?.cases[used])?.note ?? null
-  }
-
-  get terms(): ReadonlyMap<string, Term> {
-    return this.#pack.terms
-  }
-
-  cell(id: string): Cell | null {
-    return this.#cells.cell(id)
-  }
-
-  caseOf(cell: Cell): FormulaCase | null {
-    return this.#cells.caseOf(cell)
-  }
-
-  casesOf(cell: Cell): readonly FormulaCase[] {
-    return this.#cells.casesOf(cell)
-  }
-
-  operand(cell: Cell, name: string): Cell | null {
-    const id = this.#cells.operandId(cell, name)
-    return id === null ? null : this.cell(id)
-  }
-
-  sumCells(sum: Sum): readonly Cell[] {
-    return this.#cells.sumCells(sum)
   }
 
   rowLabel(id: string): string {
     const unit = this.#unitAt(id)
     return unit ? (unit.row.name ?? unit.row.code) : ''
-  }
-
-  word(term: string, value: string): string {
-    const { words } = this.#pack.document.terms[term] ?? {}
-    return words && Object.hasOwn(words, value) ? (words[value] ?? value) : value
   }
 
   isReason(): boolean {
@@ -126,8 +95,8 @@ export class BodySheet implements Explainable {
   }
 
   missingSentence({ term, at }: Missing): string {
-    const { labels, era, baseYear } = this.#pack.document.rules
-    const label = `“${termLabel(this.#pack, term)}”`
+    const { labels, era, baseYear } = this.pack.document.rules
+    const label = `“${termLabel(this.pack, term)}”`
     const inYear = (year: string) => `${year} 年（${eraYear(Number.parseInt(year, 10), era)}）`
     const unit = this.#unitAt(at)
     if (!unit) return this.#ownMissing(term, label, inYear(this.year))
@@ -158,7 +127,7 @@ export class BodySheet implements Explainable {
   }
 
   #ownMissing(term: string, label: string, inYear: string): string {
-    const { labels } = this.#pack.document.rules
+    const { labels } = this.pack.document.rules
     switch (term) {
       case 'countedGroupUnits':
         return this.body.row.group === null
@@ -204,7 +173,7 @@ export class BodySheet implements Explainable {
   }
 
   #unitValues(unit: UnitRow): Value[] {
-    const base = this.#yearOf(unit, this.#pack.document.rules.baseYear)?.row
+    const base = this.#yearOf(unit, this.pack.document.rules.baseYear)?.row
     const now = this.#yearOf(unit, this.year)?.row
     return [
       optional(base?.electricity),
@@ -231,7 +200,7 @@ export class BodySheet implements Explainable {
   }
 
   #origin(line: Line, term: string): Origin {
-    const { labels, baseYear } = this.#pack.document.rules
+    const { labels, baseYear } = this.pack.document.rules
     const at = (
       table: 'benchmarks' | 'bodies' | 'units' | 'years' | 'path',
       row: number | undefined,
@@ -283,7 +252,7 @@ export class BodySheet implements Explainable {
       case 'userDenominator':
         return at('path', path, 'denominator')
       case 'countedGroupUnits':
-        return { path: 'units', label: `${this.body.row.group ?? ''}各${this.#pack.document.rules.labels.body}合计` }
+        return { path: 'units', label: `${this.body.row.group ?? ''}各${this.pack.document.rules.labels.body}合计` }
       case 'assumedMet':
         return { path: 'assumedMet', label: '试算' }
       default:

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Cell } from '#core/contract/cell.ts'
-import { issueSentence, pathText } from '#core/contract/schema-issue.ts'
 import { disagreement, disagreements } from '#core/standard/pack/expected.ts'
 import type { PackProblem } from '#core/standard/pack/load.ts'
 import { expectedNumber } from '#core/standard/pack/schema.ts'
 import { evaluateGreenPower, type GreenPowerEvaluation } from './green-power.ts'
-import type { GreenPowerPack, ProgrammeExample } from './pack.ts'
+import type { GreenPowerPack } from './pack.ts'
+import { type Finding, runExamples } from './run-examples.ts'
 
 const cells = z.record(z.string(), expectedNumber)
 const counts = z.record(z.string(), z.string())
@@ -48,26 +48,7 @@ const expectation = z.strictObject({
 
 /** Runs the examples of a green-power pack and tells what came out otherwise. */
 export function checkGreenPowerExamples(pack: GreenPowerPack): readonly PackProblem[] {
-  return pack.examples.flatMap((example, i) =>
-    findingsOf(example, pack).map(({ place, message }) => ({
-      file: 'examples.json',
-      place: `examples[${i}]（${example.id}）.${place}`,
-      message,
-    })),
-  )
-}
-
-type Finding = { readonly place: string; readonly message: string }
-
-function findingsOf({ facts, expect }: ProgrammeExample, pack: GreenPowerPack): readonly Finding[] {
-  const parsed = expectation.safeParse(expect)
-  if (!parsed.success)
-    return parsed.error.issues.map(issue => ({
-      place: ['expect', pathText(issue.path)].filter(part => part !== '').join('.'),
-      message: issueSentence(issue, expect),
-    }))
-  if (Object.keys(expect).length === 0) return [{ place: 'expect', message: '示例没有写应有的结果，什么也没有检查。' }]
-  return comparisons(parsed.data, evaluateGreenPower(facts, pack))
+  return runExamples(pack, expectation, (expected, facts) => comparisons(expected, evaluateGreenPower(facts, pack)))
 }
 
 function comparisons(expect: z.infer<typeof expectation>, evaluation: GreenPowerEvaluation): readonly Finding[] {

@@ -1,14 +1,13 @@
-import type { Cell, Missing, Origin } from '#core/contract/cell.ts'
+import type { Missing, Origin } from '#core/contract/cell.ts'
 import { GREEN_POWER_LABELS, type GreenPowerTable, type Holder } from '#core/contract/green-power.ts'
-import type { Term } from '#core/contract/terms.ts'
 import { count, type Decimal, decimal } from '#core/quantity/decimal.ts'
-import { Cells, ownNumber, type Sum } from '#core/standard/cells.ts'
+import { Cells, ownNumber } from '#core/standard/cells.ts'
 import type { Explainable } from '#core/standard/derivation.ts'
-import type { FormulaCase } from '#core/standard/formula/tree.ts'
 import { termLabel } from '#core/standard/pack/standard.ts'
 import { runPlan } from '#core/standard/plan.ts'
 import { ABSENT, type Lacking, type Line, rowsOf, type Sheet, type Value } from '#core/standard/value.ts'
 import type { GreenPowerPack } from './pack.ts'
+import { ProgrammeSheet } from './programme-sheet.ts'
 import { type GreenPowerInput, knownMonths, type Numbered, type YearElectricity } from './read-green-power.ts'
 import { type Requirement, requirementsOf } from './requirements.ts'
 import type { HolderTally } from './tally.ts'
@@ -24,17 +23,16 @@ export type CarriedIn = {
 }
 
 /** The finished sheet of one holder in one year: shares, requirements, shortfalls. Every number of it can be explained. */
-export class HolderYear implements Explainable {
+export class HolderYear extends ProgrammeSheet implements Explainable {
   readonly holder: Numbered<Holder>
   readonly year: string
   readonly requirements: readonly Requirement[]
   readonly electricity: YearElectricity
-  readonly grading = null
-  readonly #pack: GreenPowerPack
+  protected readonly pack: GreenPowerPack
   readonly #input: GreenPowerInput
   readonly #carried: ReadonlyMap<string, CarriedIn>
   readonly #sheet: Sheet
-  readonly #cells: Cells
+  protected readonly cells: Cells
 
   constructor(
     pack: GreenPowerPack,
@@ -44,7 +42,8 @@ export class HolderYear implements Explainable {
     tally: HolderTally,
     carried: ReadonlyMap<string, CarriedIn>,
   ) {
-    this.#pack = pack
+    super()
+    this.pack = pack
     this.#input = input
     this.#carried = carried
     this.holder = holder
@@ -70,7 +69,7 @@ export class HolderYear implements Explainable {
       },
     }
     runPlan(pack.plan, this.#sheet)
-    this.#cells = new Cells(pack, this.#sheet, {
+    this.cells = new Cells(pack, this.#sheet, {
       origin: (line, term) => this.#origin(line, term),
       units: () => ({}),
       standsFor: () => null,
@@ -79,13 +78,13 @@ export class HolderYear implements Explainable {
 
   /** A number of the year as a whole, or what it lacks. */
   number(term: string): Decimal | Lacking {
-    return ownNumber(this.#pack, this.#sheet, term)
+    return ownNumber(this.pack, this.#sheet, term)
   }
 
   /** A number of a requirement, or what it lacks. */
   requirementNumber({ id, measure }: Requirement, term: string): Decimal | Lacking {
     const table = measure === 'cleanEnergy' ? 'cleanEnergy' : 'requirement'
-    const slot = this.#pack.plan.columns.get(table)?.get(term)
+    const slot = this.pack.plan.columns.get(table)?.get(term)
     const line = rowsOf(this.#sheet, table).find(row => row.key === id)
     const value = slot === undefined ? undefined : line?.values[slot]
     return value === undefined || value === ABSENT || typeof value === 'string'
@@ -104,31 +103,6 @@ export class HolderYear implements Explainable {
     return Array.from({ length: MONTHS }, (_, i) => i + 1).filter(month => !known.has(month))
   }
 
-  get terms(): ReadonlyMap<string, Term> {
-    return this.#pack.terms
-  }
-
-  cell(id: string): Cell | null {
-    return this.#cells.cell(id)
-  }
-
-  caseOf(cell: Cell): FormulaCase | null {
-    return this.#cells.caseOf(cell)
-  }
-
-  casesOf(cell: Cell): readonly FormulaCase[] {
-    return this.#cells.casesOf(cell)
-  }
-
-  operand(cell: Cell, name: string): Cell | null {
-    const id = this.#cells.operandId(cell, name)
-    return id === null ? null : this.cell(id)
-  }
-
-  sumCells(sum: Sum): readonly Cell[] {
-    return this.#cells.sumCells(sum)
-  }
-
   rowLabel(id: string): string {
     const [, table = '', key = ''] = ROW.exec(id) ?? []
     switch (table) {
@@ -144,11 +118,6 @@ export class HolderYear implements Explainable {
       default:
         return ''
     }
-  }
-
-  word(term: string, value: string): string {
-    const { words } = this.#pack.document.terms[term] ?? {}
-    return words && Object.hasOwn(words, value) ? (words[value] ?? value) : value
   }
 
   isReason(term: string): boolean {
@@ -173,7 +142,7 @@ export class HolderYear implements Explainable {
           : `${who}${this.year} 年${zero}，也没有全年数，不能计算。请补录。`
       }
       case 'statedPercent': {
-        const { parameters } = this.#pack.document.rules
+        const { parameters } = this.pack.document.rules
         const label = parameters.find(({ id }) => id === requirement?.parameter)?.label ?? requirement?.parameter
         return `没有 ${this.year} 年的“${label}”，通知没有写这个数。请在参数里填数并写明来源。`
       }
@@ -182,7 +151,7 @@ export class HolderYear implements Explainable {
       case 'cleanEnergyShare':
         return `没有${who}${this.year} 年的清洁能源消费占比。请填占比并写明来源。`
       default:
-        return `${who}${this.year} 年没有“${termLabel(this.#pack, term)}”。请补录。`
+        return `${who}${this.year} 年没有“${termLabel(this.pack, term)}”。请补录。`
     }
   }
 

@@ -1,10 +1,9 @@
 import type { UnitResult } from '#core/contract/efficiency-programme.ts'
 import { PROGRAMME_FORMAT } from '#core/contract/programme.ts'
-import type { EfficiencyView } from '#core/contract/programme-view.ts'
+import type { EfficiencyView, ProgrammeTable } from '#core/contract/programme-view.ts'
 import { type EfficiencyEvaluation, evaluateEfficiency } from '../programme/efficiency.ts'
 import type { EfficiencyPack } from '../programme/pack.ts'
 import { allRows } from '../workbook/read.ts'
-import type { ProgrammeTable } from '../workbook/schema.ts'
 import type { Row, Sql } from '../workbook/sql.ts'
 
 /** What people entered for an efficiency programme, as the document that the engine takes. */

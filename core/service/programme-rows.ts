@@ -1,8 +1,14 @@
-import type { ImportFault, ImportView, ProgrammeColumn, ProgrammeRows } from '#core/contract/programme-view.ts'
+import type {
+  ImportFault,
+  ImportView,
+  ProgrammeColumn,
+  ProgrammeRows,
+  ProgrammeTable,
+} from '#core/contract/programme-view.ts'
 import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
 import { parseDate } from '#core/quantity/date.ts'
 import { allRows } from '../workbook/read.ts'
-import { type ProgrammeTable, TABLES } from '../workbook/schema.ts'
+import { TABLES } from '../workbook/schema.ts'
 import { countOf, type Row, type Sql, type SqlValue, textOrNull } from '../workbook/sql.ts'
 import type { Change } from '../workbook/write.ts'
 import { Refused } from './refused.ts'

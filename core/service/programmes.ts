@@ -1,5 +1,5 @@
 import type { ProgrammeJob } from '#core/contract/operations.ts'
-import type { ProgrammeView } from '#core/contract/programme-view.ts'
+import type { ProgrammeTable, ProgrammeView } from '#core/contract/programme-view.ts'
 import { beijingTime, eraYear } from '#core/quantity/date.ts'
 import type { EfficiencyEvaluation } from '../programme/efficiency.ts'
 import type { GreenPowerEvaluation } from '../programme/green-power.ts'
@@ -11,7 +11,6 @@ import {
   type ProgrammePack,
 } from '../programme/pack.ts'
 import { distinctTexts, rowCount, settingOf } from '../workbook/read.ts'
-import type { ProgrammeTable } from '../workbook/schema.ts'
 import type { Sql } from '../workbook/sql.ts'
 import { efficiencyFacts, evaluateEfficiencyOf } from './efficiency.ts'
 import { evaluateGreenPowerOf, greenPowerFacts, greenPowerWords } from './green-power.ts'

@@ -2,6 +2,7 @@ import type { AuditRecord } from '#core/contract/audit.ts'
 import { CHOICES, type ChoiceName, type InstitutionFacts } from '#core/contract/facts.ts'
 import type { ReportJob } from '#core/contract/operations.ts'
 import { problemSentence } from '#core/contract/problems.ts'
+import { PROGRAMME_TABLES } from '#core/contract/programme-view.ts'
 import type { ReportDocument } from '#core/contract/report.ts'
 import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
 import type { DerivationView, Place, StepTaken, Summary, Typing } from '#core/contract/views.ts'
@@ -23,7 +24,7 @@ import {
   yearIds,
   yearOf,
 } from '../workbook/read.ts'
-import { AUDIT_TABLES, PROGRAMME_TABLES, TABLES, type TableName } from '../workbook/schema.ts'
+import { AUDIT_TABLES, TABLES, type TableName } from '../workbook/schema.ts'
 import { countOf, type Row, type Sql, type SqlValue } from '../workbook/sql.ts'
 import {
   type Action,

@@ -1,5 +1,6 @@
 import { ANSWERS, EVIDENCE_TYPES, FINDING_STATES, METER_LEVELS, SIGNOFF_STATES, SYSTEMS } from '#core/contract/audit.ts'
 import { AMOUNT_UNITS, CALORIFIC_UNITS, CARRIERS, CHOICES } from '#core/contract/facts.ts'
+import type { ProgrammeTable } from '#core/contract/programme-view.ts'
 
 /** `EAWB` in the header of the file: nothing else is taken for a workbook. */
 export const APPLICATION_ID = 0x45415742
@@ -52,21 +53,6 @@ export type TableName =
   | 'elimination'
   | 'signoff'
   | ProgrammeTable
-
-/** The tables of programmes, which belong to the workbook and not to one institution. */
-export type ProgrammeTable =
-  | 'benchmark'
-  | 'body'
-  | 'unit'
-  | 'unitYear'
-  | 'pathYear'
-  | 'approval'
-  | 'holder'
-  | 'certificateEvent'
-  | 'holderElectricity'
-  | 'cleanEnergy'
-  | 'greenParameter'
-  | 'openingShortfall'
 
 const text = (label: string): Column => ({ kind: 'text', label })
 const long = (label: string): Column => ({ kind: 'text', label, long: true })
@@ -391,22 +377,6 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     source: text('来源'),
   },
 }
-
-/** Facts of programmes: no institution's evaluation reads them. */
-export const PROGRAMME_TABLES: readonly ProgrammeTable[] = [
-  'benchmark',
-  'body',
-  'unit',
-  'unitYear',
-  'pathYear',
-  'approval',
-  'holder',
-  'certificateEvent',
-  'holderElectricity',
-  'cleanEnergy',
-  'greenParameter',
-  'openingShortfall',
-]
 
 /** What an audit adds to the facts: nothing here is read by the evaluation. */
 export const AUDIT_TABLES: readonly TableName[] = [

@@ -1,7 +1,7 @@
+import type { ProgrammeTable } from '#core/contract/programme-view.ts'
 import { importLines } from '#core/service/programme-rows.ts'
 import { Programmes } from '#core/service/programmes.ts'
 import type { Session } from '#core/service/session.ts'
-import type { ProgrammeTable } from '#core/workbook/schema.ts'
 import { nodeHost } from '../../electron/files.ts'
 import { openProgrammes } from '../../electron/standards.ts'
 

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Detail } from '#core/contract/views.ts'
 import { useQuery, useStore } from '../../state.ts'
 import { Problems } from '../../ui/problems.tsx'
+import { Segments } from '../../ui/segments.tsx'
 import { Catalogue } from './catalogue.tsx'
 import { Devices } from './devices.tsx'
 import { EndUses } from './end-uses.tsx'
@@ -31,19 +32,7 @@ export function EquipmentScreen({ detail }: { readonly detail: Detail }) {
     <>
       <div className="head">
         <h1>设备与计量</h1>
-        <fieldset className="seg" aria-label="看哪一部分">
-          {PARTS.map(([key, label]) => (
-            <button
-              key={key}
-              type="button"
-              className={part === key ? 'on' : ''}
-              aria-pressed={part === key}
-              onClick={() => setPart(key)}
-            >
-              {label}
-            </button>
-          ))}
-        </fieldset>
+        <Segments label="看哪一部分" parts={PARTS} chosen={part} onChoose={setPart} />
       </div>
       <div className="pad scroll">
         {part === 'devices' && equipment ? (

@@ -1,8 +1,7 @@
 import type { BodyResult, ShownNumber } from '#core/contract/efficiency-programme.ts'
 import type { EfficiencyView } from '#core/contract/programme-view.ts'
 import { useQuery } from '../../state.ts'
-import { grouped } from '../../text/number.ts'
-import { NumberLink } from '../../ui/number-link.tsx'
+import { NumberCell } from './number-cell.tsx'
 import { cellOf } from './programme-cell.ts'
 
 type Props = {
@@ -113,14 +112,8 @@ type RowProps = {
 }
 
 function Body({ view, body, at, onBody }: RowProps) {
-  const link = (term: string, number: ShownNumber) => (
-    <td className="r">
-      {number.display === null ? (
-        <span className="dim">—</span>
-      ) : (
-        <NumberLink cell={cellOf({ ...at, body: body.code, unit: null, term })}>{grouped(number.display)}</NumberLink>
-      )}
-    </td>
+  const link = (term: string, { display }: ShownNumber) => (
+    <NumberCell cell={cellOf({ ...at, body: body.code, unit: null, term })} display={display} />
   )
   return (
     <tr>

@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import type { ShownNumber, UnitResult, WhatIf } from '#core/contract/efficiency-programme.ts'
 import { useQuery } from '../../state.ts'
-import { grouped } from '../../text/number.ts'
-import { NumberLink } from '../../ui/number-link.tsx'
+import { NumberCell } from './number-cell.tsx'
 import { cellOf } from './programme-cell.ts'
 
 type Props = {
@@ -78,14 +77,8 @@ type UnitProps = {
 }
 
 function Unit({ unit, at, words }: UnitProps) {
-  const link = (term: string, number: ShownNumber) => (
-    <td className="r">
-      {number.display === null ? (
-        <span className="dim">—</span>
-      ) : (
-        <NumberLink cell={cellOf({ ...at, unit: unit.code, term })}>{grouped(number.display)}</NumberLink>
-      )}
-    </td>
+  const link = (term: string, { display }: ShownNumber) => (
+    <NumberCell cell={cellOf({ ...at, unit: unit.code, term })} display={display} />
   )
   return (
     <tr>

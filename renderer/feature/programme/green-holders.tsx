@@ -3,6 +3,7 @@ import type { GreenPowerView } from '#core/contract/programme-view.ts'
 import { useQuery } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
 import { NumberLink } from '../../ui/number-link.tsx'
+import { NumberCell } from './number-cell.tsx'
 import { greenCell } from './programme-cell.ts'
 
 type Props = { readonly programme: string; readonly year: string; readonly onFacts: () => void }
@@ -129,10 +130,8 @@ type RequirementProps = {
 
 function Requirement({ at, requirement }: RequirementProps) {
   const { id, percent, comparison, verdict } = requirement
-  const link = (term: string, amount: ShownAmount) => (
-    <td className="r">
-      <Amount cell={greenCell({ ...at, requirement: id, term })} amount={amount} bare />
-    </td>
+  const link = (term: string, { display }: ShownAmount) => (
+    <NumberCell cell={greenCell({ ...at, requirement: id, term })} display={display} />
   )
   return (
     <tr>
@@ -166,13 +165,11 @@ function Requirement({ at, requirement }: RequirementProps) {
   )
 }
 
-type AmountProps = { readonly cell: string; readonly amount: ShownAmount; readonly bare?: boolean }
-
-function Amount({ cell, amount: { display, unit }, bare = false }: AmountProps) {
+function Amount({ cell, amount: { display, unit } }: { readonly cell: string; readonly amount: ShownAmount }) {
   if (display === null) return <span className="dim">—</span>
   return (
     <>
-      <NumberLink cell={cell}>{grouped(display)}</NumberLink> {bare ? null : <span className="unit">{unit}</span>}
+      <NumberLink cell={cell}>{grouped(display)}</NumberLink> <span className="unit">{unit}</span>
     </>
   )
 }

@@ -1,6 +1,11 @@
 import { useState } from 'react'
-import type { Input } from '#core/contract/operations.ts'
-import type { ImportView, ProgrammeColumn, ProgrammeTableView, ProgrammeView } from '#core/contract/programme-view.ts'
+import type {
+  ImportView,
+  ProgrammeColumn,
+  ProgrammeTable,
+  ProgrammeTableView,
+  ProgrammeView,
+} from '#core/contract/programme-view.ts'
 import type { ViewRow } from '#core/contract/views.ts'
 import { call, run } from '../../client.ts'
 import { useQuery } from '../../state.ts'
@@ -8,11 +13,9 @@ import { grouped } from '../../text/number.ts'
 import { Pages } from '../../ui/pages.tsx'
 import { RemoveRow } from '../../ui/remove-row.tsx'
 
-type Table = Input<'programme.rows'>['table']
-
 /** The tables of facts of a programme: what is there, and a field to paste more into. */
 export function ProgrammeFacts({ programme: { tables, era } }: { readonly programme: ProgrammeView }) {
-  const [wanted, setWanted] = useState(tables[0]?.table ?? '')
+  const [wanted, setWanted] = useState(tables[0]?.table ?? null)
   const table = tables.find(known => known.table === wanted)
   return (
     <div className="facts-of">
@@ -36,7 +39,7 @@ export function ProgrammeFacts({ programme: { tables, era } }: { readonly progra
 }
 
 function Facts({ table, era }: { readonly table: ProgrammeTableView; readonly era: ProgrammeView['era'] }) {
-  const id = table.table as Table
+  const id = table.table
   const [find, setFind] = useState('')
   const [from, setFrom] = useState(0)
   const page = useQuery('programme.rows', { table: id, find, from })
@@ -123,7 +126,7 @@ function shown(
 }
 
 /** A block from a spreadsheet: looked at first, then written as a whole or not at all. */
-function Paste({ table, id }: { readonly table: ProgrammeTableView; readonly id: Table }) {
+function Paste({ table, id }: { readonly table: ProgrammeTableView; readonly id: ProgrammeTable }) {
   const [text, setText] = useState('')
   const [read, setRead] = useState<ImportView | null>(null)
   const [said, setSaid] = useState('')

@@ -3,6 +3,7 @@ import type { ProgrammeView } from '#core/contract/programme-view.ts'
 import { startProgrammeExport } from '../../exporting.ts'
 import { useQuery, useStore } from '../../state.ts'
 import { ExportStatus } from '../../ui/export-status.tsx'
+import { Segments } from '../../ui/segments.tsx'
 import { EfficiencyRanking } from './efficiency-ranking.tsx'
 import { EfficiencyUnits } from './efficiency-units.tsx'
 import { GreenCertificates } from './green-certificates.tsx'
@@ -37,20 +38,12 @@ export function ProgrammeScreen() {
     <>
       <div className="head">
         <h1>政策对标</h1>
-        <fieldset className="seg" aria-label="计划">
-          {programmes.map(({ id, title, jurisdiction }) => (
-            <button
-              key={id}
-              type="button"
-              title={title}
-              className={id === programme?.id ? 'on' : ''}
-              aria-pressed={id === programme?.id}
-              onClick={() => setWanted(id)}
-            >
-              {jurisdiction}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label="计划"
+          parts={programmes.map(({ id, jurisdiction }) => [id, jurisdiction] as const)}
+          chosen={programme?.id ?? ''}
+          onChoose={setWanted}
+        />
         <span className="sub ellipsis" lang={programme?.language}>
           {programme?.title}
         </span>
@@ -73,19 +66,7 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
   return (
     <div className={`pad scroll programme ${language === 'zh-Hant' ? 'hant' : ''}`} lang={language}>
       <div className="row tools">
-        <fieldset className="seg" aria-label="看哪一部分">
-          {parts.map(([key, label]) => (
-            <button
-              key={key}
-              type="button"
-              className={part === key ? 'on' : ''}
-              aria-pressed={part === key}
-              onClick={() => setPart(key)}
-            >
-              {label}
-            </button>
-          ))}
-        </fieldset>
+        <Segments label="看哪一部分" parts={parts} chosen={part} onChoose={setPart} />
         <span className="row">
           <span className="dim">{YEAR[language]}</span>
           <select
