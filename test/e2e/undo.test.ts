@@ -112,7 +112,7 @@ const EDITS: readonly (readonly [string, () => Promise<unknown>])[] = [
       inCell(3, 4, () => app.paste('10\t20\n30\t40')),
     ),
   ],
-  ['删除 在岗在编人员', at('人员面积台账', click('删除这一类'))],
+  ['删除 在岗在编人员', at('人员面积台账', click('删除第 1 类人员'))],
   [
     '清为未报 水 总表 12 月',
     at(

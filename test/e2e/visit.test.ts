@@ -217,6 +217,8 @@ describe('a visit', () => {
     await page.getByText('第 1 次现场没有填日期').waitFor()
     await page.getByLabel('签署人').fill('审核人')
     await page.getByRole('button', { name: '定稿', exact: true }).click()
+    // the visit has no date: whoever signs nevertheless says so
+    await page.getByRole('button', { name: '有 1 项必须处理，仍要定稿' }).click()
     await page.locator('.bar .tag.final').waitFor()
     await app.stage('机构与建筑')
     const area = page.getByRole('textbox', { name: '建筑面积' })
@@ -231,8 +233,11 @@ describe('a visit', () => {
     await area.fill('12500')
     await area.press('Enter')
     await app.stage('报告')
-    await eventually(() => page.locator('.diff li').allInnerTexts()).toHaveLength(1)
-    expect(await page.locator('.diff del, .diff ins').allInnerTexts()).toEqual(['12000', '12500'])
+    // the facts that differ, and below them every step with what it changed
+    const [facts, steps] = [page.locator('.diff').first(), page.locator('.diff').last()]
+    await eventually(() => facts.locator('li').allInnerTexts()).toHaveLength(1)
+    for (const list of [facts, steps])
+      expect(await list.locator('del, ins').allInnerTexts()).toEqual(['12000', '12500'])
     // a visit that was taken back does not leave an empty window
     await page.keyboard.press('Control+Shift+F')
     await page.locator('.fm .item h1').waitFor()
