@@ -180,7 +180,8 @@ function requirements(of: readonly HolderYear[], { labels }: GreenPowerResults):
     },
     ...asked.map(({ name, requirement }): Block => {
       const { text, printed, clause, percentSource, remark, missing } = requirement
-      const said = [text, percentSource && `比例出自 ${percentSource}。`, remark, ...missing.map(m => m.text)]
+      const more = remark !== null && text.startsWith(remark) ? null : remark
+      const said = [text, percentSource && `比例出自 ${percentSource}。`, more, ...missing.map(m => m.text)]
       return { kind: 'note', text: `${name}：${said.filter(part => part).join(' ')}（“${printed}”，${clause}）` }
     }),
   ]

@@ -153,7 +153,7 @@ function Requirement({ at, requirement }: RequirementProps) {
       <td className="wraps">
         <span className={`said ${verdict}`}>{requirement.text}</span>
         {[requirement.remark, ...requirement.missing.map(({ text }) => text)]
-          .filter(part => part)
+          .filter(part => part && !requirement.text.startsWith(part))
           .map(text => (
             <span key={text} className="dim">
               {' '}
