@@ -27,10 +27,10 @@ import {
 } from '#core/standard/pack/schema.ts'
 import type { Table } from '#core/standard/pack/table.ts'
 import { CircularFormulas, makePlan, type Plan } from '#core/standard/plan.ts'
-import { EFFICIENCY_MODEL, EFFICIENCY_OUTPUTS } from './efficiency-model.ts'
-import { type EfficiencyRules, efficiencyRules } from './efficiency-rules.ts'
-import { GREEN_POWER_MODEL } from './green-power-model.ts'
-import { type CertificateRules, certificateRules, lintCertificateRules } from './green-power-rules.ts'
+import { EFFICIENCY_MODEL, EFFICIENCY_OUTPUTS } from './efficiency/efficiency-model.ts'
+import { type EfficiencyRules, efficiencyRules } from './efficiency/efficiency-rules.ts'
+import { GREEN_POWER_MODEL } from './green-power/green-power-model.ts'
+import { type CertificateRules, certificateRules, lintCertificateRules } from './green-power/green-power-rules.ts'
 
 /** pack.json of a programme: its source, its terms in its own language, and the parameters of the functions that run it. */
 export const programmeDocument = z.strictObject({

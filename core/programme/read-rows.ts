@@ -4,6 +4,9 @@ import { type ProblemCode, problemSentence } from '#core/contract/problems.ts'
 import type { ProgrammeProblem } from '#core/contract/programme.ts'
 import { clip, inWords, valueAt } from '#core/contract/schema-issue.ts'
 
+/** A row that can be used, and where it stands among those that were given. */
+export type Numbered<Row> = { readonly row: Row; readonly index: number }
+
 /** How a table and its fields are called in sentences. */
 export type TableWords = {
   readonly label: string

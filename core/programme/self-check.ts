@@ -1,6 +1,6 @@
 import type { PackProblem } from '#core/standard/pack/load.ts'
-import { checkEfficiencyExamples } from './efficiency-examples.ts'
-import { checkGreenPowerExamples } from './green-power-examples.ts'
+import { checkEfficiencyExamples } from './efficiency/efficiency-examples.ts'
+import { checkGreenPowerExamples } from './green-power/green-power-examples.ts'
 import { isEfficiencyPack, isGreenPowerPack, type LoadedProgramme, loadProgramme, type ProgrammePack } from './pack.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { UnitResult } from '#core/contract/efficiency-programme.ts'
 import { PROGRAMME_FORMAT } from '#core/contract/programme.ts'
 import type { EfficiencyView, ProgrammeTable } from '#core/contract/programme-view.ts'
-import { type EfficiencyEvaluation, evaluateEfficiency } from '../programme/efficiency.ts'
+import { type EfficiencyEvaluation, evaluateEfficiency } from '../programme/efficiency/efficiency.ts'
 import type { EfficiencyPack } from '../programme/pack.ts'
 import { allRows } from '../workbook/read.ts'
 import type { Row, Sql } from '../workbook/sql.ts'

@@ -1,6 +1,6 @@
 import { PROGRAMME_FORMAT } from '#core/contract/programme.ts'
 import type { CertificatePage, GreenPowerView, PeriodsView } from '#core/contract/programme-view.ts'
-import { evaluateGreenPower, type GreenPowerEvaluation } from '../programme/green-power.ts'
+import { evaluateGreenPower, type GreenPowerEvaluation } from '../programme/green-power/green-power.ts'
 import type { GreenPowerPack } from '../programme/pack.ts'
 import { allRows } from '../workbook/read.ts'
 import type { Sql } from '../workbook/sql.ts'

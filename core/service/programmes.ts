@@ -1,8 +1,8 @@
 import type { ProgrammeJob } from '#core/contract/operations.ts'
 import type { ProgrammeTable, ProgrammeView } from '#core/contract/programme-view.ts'
 import { beijingTime, eraYear } from '#core/quantity/date.ts'
-import type { EfficiencyEvaluation } from '../programme/efficiency.ts'
-import type { GreenPowerEvaluation } from '../programme/green-power.ts'
+import type { EfficiencyEvaluation } from '../programme/efficiency/efficiency.ts'
+import type { GreenPowerEvaluation } from '../programme/green-power/green-power.ts'
 import {
   type EfficiencyPack,
   type GreenPowerPack,

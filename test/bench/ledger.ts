@@ -1,5 +1,5 @@
 import { PROGRAMME_FORMAT } from '#core/contract/programme.ts'
-import { evaluateGreenPower } from '#core/programme/green-power.ts'
+import { evaluateGreenPower } from '#core/programme/green-power/green-power.ts'
 import type { GreenPowerPack } from '#core/programme/pack.ts'
 
 const HOLDERS = 40

@@ -1,7 +1,7 @@
 import { PROGRAMME_FORMAT } from '#core/contract/programme.ts'
-import { evaluateEfficiency } from '#core/programme/efficiency.ts'
+import { evaluateEfficiency } from '#core/programme/efficiency/efficiency.ts'
+import { readEfficiency } from '#core/programme/efficiency/read-efficiency.ts'
 import type { EfficiencyPack } from '#core/programme/pack.ts'
-import { readEfficiency } from '#core/programme/read-efficiency.ts'
 
 const YEARS = ['2023', '2024', '2025', '2026']
 const GROUPS = ['甲組', '乙組', '丙組', '丁組']

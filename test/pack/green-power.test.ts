@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { requirementsOf } from '#core/programme/requirements.ts'
+import { requirementsOf } from '#core/programme/green-power/requirements.ts'
 import { openProgramme } from '#core/programme/self-check.ts'
 import { textOf } from '#core/quantity/decimal.ts'
 import { readPackFolder } from '../../electron/files.ts'

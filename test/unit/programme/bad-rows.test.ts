@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { efficiencyResults } from '#core/contract/efficiency-programme.ts'
-import { evaluateEfficiency } from '#core/programme/efficiency.ts'
+import { evaluateEfficiency } from '#core/programme/efficiency/efficiency.ts'
 import { programme, taiwan, unitYear } from '../../tool/taiwan.ts'
 
 const evaluated = (raw: unknown) => evaluateEfficiency(raw, taiwan()).results

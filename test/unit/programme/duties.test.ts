@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Met } from '#core/contract/efficiency-programme.ts'
-import { dutiesOf, unmetYears } from '#core/programme/duties.ts'
+import { dutiesOf, unmetYears } from '#core/programme/efficiency/duties.ts'
 import { taiwan } from '../../tool/taiwan.ts'
 
 const { duties } = taiwan().document.rules

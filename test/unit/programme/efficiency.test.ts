@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { efficiencyResults } from '#core/contract/efficiency-programme.ts'
-import { evaluateEfficiency } from '#core/programme/efficiency.ts'
+import { evaluateEfficiency } from '#core/programme/efficiency/efficiency.ts'
 import { compare, decimal } from '#core/quantity/decimal.ts'
 import { derivationText } from '#core/standard/derivation.ts'
 import { programme, taiwan, unitYear } from '../../tool/taiwan.ts'

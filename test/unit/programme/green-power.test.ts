@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { certificateRow, greenPowerResults } from '#core/contract/green-power.ts'
-import { evaluateGreenPower } from '#core/programme/green-power.ts'
+import { evaluateGreenPower } from '#core/programme/green-power/green-power.ts'
 import { derivationText } from '#core/standard/derivation.ts'
 import { greenPower, innerMongolia, issue } from '../../tool/inner-mongolia.ts'
 

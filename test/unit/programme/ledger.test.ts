@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CertificateEvent } from '#core/contract/green-power.ts'
-import { runLedger } from '#core/programme/ledger.ts'
-import type { LedgerParameters } from '#core/programme/read-events.ts'
-import { tallyLedger } from '#core/programme/tally.ts'
+import { runLedger } from '#core/programme/green-power/ledger.ts'
+import type { LedgerParameters } from '#core/programme/green-power/read-events.ts'
+import { tallyLedger } from '#core/programme/green-power/tally.ts'
 import { decimal } from '#core/quantity/decimal.ts'
 import { event, issue } from '../../tool/inner-mongolia.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Contender, rankAmong, rankBodies } from '#core/programme/ranking.ts'
+import { type Contender, rankAmong, rankBodies } from '#core/programme/efficiency/ranking.ts'
 import { decimal } from '#core/quantity/decimal.ts'
 
 const rules = { groups: ['甲組', '乙組'], top: 3, bottom: 3 }

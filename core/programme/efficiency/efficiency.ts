@@ -17,12 +17,12 @@ import { type Decimal, textOf } from '#core/quantity/decimal.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import { type Derivation, derive } from '#core/standard/derivation.ts'
 import { isLacking, type Lacking } from '#core/standard/value.ts'
+import type { EfficiencyPack } from '../pack.ts'
+import { limitedProblems } from '../read-rows.ts'
 import { BodySheet, type GroupUnits } from './body-sheet.ts'
 import { dutiesOf, unmetYears, type YearOutcome } from './duties.ts'
-import type { EfficiencyPack } from './pack.ts'
 import { type Contender, type GroupRanking, rankAmong, rankBodies } from './ranking.ts'
 import { type EfficiencyInput, readEfficiency } from './read-efficiency.ts'
-import { limitedProblems } from './read-rows.ts'
 
 /** What is to be explained: a term of a body, or of one of its units; the year looked at if none is given. */
 export type ExplainKey = {

@@ -3,9 +3,9 @@ import type { Cell } from '#core/contract/cell.ts'
 import { disagreement, disagreements } from '#core/standard/pack/expected.ts'
 import type { PackProblem } from '#core/standard/pack/load.ts'
 import { expectedNumber } from '#core/standard/pack/schema.ts'
+import type { EfficiencyPack } from '../pack.ts'
+import { type Finding, runExamples } from '../run-examples.ts'
 import { type EfficiencyEvaluation, evaluateEfficiency } from './efficiency.ts'
-import type { EfficiencyPack } from './pack.ts'
-import { type Finding, runExamples } from './run-examples.ts'
 
 const cells = z.record(z.string(), expectedNumber)
 const codes = z.array(z.string())

@@ -5,8 +5,8 @@ import { grouped, inSentence } from '#core/quantity/print.ts'
 import { roundByGb8170, wholeAbove, wholeNotBelow } from '#core/quantity/rounding.ts'
 import { termLabel } from '#core/standard/pack/standard.ts'
 import { isLacking, type Lacking } from '#core/standard/value.ts'
+import type { GreenPowerPack } from '../pack.ts'
 import type { HolderYear } from './holder-year.ts'
-import type { GreenPowerPack } from './pack.ts'
 import type { Requirement } from './requirements.ts'
 
 /** Compares what counts for a year with what one requirement asks, and says it in a sentence. */

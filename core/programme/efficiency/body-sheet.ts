@@ -7,9 +7,10 @@ import type { Explainable } from '#core/standard/derivation.ts'
 import { termLabel } from '#core/standard/pack/standard.ts'
 import { runPlan } from '#core/standard/plan.ts'
 import { ABSENT, isLacking, type Lacking, type Line, type Sheet, type Value } from '#core/standard/value.ts'
-import type { EfficiencyPack } from './pack.ts'
-import { ProgrammeSheet } from './programme-sheet.ts'
-import type { EfficiencyInput, Numbered } from './read-efficiency.ts'
+import type { EfficiencyPack } from '../pack.ts'
+import { ProgrammeSheet } from '../programme-sheet.ts'
+import type { Numbered } from '../read-rows.ts'
+import type { EfficiencyInput } from './read-efficiency.ts'
 
 /** How many units the group of a body has, as far as all its bodies are known. */
 export type GroupUnits = {

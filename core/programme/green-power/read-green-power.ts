@@ -14,11 +14,8 @@ import { PROGRAMME_FORMAT, type ProgrammeProblem } from '#core/contract/programm
 import { clip, inWords, valueAt } from '#core/contract/schema-issue.ts'
 import { parseDate } from '#core/quantity/date.ts'
 import { compare, decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
-import type { GreenPowerPack } from './pack.ts'
-import { readRows, type TableReport, tell } from './read-rows.ts'
-
-/** A row of facts and its number in its table, from 0. */
-export type Numbered<Row> = { readonly row: Row; readonly index: number }
+import type { GreenPowerPack } from '../pack.ts'
+import { type Numbered, readRows, type TableReport, tell } from '../read-rows.ts'
 
 /** The electricity of a holder in a year: by month 1 to 12, and as a whole. */
 export type YearElectricity = {

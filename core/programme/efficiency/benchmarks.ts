@@ -1,9 +1,9 @@
 import type { BenchmarkRow, UnitRow } from '#core/contract/efficiency-programme.ts'
 import { clip } from '#core/contract/schema-issue.ts'
 import { compare, decimal } from '#core/quantity/decimal.ts'
+import type { Numbered } from '../read-rows.ts'
+import { type TableReport, tell } from '../read-rows.ts'
 import type { EfficiencyRules } from './efficiency-rules.ts'
-import type { Numbered } from './read-efficiency.ts'
-import { type TableReport, tell } from './read-rows.ts'
 
 /** An imported table of benchmarks, checked: the row of a category and group, `null` where none or no certain one is known. */
 export type BenchmarkTable = { readonly find: (category: string, group: string) => Numbered<BenchmarkRow> | null }

@@ -1,7 +1,7 @@
 import { count } from '#core/quantity/decimal.ts'
 import type { Table, TableRow } from '#core/standard/pack/table.ts'
 import { bandContains } from '#core/standard/pack/table.ts'
-import type { GreenPowerPack } from './pack.ts'
+import type { GreenPowerPack } from '../pack.ts'
 
 /** A row of the pack's table of requirements, its words read. */
 export type Requirement = {

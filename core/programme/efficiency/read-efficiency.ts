@@ -13,12 +13,9 @@ import { clip, inWords, valueAt } from '#core/contract/schema-issue.ts'
 import { parseDate } from '#core/quantity/date.ts'
 import { compare, type Decimal, decimal } from '#core/quantity/decimal.ts'
 import { termLabel } from '#core/standard/pack/standard.ts'
+import type { EfficiencyPack } from '../pack.ts'
+import { type Numbered, readRows, type TableReport, tell } from '../read-rows.ts'
 import { type BenchmarkTable, checkBenchmarks } from './benchmarks.ts'
-import type { EfficiencyPack } from './pack.ts'
-import { readRows, type TableReport, tell } from './read-rows.ts'
-
-/** A row of facts and its number in its table, from 0. */
-export type Numbered<Row> = { readonly row: Row; readonly index: number }
 
 /** The facts of a programme, read, with their rows found by what they are about. */
 export type EfficiencyInput = {
