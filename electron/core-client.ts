@@ -85,8 +85,8 @@ export class CoreClient {
         return done({ job: this.#exports.start({ years }, formats, sender.workbook ?? null) })
       }
       case 'programme.export': {
-        const { programme, year, formats } = OPERATIONS[name].input.parse(input)
-        return done({ job: this.#exports.start({ programme, year }, formats, sender.workbook ?? null) })
+        const { programme, year, asOf, formats } = OPERATIONS[name].input.parse(input)
+        return done({ job: this.#exports.start({ programme, year, asOf }, formats, sender.workbook ?? null) })
       }
       case 'report.status': {
         const status = this.#exports.status(OPERATIONS[name].input.parse(input).job)

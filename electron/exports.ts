@@ -18,7 +18,9 @@ export type ReportSource = {
 }
 
 /** What is to be reported on. */
-export type Wanted = { readonly years: readonly string[] } | { readonly programme: string; readonly year: string }
+export type Wanted =
+  | { readonly years: readonly string[] }
+  | { readonly programme: string; readonly year: string; readonly asOf: string | null }
 
 type Task = { readonly name: string; readonly input: unknown }
 

@@ -20,23 +20,23 @@ export function programmeHandlers(open: () => Session, programmes: Programmes): 
     'programme.read': ({ table, lines }) => importLines(open(), table, lines, programmes.reading(table), false),
     'programme.import': ({ table, lines }) => importLines(open(), table, lines, programmes.reading(table), true),
     'programme.clear': ({ table }) => ({ count: clearTable(open(), table) }),
-    'programme.report': ({ programme, year }) => programmes.report(open(), programme, year),
+    'programme.report': ({ programme, year, asOf }) => programmes.report(open(), programme, year, asOf),
     'efficiency.show': ({ programme, year }) => efficiencyView(programmes.efficiency(open(), programme, year)),
-    'efficiency.units': ({ programme, year, body }) =>
-      unitsOfBody(programmes.efficiency(open(), programme, year), body),
+    'efficiency.units': ({ programme, year, body, from }) =>
+      unitsOfBody(programmes.efficiency(open(), programme, year), body, from),
     'efficiency.explain': ({ programme, year, body, unit, term }) => {
       const key = unit === null ? { body, term } : { body, unit, term }
       const derivation = programmes.efficiency(open(), programme, year).explain(key)
       return derivation && derivationView(derivation, null)
     },
-    'greenPower.show': ({ programme }) => greenPowerView(programmes.greenPower(open(), programme)),
-    'greenPower.periods': ({ programme, holder, year }) =>
-      periodsOf(programmes.greenPower(open(), programme), holder, year),
-    'greenPower.certificates': ({ programme, find, from }) =>
-      certificatePage(programmes.greenPower(open(), programme), find, from),
-    'greenPower.explain': ({ programme, holder, year, requirement, term }) => {
+    'greenPower.show': ({ programme, asOf }) => greenPowerView(programmes.greenPower(open(), programme, asOf)),
+    'greenPower.periods': ({ programme, asOf, holder, year }) =>
+      periodsOf(programmes.greenPower(open(), programme, asOf), holder, year),
+    'greenPower.certificates': ({ programme, asOf, find, from }) =>
+      certificatePage(programmes.greenPower(open(), programme, asOf), find, from),
+    'greenPower.explain': ({ programme, asOf, holder, year, requirement, term }) => {
       const key = requirement === null ? { holder, year, term } : { holder, year, requirement, term }
-      const derivation = programmes.greenPower(open(), programme).explain(key)
+      const derivation = programmes.greenPower(open(), programme, asOf).explain(key)
       return derivation && derivationView(derivation, null)
     },
     'efficiency.whatIf': ({ programme, year, body, rank }) =>

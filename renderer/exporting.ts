@@ -26,8 +26,11 @@ async function follow(job: string, total: number): Promise<void> {
 }
 
 /** The same for the report on a year of a programme. */
-export async function startProgrammeExport(programme: string, year: string, formats: readonly Format[]): Promise<void> {
-  const started = await call('programme.export', { programme, year, formats: [...formats] })
+export async function startProgrammeExport(
+  of: { readonly programme: string; readonly year: string; readonly asOf: string | null },
+  formats: readonly Format[],
+): Promise<void> {
+  const started = await call('programme.export', { ...of, formats: [...formats] })
   if (!started.ok) return useStore.getState().tell(started.message)
   return follow(started.value.job, 1)
 }

@@ -79,6 +79,11 @@ const table = z.enum([
 const programmeTable = z.enum(PROGRAMME_TABLES)
 const lines = z.array(z.array(typed).max(30)).min(1).max(50_000)
 const gregorian = z.string().regex(/^\d{4}$/)
+/** The day whose evening is shown; `null`: today. */
+const asOf = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .nullable()
 
 const query = <I extends z.ZodType>(input: I, summary: string) => ({ kind: 'query', input, summary }) as const
 /** Done by the host itself, beside the core process: it takes longer, and a person may stop it. */
@@ -229,27 +234,27 @@ export const OPERATIONS = {
     'scores, ranks and lists of a year of an efficiency programme',
   ),
   'efficiency.units': query(
-    z.strictObject({ programme: id, year: gregorian, body: id }),
-    'the units of one body against their targets',
+    z.strictObject({ programme: id, year: gregorian, body: id, from: z.int().min(0) }),
+    'a page of the units of one body against their targets',
   ),
   'efficiency.explain': query(
     z.strictObject({ programme: id, year: gregorian, body: id, unit: id.nullable(), term: id }),
     'the explanation of one number of a body or a unit',
   ),
   'greenPower.show': query(
-    z.strictObject({ programme: id }),
-    'holders, shares, requirements and what expires, as of today',
+    z.strictObject({ programme: id, asOf }),
+    'holders, shares, requirements and what expires, as of a day',
   ),
   'greenPower.periods': query(
-    z.strictObject({ programme: id, holder: id, year: gregorian }),
+    z.strictObject({ programme: id, asOf, holder: id, year: gregorian }),
     'the months and quarters of one holder and year',
   ),
   'greenPower.certificates': query(
-    z.strictObject({ programme: id, find: typed, from: z.int().min(0) }),
+    z.strictObject({ programme: id, asOf, find: typed, from: z.int().min(0) }),
     'a page of the runs of certificates in the same state',
   ),
   'greenPower.explain': query(
-    z.strictObject({ programme: id, holder: id, year: gregorian, requirement: id.nullable(), term: id }),
+    z.strictObject({ programme: id, asOf, holder: id, year: gregorian, requirement: id.nullable(), term: id }),
     'the explanation of one number of a holder and year',
   ),
   'efficiency.whatIf': query(
@@ -257,11 +262,11 @@ export const OPERATIONS = {
     'how many more units of a body would have to meet their target for a rank',
   ),
   'programme.report': query(
-    z.strictObject({ programme: id, year: gregorian }),
+    z.strictObject({ programme: id, year: gregorian, asOf }),
     'the report on a year of a programme, with what only its spreadsheet lists',
   ),
   'programme.export': host(
-    z.strictObject({ programme: id, year: gregorian, formats: z.array(z.enum(FORMATS)).min(1).max(2) }),
+    z.strictObject({ programme: id, year: gregorian, asOf, formats: z.array(z.enum(FORMATS)).min(1).max(2) }),
     'writes the report on a programme into the folder; tells how far it is by `report.status`',
   ),
   'typing.keep': command(
@@ -420,7 +425,7 @@ export type Outputs = {
   'programme.report': ProgrammeJob
   'programme.export': { readonly job: string }
   'efficiency.show': EfficiencyView
-  'efficiency.units': readonly UnitResult[]
+  'efficiency.units': { readonly units: readonly UnitResult[]; readonly found: number }
   'efficiency.explain': DerivationView | null
   'efficiency.whatIf': WhatIf
   'greenPower.show': GreenPowerView

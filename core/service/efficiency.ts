@@ -52,7 +52,14 @@ export function efficiencyView({ results }: EfficiencyEvaluation): EfficiencyVie
   return { ...rest, tally }
 }
 
-/** The units of one body. */
-export function unitsOfBody({ results }: EfficiencyEvaluation, body: string): readonly UnitResult[] {
-  return results.units.filter(unit => unit.body === body)
+const PAGE = 100
+
+/** A hundred of the units of one body, and how many it has. */
+export function unitsOfBody(
+  { results }: EfficiencyEvaluation,
+  body: string,
+  from: number,
+): { readonly units: readonly UnitResult[]; readonly found: number } {
+  const all = results.units.filter(unit => unit.body === body)
+  return { units: all.slice(from, from + PAGE), found: all.length }
 }

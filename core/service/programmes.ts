@@ -94,19 +94,19 @@ export class Programmes {
     return this.#keep(session, programme, year, () => evaluateEfficiencyOf(session.sql, pack, year))
   }
 
-  /** A green-power programme as of today. */
-  greenPower(session: Session, programme: string): GreenPowerEvaluation {
+  /** A green-power programme as of a day; `null`: today. */
+  greenPower(session: Session, programme: string, asOf: string | null = null): GreenPowerEvaluation {
     const pack = this.#greenPowerPack(programme)
-    const today = beijingTime(this.#host.now()).slice(0, 10)
-    return this.#keep(session, programme, today, () => evaluateGreenPowerOf(session.sql, pack, today))
+    const day = asOf ?? beijingTime(this.#host.now()).slice(0, 10)
+    return this.#keep(session, programme, day, () => evaluateGreenPowerOf(session.sql, pack, day))
   }
 
   /** The report on a year of a programme, and what only its spreadsheet lists. */
-  report(session: Session, programme: string, year: string): ProgrammeJob {
+  report(session: Session, programme: string, year: string, asOf: string | null = null): ProgrammeJob {
     const sample = settingOf(session.sql, 'sample') === 'yes'
     const pack = this.#packs.find(({ document }) => document.id === programme)
     if (pack && isGreenPowerPack(pack)) {
-      const evaluation = this.greenPower(session, programme)
+      const evaluation = this.greenPower(session, programme, asOf)
       const facts = greenPowerFacts(session.sql, programme, evaluation.results.asOf ?? '')
       return greenPowerJob(this.#host, pack, evaluation, year, { facts, sample })
     }
@@ -147,7 +147,9 @@ function yearsOf(sql: Sql, pack: ProgrammePack): ProgrammeView['years'] {
     const { years, era } = pack.document.rules
     return years.map(year => ({ gregorian: year, shown: eraYear(Number.parseInt(year, 10), era) }))
   }
-  const entered = distinctTexts(sql, 'holderElectricity', 'year')
+  const months = distinctTexts(sql, 'certificateEvent', 'generationMonth').map(month => month.slice(0, 4))
+  const used = distinctTexts(sql, 'certificateEvent', 'forYear')
+  const entered = [...new Set([...distinctTexts(sql, 'holderElectricity', 'year'), ...months, ...used])].sort()
   const years = entered.length > 0 ? entered : [settingOf(sql, 'year') ?? '']
   return years.toReversed().map(year => ({ gregorian: year, shown: year }))
 }

@@ -110,7 +110,7 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
   const checkedUnits = checkUnits(kept, bodyCodes, report('units'), pack)
 
   const unitsOf = groupBy(checkedUnits, u => u.body)
-  tellDifferentCounts(bodies, unitsOf, pack, report('bodies'))
+  compareWithListed(bodies, unitsOf, pack, report('bodies'), breakBody)
 
   const yearRows = read('years', EFFICIENCY_ROWS.years)
   checkYears(yearRows, unitCodes, report('years'), pack)
@@ -268,19 +268,36 @@ function checkStated(stated: StatedTotals, index: number, pack: EfficiencyPack, 
   }
 }
 
-/** A stated number of units beside another number of listed ones: the stated one holds, and it is said. */
-function tellDifferentCounts(
+/**
+ * Stated totals beside listed units: more units than are listed is said, and the stated number holds. Fewer than are listed, or
+ * more that did something than there are, cannot be, and the body is not scored.
+ */
+function compareWithListed(
   bodies: readonly Numbered<BodyRow>[],
   unitsOf: EfficiencyInput['unitsOf'],
   { document: { rules } }: EfficiencyPack,
   report: TableReport,
+  breakBody: (code: string, reason: string) => void,
 ): void {
   for (const { row, index } of bodies) {
     const listed = unitsOf.get(row.code)?.length ?? 0
-    const stated = row.stated?.units ?? null
-    if (listed === 0 || stated === null || stated === String(listed)) continue
-    const sentence = `填 ${stated} 家，${rules.labels.units}里列了 ${listed} 家；以所填为准。请核对两处。`
-    tell(report, 'statedDiffers', 'warning', index, 'stated.units', sentence)
+    if (listed === 0 || !row.stated) continue
+    const stated = row.stated.units
+    const impossible = (field: keyof StatedTotals, sentence: string) => {
+      tell(report, 'statedDiffers', 'refusal', index, `stated.${field}`, sentence)
+      breakBody(row.code, `${rules.labels.body}“${row.code}”的总数与所列${rules.labels.unit}矛盾，不能计分。请核对。`)
+    }
+    if (stated !== null && Number.parseInt(stated, 10) < listed)
+      impossible('units', `填 ${stated} 家，${rules.labels.units}里却列了 ${listed} 家，不能计分。请核对两处。`)
+    else if (stated !== null && stated !== String(listed)) {
+      const sentence = `填 ${stated} 家，${rules.labels.units}里列了 ${listed} 家；以所填为准。请核对两处。`
+      tell(report, 'statedDiffers', 'warning', index, 'stated.units', sentence)
+    }
+    for (const part of PARTS) {
+      const given = row.stated[part]
+      if (stated === null && given !== null && Number.parseInt(given, 10) > listed)
+        impossible(part, `填 ${given} 家，${rules.labels.units}里只列了 ${listed} 家，不能计分。请核对两处。`)
+    }
   }
 }
 

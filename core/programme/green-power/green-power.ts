@@ -113,6 +113,7 @@ export function evaluateGreenPower(raw: unknown, pack: GreenPowerPack): GreenPow
     ]),
   }
 
+  let listed: readonly CertificateRow[] | null = null
   const locate = ({ holder, year, requirement, term }: GreenPowerKey) => {
     const sheet = sheets.get(holder)?.find(s => s.year === year)
     if (!sheet) return null
@@ -122,7 +123,10 @@ export function evaluateGreenPower(raw: unknown, pack: GreenPowerPack): GreenPow
   }
   return {
     results,
-    certificates: () => certificateRows(ledger, amount),
+    certificates: () => {
+      listed ??= certificateRows(ledger, amount)
+      return listed
+    },
     cell: key => {
       const at = locate(key)
       return at?.sheet.cell(at.id) ?? null

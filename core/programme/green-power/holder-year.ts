@@ -77,6 +77,11 @@ export class HolderYear extends ProgrammeSheet implements Explainable {
     })
   }
 
+  /** The day that is shown. */
+  get asOf(): string {
+    return this.#input.asOf ?? ''
+  }
+
   /** A number of the year as a whole, or what it lacks. */
   number(term: string): Decimal | Lacking {
     return ownNumber(this.pack, this.#sheet, term)

@@ -25,6 +25,7 @@ export function requirementResult(
   const percentFrom = !judged.applies ? null : printed ? 'pack' : parameter?.row.percent ? 'user' : null
   const shortfall = shown('shortfall', bySheet('shortfall'))
   const certificatesToBuy = judged.verdict === 'undetermined' ? null : toBuy(sheet, requirement, judged)
+  const lastDay = deadline(pack, sheet.year)
   const result = {
     id: requirement.id,
     label: requirement.label,
@@ -44,13 +45,13 @@ export function requirementResult(
     shortfall,
     carriedOut: carried && judged.applies ? shortfall : null,
     certificatesToBuy,
-    buyBy: certificatesToBuy === null ? null : deadline(pack, sheet.year),
+    buyBy: certificatesToBuy !== null && carried && lastDay >= sheet.asOf ? lastDay : null,
     verdict: judged.verdict,
     ownVerdict: judged.ownVerdict,
     remark: requirement.remark,
     missing: judged.missing.map(m => ({ ...m, text: sheet.missingSentence(m) })),
   } as const
-  return { ...result, text: sentence(pack, requirement, result) }
+  return { ...result, text: sentence(pack, requirement, result, sheet.year) }
 }
 
 /** A computed number as it is shown; `null` and what is missing have no value. */
@@ -128,8 +129,13 @@ function deadline(pack: GreenPowerPack, year: string): string {
 }
 
 /** 绿电消费比例 31.2 %，应 ≥ 30.7 %：达到。 */
-function sentence(pack: GreenPowerPack, requirement: Requirement, result: Omit<RequirementResult, 'text'>): string {
-  const { measure, comparison, obligation, remark } = requirement
+function sentence(
+  pack: GreenPowerPack,
+  requirement: Requirement,
+  result: Omit<RequirementResult, 'text'>,
+  year: string,
+): string {
+  const { measure, comparison, obligation, remark, carried: goesOn } = requirement
   const { verdict, share, percent, carriedIn, shortfall, certificatesToBuy, buyBy, missing } = result
   if (verdict === 'notApplicable') return `${remark ?? '通知没有写数值'}。`
   if (verdict === 'undetermined') return `无法判定：${missing.map(m => m.text).join('')}`
@@ -139,10 +145,16 @@ function sentence(pack: GreenPowerPack, requirement: Requirement, result: Omit<R
   const isCarried = carriedIn.value !== null && carriedIn.value !== '0'
   const carried = isCarried ? `，连同上年划转 ${told(carriedIn)}` : ''
   if (verdict === 'conform') return `${compared}${carried}：达到。`
+  const over = `${Number.parseInt(year, 10) + 1} 年`
+  const pieces = certificatesToBuy === null ? '' : `${grouped(certificatesToBuy)} 张`
   const buy =
-    certificatesToBuy === null || buyBy === null
+    pieces === ''
       ? ''
-      : `缺口 ${told(shortfall)}，还应购绿证 ${grouped(certificatesToBuy)} 张，${buyBy} 前购足。`
+      : buyBy !== null
+        ? `缺口 ${told(shortfall)}，还应购绿证 ${pieces}，${buyBy} 前购足。`
+        : goesOn
+          ? `缺口 ${told(shortfall)}，折合绿证 ${pieces}；${deadline(pack, year)} 已过，划转至 ${over}。`
+          : `距此还差 ${told(shortfall)}，折合绿证 ${pieces}。`
   return `${compared}${carried}：${obligation?.unmet.text ?? '未达到'}。${buy}`
 }
 

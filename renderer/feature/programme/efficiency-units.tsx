@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ShownNumber, UnitResult, WhatIf } from '#core/contract/efficiency-programme.ts'
-import { useQuery } from '../../state.ts'
+import { useQuery, useStore } from '../../state.ts'
+import { Pages } from '../../ui/pages.tsx'
 import { NumberCell } from './number-cell.tsx'
 import { cellOf } from './programme-cell.ts'
 
@@ -15,7 +16,9 @@ type Props = {
 export function EfficiencyUnits({ programme, year, body, onBody }: Props) {
   const view = useQuery('efficiency.show', { programme, year })
   const chosen = view?.bodies.find(({ code }) => code === body) ?? view?.bodies[0]
-  const units = useQuery('efficiency.units', { programme, year, body: chosen?.code ?? '' }, chosen !== undefined)
+  const [from, setFrom] = useState(0)
+  const page = useQuery('efficiency.units', { programme, year, body: chosen?.code ?? '', from }, chosen !== undefined)
+  const units = page?.units
   if (!view) return null
   if (!chosen) return <p className="panel empty">還沒有評比單位。</p>
   const words = view.labels
@@ -26,7 +29,10 @@ export function EfficiencyUnits({ programme, year, body, onBody }: Props) {
           className="btn"
           aria-label={words.body ?? '評比單位'}
           value={chosen.code}
-          onChange={event => onBody(event.target.value)}
+          onChange={event => {
+            setFrom(0)
+            onBody(event.target.value)
+          }}
         >
           {view.bodies.map(({ code, name, group }) => (
             <option key={code} value={code}>
@@ -35,7 +41,7 @@ export function EfficiencyUnits({ programme, year, body, onBody }: Props) {
           ))}
         </select>
         <span className="dim num">
-          {units?.length ?? 0} 家；名次 {chosen.rank ?? '—'}，D {chosen.score.display ?? '—'} %
+          {page?.found ?? 0} 家；名次 {chosen.rank ?? '—'}，D {chosen.score.display ?? '—'} %
         </span>
         <span className="grow" />
         <Higher key={chosen.code} programme={programme} year={year} body={chosen.code} />
@@ -55,6 +61,7 @@ export function EfficiencyUnits({ programme, year, body, onBody }: Props) {
               <th className="r">EUI目標</th>
               <th className="r">當年EUI</th>
               <th>判定</th>
+              <th>推動項目</th>
               <th>應辦事項</th>
             </tr>
           </thead>
@@ -65,7 +72,10 @@ export function EfficiencyUnits({ programme, year, body, onBody }: Props) {
           </tbody>
         </table>
       )}
-      <p className="dim under">EUI 單位 kWh/m²·年。點數字看推導。</p>
+      <Pages found={page?.found ?? 0} from={from} onFrom={setFrom} />
+      <p className="dim under">
+        EUI 單位 kWh/m²·年；以用電不成長或自訂用電量為目標者，目標為 kWh。點數字看推導，佐證在「資料」裡。
+      </p>
     </section>
   )
 }
@@ -77,8 +87,13 @@ type UnitProps = {
 }
 
 function Unit({ unit, at, words }: UnitProps) {
-  const link = (term: string, { display }: ShownNumber) => (
-    <NumberCell cell={cellOf({ ...at, unit: unit.code, term })} display={display} />
+  const explain = useStore(s => s.explain)
+  const met = cellOf({ ...at, unit: unit.code, term: 'met' })
+  const items = [unit.ems, unit.improvement, unit.label].flatMap((given, i) =>
+    given === 'yes' ? [`項目${i + 1}`] : [],
+  )
+  const link = (term: string, { display }: ShownNumber, unitText = '') => (
+    <NumberCell cell={cellOf({ ...at, unit: unit.code, term })} display={display} unit={unitText} />
   )
   return (
     <tr>
@@ -88,30 +103,34 @@ function Unit({ unit, at, words }: UnitProps) {
       {link('electricity', unit.electricity)}
       {link('baseEui', unit.baseEui)}
       {link('benchmark', unit.benchmark)}
-      {link('targetEui', unit.targetEui)}
+      {unit.targetEui.display === null
+        ? link('targetElectricity', unit.targetElectricity, ' kWh')
+        : link('targetEui', unit.targetEui)}
       {link('eui', unit.eui)}
       <td>
         <button
           type="button"
           className={`plain tag ${unit.met}`}
-          data-cell={cellOf({ ...at, unit: unit.code, term: 'met' })}
+          data-cell={met}
+          onClick={() => explain(met)}
           title={[unit.reason, ...unit.missing].filter(part => part).join('；')}
         >
           {words[unit.met] ?? unit.met}
         </button>
         {unit.unmetYears > 1 ? <span className="dim num"> 連續 {unit.unmetYears} 年</span> : null}
       </td>
+      <td>{items.join('、') || '—'}</td>
       <td className="wraps">
-        {unit.duties.map(({ id, text, dueShown, note }) => (
+        {unit.duties.map(({ id, text, state, dueShown, note }) => (
           <p key={id}>
+            {state === 'undetermined' ? <span className="sv-w">是否適用尚不能確定：</span> : null}
             {text}
-            {dueShown === null ? (
-              note === null ? null : (
-                <span className="dim">（{note}）</span>
-              )
-            ) : (
+            {dueShown === null ? null : state === 'due' ? (
               <b className="num">，期限 {dueShown}</b>
+            ) : (
+              <span className="num">，若適用，期限 {dueShown}</span>
             )}
+            {note === null ? null : <span className="dim">（{note}）</span>}
           </p>
         ))}
         {unit.met === 'undetermined' ? <span className="dim">{unit.missing.join('；')}</span> : null}

@@ -3,12 +3,14 @@ import { useQuery } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
 import { Pages } from '../../ui/pages.tsx'
 
+type Props = { readonly programme: string; readonly asOf: string | null }
+
 /** What became of every certificate, run by run. */
-export function GreenCertificates({ programme }: { readonly programme: string }) {
+export function GreenCertificates({ programme, asOf }: Props) {
   const [find, setFind] = useState('')
   const [from, setFrom] = useState(0)
-  const view = useQuery('greenPower.show', { programme })
-  const page = useQuery('greenPower.certificates', { programme, find, from })
+  const view = useQuery('greenPower.show', { programme, asOf })
+  const page = useQuery('greenPower.certificates', { programme, asOf, find, from })
   if (!view || !page) return null
   const { forms, states } = view.labels
   const nameOf = new Map(view.holders.map(({ code, name }) => [code, name ?? code]))

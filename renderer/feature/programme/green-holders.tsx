@@ -1,18 +1,26 @@
+import { useState } from 'react'
 import type { RequirementResult, ShownAmount } from '#core/contract/green-power.ts'
 import type { GreenPowerView } from '#core/contract/programme-view.ts'
 import { useQuery } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
 import { NumberLink } from '../../ui/number-link.tsx'
+import { Pages } from '../../ui/pages.tsx'
 import { NumberCell } from './number-cell.tsx'
 import { greenCell } from './programme-cell.ts'
 
-type Props = { readonly programme: string; readonly year: string; readonly onFacts: () => void }
+type Props = {
+  readonly programme: string
+  readonly asOf: string | null
+  readonly year: string
+  readonly onFacts: () => void
+}
 type Holder = GreenPowerView['holders'][number]
 type Year = Holder['years'][number]
 
 /** Every holder in a year: the share, what is asked, what is missing and what to buy by when. */
-export function GreenHolders({ programme, year, onFacts }: Props) {
-  const view = useQuery('greenPower.show', { programme })
+export function GreenHolders({ programme, asOf: wanted, year, onFacts }: Props) {
+  const view = useQuery('greenPower.show', { programme, asOf: wanted })
+  const [from, setFrom] = useState(0)
   if (!view) return null
   if (view.holders.length === 0)
     return (
@@ -39,9 +47,10 @@ export function GreenHolders({ programme, year, onFacts }: Props) {
         {toBeVerified.length > 0 ? <span className="tag pending">{toBeVerified.join('；')}</span> : null}
       </p>
       {of.length === 0 ? <p className="panel empty">{year} 年没有用电量，也没有计入该年的绿证。</p> : null}
-      {of.map(({ holder, found }) => (
-        <OneHolder key={holder.code} programme={programme} holder={holder} year={found} />
+      {of.slice(from, from + 100).map(({ holder, found }) => (
+        <OneHolder key={holder.code} programme={programme} asOf={wanted} holder={holder} year={found} />
       ))}
+      <Pages found={of.length} from={from} onFrom={setFrom} />
       <Expiry title="快到期" rows={expiring} note={view.labels.expiring} />
       <Expiry title="没有用就过期" rows={expired} note="" />
       {problems.length > 0 ? (
@@ -63,10 +72,15 @@ export function GreenHolders({ programme, year, onFacts }: Props) {
   )
 }
 
-type OneProps = { readonly programme: string; readonly holder: Holder; readonly year: Year }
+type OneProps = {
+  readonly programme: string
+  readonly asOf: string | null
+  readonly holder: Holder
+  readonly year: Year
+}
 
-function OneHolder({ programme, holder, year }: OneProps) {
-  const at = { programme, holder: holder.code, year: year.year }
+function OneHolder({ programme, asOf, holder, year }: OneProps) {
+  const at = { programme, asOf, holder: holder.code, year: year.year }
   const figure = (label: string, term: string, amount: ShownAmount) => (
     <div>
       <dt>{label}</dt>
@@ -93,7 +107,7 @@ function OneHolder({ programme, holder, year }: OneProps) {
         {figure('绿电消费比例', 'share', year.share)}
         {figure('物理比例', 'physicalShare', year.physicalShare)}
       </dl>
-      {year.missing.map(({ text, at: place }) => (
+      {(year.requirements.length === 0 ? [] : year.missing).map(({ text, at: place }) => (
         <p key={place} className="sum-says sv-w">
           {text}
         </p>
@@ -124,7 +138,12 @@ function OneHolder({ programme, holder, year }: OneProps) {
 }
 
 type RequirementProps = {
-  readonly at: { readonly programme: string; readonly holder: string; readonly year: string }
+  readonly at: {
+    readonly programme: string
+    readonly asOf: string | null
+    readonly holder: string
+    readonly year: string
+  }
   readonly requirement: RequirementResult
 }
 
@@ -148,10 +167,10 @@ function Requirement({ at, requirement }: RequirementProps) {
       <td className="num">
         {requirement.certificatesToBuy === null
           ? '—'
-          : `${grouped(requirement.certificatesToBuy)} 张，${requirement.buyBy ?? '期限未知'} 前`}
+          : `${grouped(requirement.certificatesToBuy)} 张${requirement.buyBy === null ? '（折合）' : `，${requirement.buyBy} 前`}`}
       </td>
       <td className="wraps">
-        <span className={`said ${verdict}`}>{requirement.text}</span>
+        <span className={`said is-${verdict}`}>{requirement.text}</span>
         {[requirement.remark, ...requirement.missing.map(({ text }) => text)]
           .filter(part => part && !requirement.text.startsWith(part))
           .map(text => (

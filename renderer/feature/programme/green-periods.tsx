@@ -3,12 +3,18 @@ import type { PeriodRow } from '#core/contract/green-power.ts'
 import { useQuery } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
 
+type Props = { readonly programme: string; readonly asOf: string | null; readonly year: string }
+
 /** The quarters and months of one holder. */
-export function GreenPeriods({ programme, year }: { readonly programme: string; readonly year: string }) {
-  const view = useQuery('greenPower.show', { programme })
+export function GreenPeriods({ programme, asOf, year }: Props) {
+  const view = useQuery('greenPower.show', { programme, asOf })
   const [wanted, setWanted] = useState<string | null>(null)
   const holder = view?.holders.find(({ code }) => code === wanted) ?? view?.holders[0]
-  const periods = useQuery('greenPower.periods', { programme, holder: holder?.code ?? '', year }, holder !== undefined)
+  const periods = useQuery(
+    'greenPower.periods',
+    { programme, asOf, holder: holder?.code ?? '', year },
+    holder !== undefined,
+  )
   if (!view) return null
   if (!holder) return <p className="panel empty">还没有用能单位。</p>
   return (
@@ -38,9 +44,12 @@ export function GreenPeriods({ programme, year }: { readonly programme: string; 
               <th className="r">直连，张</th>
               <th className="r">绿电交易，张</th>
               <th className="r">单独购证，张</th>
+              <th className="r">核发</th>
               <th className="r">转入</th>
               <th className="r">转出</th>
               <th className="r">核销</th>
+              <th className="r">到期</th>
+              <th className="r">作废</th>
               <th className="r">期末持有，张</th>
             </tr>
           </thead>
@@ -68,9 +77,12 @@ function Period({ row, total = false }: { readonly row: PeriodRow; readonly tota
       <td className="r num">{shown(row.generated.directSupply)}</td>
       <td className="r num">{shown(row.generated.greenPowerTrade)}</td>
       <td className="r num">{shown(row.generated.unbundled)}</td>
+      <td className="r num">{shown(row.issued)}</td>
       <td className="r num">{shown(row.received)}</td>
       <td className="r num">{shown(row.sent)}</td>
       <td className="r num">{shown(row.retired)}</td>
+      <td className="r num">{shown(row.expired)}</td>
+      <td className="r num">{shown(row.cancelled)}</td>
       <td className="r num">{shown(row.held?.certificates ?? null)}</td>
     </tr>
   )

@@ -61,6 +61,7 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
   // the years of a ledger come with its facts
   const year = years.find(({ gregorian }) => gregorian === wanted)?.gregorian ?? years[0]?.gregorian ?? ''
   const [body, setBody] = useState<string | null>(null)
+  const [asOf, setAsOf] = useState<string | null>(null)
   const running = useStore(s => s.exporting?.status.running ?? false)
   const parts = [...PARTS[kind], ['facts', FACTS[language]], ['notes', NOTES[language]]] as const
   return (
@@ -82,6 +83,19 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
             ))}
           </select>
         </span>
+        {kind === 'certificateLedger' ? (
+          <span className="row">
+            <span className="dim">截至</span>
+            <input
+              type="date"
+              className="btn num"
+              aria-label="截至哪一天"
+              title="空着是今天"
+              value={asOf ?? ''}
+              onChange={event => setAsOf(event.target.value === '' ? null : event.target.value)}
+            />
+          </span>
+        ) : null}
         {draft ? <span className="tag pending">草案，来源待核</span> : null}
         <span className="grow" />
         {(['docx', 'xlsx'] as const).map(format => (
@@ -90,7 +104,7 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
             type="button"
             className="btn"
             disabled={running || !filled}
-            onClick={() => startProgrammeExport(id, year, [format])}
+            onClick={() => startProgrammeExport({ programme: id, year, asOf }, [format])}
           >
             导出 {format === 'docx' ? 'Word' : 'Excel'}
           </button>
@@ -109,9 +123,11 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
         />
       ) : null}
       {part === 'units' ? <EfficiencyUnits programme={id} year={year} body={body} onBody={setBody} /> : null}
-      {part === 'holders' ? <GreenHolders programme={id} year={year} onFacts={() => setPart('facts')} /> : null}
-      {part === 'periods' ? <GreenPeriods programme={id} year={year} /> : null}
-      {part === 'certificates' ? <GreenCertificates programme={id} /> : null}
+      {part === 'holders' ? (
+        <GreenHolders programme={id} asOf={asOf} year={year} onFacts={() => setPart('facts')} />
+      ) : null}
+      {part === 'periods' ? <GreenPeriods programme={id} asOf={asOf} year={year} /> : null}
+      {part === 'certificates' ? <GreenCertificates programme={id} asOf={asOf} /> : null}
       {part === 'facts' ? <ProgrammeFacts programme={programme} /> : null}
       {part === 'notes' ? <ProgrammeNotes programme={programme} /> : null}
     </div>
