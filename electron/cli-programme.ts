@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path'
 import stringWidth from 'string-width'
+import type { EfficiencyResults } from '#core/contract/efficiency-programme.ts'
 import { FORMATS, type ProgrammeJob } from '#core/contract/operations.ts'
 import { printable } from '#core/contract/printable.ts'
 import type { ProgrammeProblem } from '#core/contract/programme.ts'
@@ -8,7 +9,7 @@ import { jsonFaultSentence, readStrictJson } from '#core/contract/strict-json.ts
 import { evaluateEfficiency } from '#core/programme/efficiency/efficiency.ts'
 import { evaluateGreenPower } from '#core/programme/green-power/green-power.ts'
 import { isEfficiencyPack, isGreenPowerPack, type ProgrammePack } from '#core/programme/pack.ts'
-import { beijingTime } from '#core/quantity/date.ts'
+import { beijingTime, parseDate } from '#core/quantity/date.ts'
 import { efficiencyFacts } from '#core/service/efficiency.ts'
 import { greenPowerFacts } from '#core/service/green-power.ts'
 import { efficiencyJob, greenPowerJob } from '#core/service/programme-jobs.ts'
@@ -56,11 +57,14 @@ export async function programme(args: readonly string[], usage: string): Promise
   if (wanted.length > 1) throw new Unusable(`${wanted.map(name => `--${name}`).join(' 和 ')} 不能同时用。请分开运行。`)
   if (values.year !== undefined && !/^\d{4}$/.test(values.year))
     throw new Unusable(`“${clip(values.year)}”不是公元年份。请写成 2024 这样的四位数。`)
+  if (values['as-of'] !== undefined && !parseDate(values['as-of']))
+    throw new Unusable(`“${clip(values['as-of'])}”不是日期。请写成 2025-12-31。`)
   const packs = openProgrammes()
   const { pack, facts, sample } =
     extname(file).toLowerCase() === '.eaw'
       ? fromWorkbook(telling(file, () => openWorkbookFile(file, 'read')).sql, packs, values)
       : fromFile(file, packs, values)
+  checkYear(pack, values)
   const run = runOf(pack, facts, sample, values.year ?? null)
   for (const { severity, message } of run.problems)
     complain(printable(`${basename(file)}：${severity === 'refusal' ? '没有用' : '提醒'}：${message}`))
@@ -78,6 +82,16 @@ type Options = { readonly pack?: string; readonly year?: string; readonly 'as-of
 type Facts = Readonly<Record<string, unknown>>
 type Chosen = { readonly pack: ProgrammePack; readonly facts: Facts; readonly sample: boolean }
 
+/** @throws Unusable for a year or a day that this kind of programme does not have */
+function checkYear(pack: ProgrammePack, options: Options): void {
+  if (!isEfficiencyPack(pack)) return
+  const { years } = pack.document.rules
+  if (options.year !== undefined && !years.includes(options.year))
+    throw new Unusable(`这个计划没有 ${options.year} 年。可用：${years.join('、')}。`)
+  if (options['as-of'] !== undefined)
+    throw new Unusable('--as-of 只用于绿电，这个计划按年度计算。请去掉，或用 --year。')
+}
+
 function fromFile(file: string, packs: readonly ProgrammePack[], options: Options): Chosen {
   const read = readStrictJson(telling(file, () => readTextFile(file)))
   if (!read.ok) throw new Unusable(`${file}：${jsonFaultSentence(read.fault)}`)
@@ -85,6 +99,8 @@ function fromFile(file: string, packs: readonly ProgrammePack[], options: Option
   if (typeof facts !== 'object' || facts === null || Array.isArray(facts))
     throw new Unusable(`${file}：应为一份 energy-audit-programme/1 的对象。`)
   const named: unknown = Reflect.get(facts, 'programme')
+  if (options.pack !== undefined && typeof named === 'string' && named !== options.pack)
+    throw new Unusable(`${file} 是给“${clip(named)}”的，--pack 却是“${clip(options.pack)}”。请用其中一个。`)
   const pack = packOf(packs, options.pack ?? (typeof named === 'string' ? named : undefined))
   const own = { ...facts, programme: pack.document.id }
   const year = options.year === undefined ? {} : isEfficiencyPack(pack) ? { year: options.year } : {}
@@ -133,12 +149,12 @@ function runOf(pack: ProgrammePack, facts: Facts, sample: boolean, year: string 
       problems: results.problems,
       lines: [
         ['評比分組', '名次', '評比單位', 'A，%', 'B，%', 'C，%', 'D，%', '名單'],
-        ...results.bodies.map(body => [
+        ...inOrder(results).map(body => [
           body.group ?? '',
           body.rank === null ? '—' : `${body.rank}`,
           body.name ?? body.code,
           ...[body.targetRate, body.savingRate, body.promotionRate, body.score].map(({ display }) => display ?? '—'),
-          [...body.list.map(list => results.lists[list].label), ...body.reasons].join('；'),
+          [...body.list.map(list => results.lists[list].label), ...body.reasons].join(' '),
         ]),
       ],
       names: '写法是 評比單位代碼:score 或 評比單位代碼/執行單位代碼:met。',
@@ -152,7 +168,9 @@ function runOf(pack: ProgrammePack, facts: Facts, sample: boolean, year: string 
   if (!isGreenPowerPack(pack)) throw new Unusable('这种计划还没有命令行。')
   const evaluation = evaluateGreenPower(facts, pack)
   const { results } = evaluation
-  const years = results.holders.flatMap(holder => holder.years.map(of => of.year)).sort()
+  const years = [...new Set(results.holders.flatMap(holder => holder.years.map(of => of.year)))].sort()
+  if (year !== null && !years.includes(year))
+    throw new Unusable(`${year} 年没有数据。有数据的：${years.join('、') || '没有'}。`)
   const shown = (display: string | null) => display ?? '—'
   return {
     results,
@@ -181,6 +199,12 @@ function runOf(pack: ProgrammePack, facts: Facts, sample: boolean, year: string 
     },
     job: () => greenPowerJob(nodeHost, pack, evaluation, year ?? years.at(-1) ?? '', { facts, sample }),
   }
+}
+
+/** Group by group, in the order of their ranks. */
+function inOrder({ groups, bodies }: EfficiencyResults): EfficiencyResults['bodies'] {
+  const codes = groups.flatMap(group => [...group.ranked.map(({ code }) => code), ...group.undetermined])
+  return codes.flatMap(code => bodies.find(body => body.code === code) ?? [])
 }
 
 async function write(run: Run, folder: string): Promise<number> {

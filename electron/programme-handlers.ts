@@ -16,7 +16,8 @@ type Handlers = { readonly [N in ProgrammeOperation]: (input: Parsed<N>) => Outp
 export function programmeHandlers(open: () => Session, programmes: Programmes): Handlers {
   return {
     'programme.list': () => programmes.list(open().sql),
-    'programme.rows': ({ table, find, from }) => programmeRows(open().sql, table, find, from),
+    'programme.rows': ({ table, find, from }) =>
+      programmeRows(open().sql, table, find, from, programmes.reading(table).words),
     'programme.read': ({ table, lines }) => importLines(open(), table, lines, programmes.reading(table), false),
     'programme.import': ({ table, lines }) => importLines(open(), table, lines, programmes.reading(table), true),
     'programme.clear': ({ table }) => ({ count: clearTable(open(), table) }),

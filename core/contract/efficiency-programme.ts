@@ -182,7 +182,7 @@ const bodyResult = z.strictObject({
 const listed = z.strictObject({ code: z.string(), rank: z.int(), eligible: z.enum(['yes', 'undetermined', 'no']) })
 
 const groupResult = z.strictObject({
-  group: z.string(),
+  group: z.string().nullable().meta({ description: 'null: bodies whose group is none of the programme.' }),
   ranked: z.array(z.strictObject({ code: z.string(), rank: z.int(), tied: z.boolean() })),
   top: z.array(listed),
   bottom: z.array(listed),

@@ -22,6 +22,7 @@ import {
   type EfficiencyView,
   type GreenPowerView,
   type ImportView,
+  MOST_LINES,
   type PeriodsView,
   PROGRAMME_TABLES,
   type ProgrammeRows,
@@ -77,7 +78,7 @@ const table = z.enum([
 ])
 
 const programmeTable = z.enum(PROGRAMME_TABLES)
-const lines = z.array(z.array(typed).max(30)).min(1).max(50_000)
+const lines = z.array(z.array(typed).max(30)).min(1).max(MOST_LINES)
 const gregorian = z.string().regex(/^\d{4}$/)
 /** The day whose evening is shown; `null`: today. */
 const asOf = z
@@ -195,7 +196,7 @@ export const OPERATIONS = {
   'measure.add': command(z.strictObject({ finding: id }), 'a measure against a finding'),
   'saving.add': command(z.strictObject({ measure: id }), 'a carrier that a measure saves'),
   'elimination.add': command(
-    z.strictObject({ lines: z.array(z.array(typed).min(1).max(3)).min(1).max(5000) }),
+    z.strictObject({ lines: z.array(z.array(typed).min(1).max(30)).min(1).max(5000) }),
     'lines of an elimination catalogue: model, device and source each',
   ),
   'evidence.add': command(

@@ -19,6 +19,9 @@ export const PROGRAMME_TABLES = [
 ] as const
 export type ProgrammeTable = (typeof PROGRAMME_TABLES)[number]
 
+/** Most lines that can be pasted at once. */
+export const MOST_LINES = 50_000
+
 /** A column of a table of a programme: as it is headed, and the words it may hold. */
 export type ProgrammeColumn = {
   readonly name: string

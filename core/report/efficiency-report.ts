@@ -1,7 +1,7 @@
 import type { BodyResult, EfficiencyResults, ShownNumber, UnitResult } from '#core/contract/efficiency-programme.ts'
 import type { Block, ReportDocument, Section } from '#core/contract/report.ts'
 import { grouped } from '#core/quantity/print.ts'
-import type { ProgrammeInfo } from './programme-info.ts'
+import { type ProgrammeInfo, problemNotes } from './programme-info.ts'
 import { column, NONE } from './table-column.ts'
 
 /** Most units that a page of the report lists; the spreadsheet lists them all. */
@@ -14,14 +14,17 @@ export function efficiencyReport(results: EfficiencyResults, info: ProgrammeInfo
   const note = (text: string): Block => ({ kind: 'note', text })
   const sections: Section[] = [
     { title: '評比結果', blocks: results.groups.flatMap(group => ranking(results, group)) },
-    { title: '計算基礎', blocks: results.groups.flatMap(group => basis(results, group.group)) },
+    { title: '計算基礎', blocks: results.groups.flatMap(group => basis(results, group)) },
     {
       title: '計算式',
       blocks: info.formulas.map(({ words, source }) => ({ kind: 'text', text: words, cite: source })),
     },
     { title: '未達標與應辦事項', blocks: missedUnits(results, missed) },
     { title: '讀法與待核', blocks: info.notes.map(({ text, clause }) => note(`${text}（${clause}）`)) },
-    { title: '資料檢查', blocks: results.problems.map(({ message }) => note(message)) },
+    {
+      title: '資料檢查',
+      blocks: problemNotes(results.problems, rest => `另有 ${rest} 項沒有印出，見程式“資料檢查”。`),
+    },
   ]
   return {
     title: '評比結果報告',
@@ -68,6 +71,11 @@ export function unitsAppendix(results: EfficiencyResults): Section[] {
             column('公告基準', 'right', 9),
             column('當年度EUI目標', 'right', 9),
             column('當年度EUI', 'right', 9),
+            column('當年度用電目標，kWh', 'right', 12),
+            column('超出目標，kWh', 'right', 12),
+            column('項目1', 'left', 7),
+            column('項目2', 'left', 7),
+            column('項目3', 'left', 7),
             column('達標', 'left', 8),
             column('連續未達標年數', 'right', 8),
             column('理由', 'left', 40),
@@ -84,9 +92,14 @@ export function unitsAppendix(results: EfficiencyResults): Section[] {
             plain(unit.benchmark),
             plain(unit.targetEui),
             plain(unit.eui),
+            plain(unit.targetElectricity),
+            plain(unit.shortfall),
+            yesNo(unit.ems),
+            yesNo(unit.improvement),
+            yesNo(unit.label),
             results.labels[unit.met] ?? unit.met,
             `${unit.unmetYears}`,
-            [unit.reason, ...unit.missing].filter(part => part).join('；') || NONE,
+            unit.reason ?? (unit.missing.join('') || NONE),
           ]),
         },
       ],
@@ -99,25 +112,25 @@ function tallyOf(units: readonly UnitResult[]): string {
   return `達標 ${count('met')}，未達標 ${count('unmet')}，尚不能判定 ${count('undetermined')}`
 }
 
-function bodiesOf({ bodies, groups }: EfficiencyResults, group: string): readonly BodyResult[] {
-  const order = new Map(groups.flatMap(({ ranked }) => ranked.map(({ code }, i) => [code, i] as const)))
-  const last = order.size
-  return bodies
-    .filter(body => body.group === group)
-    .toSorted((a, b) => (order.get(a.code) ?? last) - (order.get(b.code) ?? last))
+type Group = EfficiencyResults['groups'][number]
+
+/** Those with a rank in its order, then those without. */
+function bodiesOf({ bodies }: EfficiencyResults, { ranked, undetermined }: Group): readonly BodyResult[] {
+  const codes = [...ranked.map(({ code }) => code), ...undetermined]
+  return codes.flatMap(code => bodies.find(body => body.code === code) ?? [])
 }
 
-function ranking(
-  results: EfficiencyResults,
-  { group, notes, provisional }: EfficiencyResults['groups'][number],
-): Block[] {
+const nameOf = ({ group }: Group) => group ?? '未列分組'
+
+function ranking(results: EfficiencyResults, group: Group): Block[] {
+  const { notes, provisional } = group
   const bodies = bodiesOf(results, group)
   if (bodies.length === 0) return []
   const said = [...notes, ...(provisional ? ['本組尚有不能確定者，名次為暫定。'] : []), ...results.notes]
   return [
     {
       kind: 'table',
-      title: `${group}名次`,
+      title: `${nameOf(group)}名次`,
       columns: [
         column('名次', 'right', 7),
         column('評比單位', 'left', 26),
@@ -134,21 +147,27 @@ function ranking(
         plain(body.savingRate),
         plain(body.promotionRate),
         plain(body.score),
-        [...body.list.map(list => results.lists[list].label), ...body.reasons].join('；') || NONE,
+        listsOf(results, body) || NONE,
       ]),
       note: said.join(''),
     },
   ]
 }
 
+/** The lists a body is on, and why it is not on them. */
+function listsOf({ lists }: EfficiencyResults, { list, reasons }: BodyResult): string {
+  const on = list.map(name => lists[name].label).join('、')
+  return [on, reasons.join('')].filter(part => part).join('。')
+}
+
 /** What A, B, C and D of every body are computed from, with the letters of the printed example. */
-function basis(results: EfficiencyResults, group: string): Block[] {
+function basis(results: EfficiencyResults, group: Group): Block[] {
   const bodies = bodiesOf(results, group)
   if (bodies.length === 0) return []
   return [
     {
       kind: 'table',
-      title: `${group}計算基礎`,
+      title: `${nameOf(group)}計算基礎`,
       columns: [
         column('評比單位', 'left', 24),
         column('列管 a', 'right', 8),
@@ -207,15 +226,23 @@ function missedUnits(results: EfficiencyResults, missed: readonly UnitResult[]):
           names.get(unit.body) ?? unit.body,
           results.labels[unit.met] ?? unit.met,
           `${unit.unmetYears}`,
-          [unit.reason, ...unit.missing].filter(part => part).join('；') || NONE,
+          unit.reason ?? (unit.missing.join('') || NONE),
           unit.duties
-            .map(({ id, dueShown, note }) => [signs.get(id), dueShown ?? note].filter(part => part).join(' '))
+            .map(({ id, state, dueShown, note }) =>
+              [signs.get(id), dueShown ?? note, state === 'undetermined' ? '是否適用尚不能確定' : null]
+                .filter(part => part)
+                .join(' '),
+            )
             .join('；') || NONE,
         ]),
       ...(rest > 0 ? { note: `另有 ${rest} 家沒有印在這裡，全部執行單位見同名 Excel 檔的“執行單位”工作表。` } : {}),
     },
   ]
 }
+
+const YES_NO = { yes: '是', no: '否' } as const
+
+const yesNo = (value: 'yes' | 'no' | null) => (value === null ? NONE : YES_NO[value])
 
 function plain({ display }: ShownNumber): string {
   return display === null ? NONE : grouped(display)

@@ -4,12 +4,13 @@ import type {
   GreenPowerResults,
   HolderResult,
   PeriodRow,
+  RequirementResult,
   ShownAmount,
   YearResult,
 } from '#core/contract/green-power.ts'
 import type { Block, ReportDocument, Section } from '#core/contract/report.ts'
 import { grouped } from '#core/quantity/print.ts'
-import type { ProgrammeInfo } from './programme-info.ts'
+import { type ProgrammeInfo, problemNotes } from './programme-info.ts'
 import { column, NONE } from './table-column.ts'
 
 /** Most runs of certificates that a spreadsheet lists. */
@@ -28,7 +29,10 @@ export function greenPowerReport(results: GreenPowerResults, year: string, info:
     { title: '按季度', blocks: of.flatMap(quarters) },
     { title: '到期', blocks: expiry(results) },
     { title: '读法和待核', blocks: info.notes.map(({ text, clause }) => note(`${text}（${clause}）`)) },
-    { title: '数据检查', blocks: results.problems.map(({ message }) => note(message)) },
+    {
+      title: '数据检查',
+      blocks: problemNotes(results.problems, rest => `另有 ${rest} 项没有印出，见程序里的“数据检查”。`),
+    },
   ]
   return {
     title: '绿电消费核算报告',
@@ -131,7 +135,8 @@ function shares(of: readonly HolderYear[], year: string): Block[] {
       note: '比例 = 计入该年的绿证电量 ÷ 该年总用电量；暂计是到截止日仍持有、发电月份在该年、还没有核销的。',
     },
     ...of.flatMap(({ holder, year: y }): Block[] =>
-      [holder.remark, ...y.missing.map(({ text }) => text)].flatMap(text =>
+      // nothing is asked of sellers: what they use need not be known
+      [holder.remark, ...(y.requirements.length === 0 ? [] : y.missing.map(({ text }) => text))].flatMap(text =>
         text === null ? [] : [{ kind: 'note', text: `${holder.name ?? holder.code}：${text}` }],
       ),
     ),
@@ -142,7 +147,7 @@ const VERDICTS = {
   conform: '符合',
   nonconform: '不符合',
   notReached: '未达到',
-  notApplicable: '没有数值约束',
+  notApplicable: '不判定',
   undetermined: '尚不能判定',
 } as const
 
@@ -166,14 +171,14 @@ function requirements(of: readonly HolderYear[], { labels }: GreenPowerResults):
         column('购证，张', 'right', 10),
         column('判定', 'left', 13),
       ],
-      rows: asked.map(({ name, requirement: { clause, percent, comparison, ...requirement } }) => [
+      rows: asked.map(({ name, requirement }) => [
         name,
-        clause,
-        percent.display === null ? NONE : `${comparison === '>' ? '＞' : '≥'} ${percent.display}`,
+        requirement.clause,
+        askedPercent(requirement),
         shown(requirement.carriedIn),
         shown(requirement.required),
         shown(requirement.shortfall),
-        requirement.certificatesToBuy === null ? NONE : grouped(requirement.certificatesToBuy),
+        toBuy(requirement),
         VERDICTS[requirement.verdict],
       ]),
       note: labels.deadline,
@@ -185,6 +190,15 @@ function requirements(of: readonly HolderYear[], { labels }: GreenPowerResults):
       return { kind: 'note', text: `${name}：${said.filter(part => part).join(' ')}（“${printed}”，${clause}）` }
     }),
   ]
+}
+
+const askedPercent = ({ percent, comparison }: RequirementResult) =>
+  percent.display === null ? NONE : `${comparison === '>' ? '＞' : '≥'} ${percent.display}`
+
+/** Certificates that close the gap: bought by the deadline, or only what the gap comes to. */
+function toBuy({ certificatesToBuy, buyBy }: RequirementResult): string {
+  if (certificatesToBuy === null) return NONE
+  return `${grouped(certificatesToBuy)}${buyBy === null ? '（折合）' : ''}`
 }
 
 function quarters({ holder, year }: HolderYear): Block[] {
@@ -208,9 +222,12 @@ function periodColumns(named: boolean) {
     column('直连，张', 'right', 9),
     column('绿电交易，张', 'right', 10),
     column('单独购证，张', 'right', 10),
+    column('核发', 'right', 8),
     column('转入', 'right', 8),
     column('转出', 'right', 8),
     column('核销', 'right', 8),
+    column('到期', 'right', 8),
+    column('作废', 'right', 8),
     column('期末持有，张', 'right', 11),
   ]
 }
@@ -223,9 +240,12 @@ function periodCells(row: PeriodRow): string[] {
     grouped(row.generated.directSupply),
     grouped(row.generated.greenPowerTrade),
     grouped(row.generated.unbundled),
+    grouped(row.issued),
     grouped(row.received),
     grouped(row.sent),
     grouped(row.retired),
+    grouped(row.expired),
+    grouped(row.cancelled),
     row.held === null ? NONE : grouped(row.held.certificates),
   ]
 }

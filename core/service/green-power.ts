@@ -1,3 +1,4 @@
+import type { CertificateRow } from '#core/contract/green-power.ts'
 import { PROGRAMME_FORMAT } from '#core/contract/programme.ts'
 import type { CertificatePage, GreenPowerView, PeriodsView } from '#core/contract/programme-view.ts'
 import { evaluateGreenPower, type GreenPowerEvaluation } from '../programme/green-power/green-power.ts'
@@ -72,10 +73,33 @@ export function periodsOf({ results }: GreenPowerEvaluation, holder: string, yea
 
 const PAGE = 100
 
-/** A page of the runs of certificates in the same state that contain what is looked for. */
+/** A page of the runs of certificates that are looked for: by number, by what they are called, or by who has them. */
 export function certificatePage(evaluation: GreenPowerEvaluation, find: string, from: number): CertificatePage {
   const wanted = find.trim().toLowerCase()
   const all = evaluation.certificates()
-  const rows = wanted === '' ? all : all.filter(row => Object.values(row).join(' ').toLowerCase().includes(wanted))
+  const { labels, holders } = evaluation.results
+  const names = new Map(holders.map(({ code, name }) => [code, name ?? '']))
+  const told = (row: CertificateRow) =>
+    [
+      row.first,
+      row.last,
+      labels.forms[row.form],
+      labels.states[row.state],
+      row.generationMonth,
+      row.expiry,
+      row.holder,
+      names.get(row.holder),
+      row.forYear,
+      row.issue,
+    ]
+      .join('\n')
+      .toLowerCase()
+  const rows = wanted === '' ? all : all.filter(row => told(row).includes(wanted) || holdsNumber(row, wanted))
   return { rows: rows.slice(from, from + PAGE), found: rows.length }
+}
+
+/** Whether a number lies between the first and the last of a run; they have the same length, so their order is that of texts. */
+function holdsNumber({ first, last }: CertificateRow, wanted: string): boolean {
+  const [low, high] = [first.toLowerCase(), last.toLowerCase()]
+  return wanted.length === low.length && wanted >= low && wanted <= high
 }

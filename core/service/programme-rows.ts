@@ -87,14 +87,26 @@ function wordsOf(table: ProgrammeTable, name: string, words: Vocabulary): Readon
 const PAGE = 100
 
 /** A page of a table: the lines that contain what is looked for, a hundred at a time. */
-export function programmeRows(sql: Sql, table: ProgrammeTable, find: string, from: number): ProgrammeRows {
+export function programmeRows(
+  sql: Sql,
+  table: ProgrammeTable,
+  find: string,
+  from: number,
+  words: Vocabulary = {},
+): ProgrammeRows {
   const wanted = find.trim().toLowerCase()
   const all = allRows(sql, table)
+  const labels = new Map(
+    programmeColumns(table, words).map(column => [column.name, new Map(column.words.map(w => [w.value, w.label]))]),
+  )
   const rows =
     wanted === ''
       ? all
-      : all.filter(({ id, ...row }) =>
-          Object.values(row).some(value => typeof value === 'string' && value.toLowerCase().includes(wanted)),
+      : all.filter(({ id: _id, ...row }) =>
+          Object.entries(row).some(([name, value]) => {
+            const shown = labels.get(name)?.get(String(value)) ?? value
+            return typeof shown === 'string' && shown.toLowerCase().includes(wanted)
+          }),
         )
   return { rows: rows.slice(from, from + PAGE), found: rows.length }
 }
@@ -221,8 +233,9 @@ function readCell(column: ProgrammeColumn, typed: string, { era, words }: Readin
   if (text === '') return column.required ? wrong(`${column.label}不能空着。`) : { ok: true, text: null }
   if (text.length > MOST_TEXT) return wrong(`文字太长（最多 ${MOST_TEXT} 字）。请缩短。`)
   if (column.words.length > 0) {
+    const same = plainQuotes(text)
     const found = Object.entries(wordsOf(table, column.name, words)).find(
-      ([value, labels]) => value === text || labels.includes(text),
+      ([value, labels]) => value === text || labels.some(label => plainQuotes(label) === same),
     )
     if (found) return { ok: true, text: found[0] }
     return wrong(`读到“${clipped(text)}”，可填：${column.words.map(({ label }) => label).join('、')}。`)
@@ -255,12 +268,16 @@ function readCell(column: ProgrammeColumn, typed: string, { era, words }: Readin
         : wrong(`读到“${clipped(text)}”，不是 1～12 月。全年的量请让月份空着。`)
     }
     case 'day': {
-      const [, year = '', month = '', day = ''] = /^(\d{2,4})\D(\d{1,2})\D(\d{1,2})日?$/.exec(text) ?? []
+      const bare = text.replace(era?.label ?? '\0', '').trim()
+      const [, year = '', month = '', day = ''] = /^(\d{3,4})\D(\d{1,2})\D(\d{1,2})日?$/.exec(bare) ?? []
       const at = `${yearOf(year, era) ?? ''}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
       return parseDate(at) ? { ok: true, text: at } : wrong(`读到“${clipped(text)}”，不是日期。请写成 2025-03-01。`)
     }
   }
 }
+
+/** Quotation marks of every kind, and none, are the same. */
+const plainQuotes = (text: string): string => text.replace(/[“”"「」']/g, '')
 
 const clipped = (text: string): string => (text.length > 20 ? `${text.slice(0, 20)}…` : text)
 
@@ -271,5 +288,8 @@ function yearOf(text: string, era: Era | null): string | null {
     .replace(/年度?$/, '')
     .trim()
   if (/^[12]\d{3}$/.test(digits)) return digits
-  return era && /^[1-9]\d{1,2}$/.test(digits) ? `${Number.parseInt(digits, 10) + era.offset}` : null
+  // two digits could be either
+  return era && (/^[1-9]\d{2}$/.test(digits) || (text.includes(era.label) && /^[1-9]\d?$/.test(digits)))
+    ? `${Number.parseInt(digits, 10) + era.offset}`
+    : null
 }

@@ -10,7 +10,8 @@ import {
   useState,
 } from 'react'
 import { forgetTyping, keepTyping, restoredIn, tellRestored, useStore } from '../state.ts'
-import { copiedText, edge, type GridCell, type Place, pastedBlock, placesIn, rangeOf } from './grid-model.ts'
+import { pastedLines } from '../text/pasted.ts'
+import { copiedText, edge, type GridCell, type Place, placesIn, rangeOf } from './grid-model.ts'
 import { GridLine } from './grid-row.tsx'
 import { COLUMN_WIDTH, drawn, useWindow } from './grid-window.ts'
 
@@ -217,7 +218,7 @@ export function EntryGrid(props: Props) {
     const text = event.clipboardData.getData('text/plain')
     if (readOnly || (editing && !/[\t\n]/.test(text.trim()))) return
     event.preventDefault()
-    const block = pastedBlock(text)
+    const block = pastedLines(text)
     const width = Math.max(...block.map(line => line.length))
     if (at.r + block.length > rows.length || at.c + width > columns.length)
       return onRefused(

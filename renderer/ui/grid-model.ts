@@ -41,9 +41,3 @@ export function edge(
   }
   return place
 }
-
-/** The rows and columns of a block copied from a spreadsheet. */
-export function pastedBlock(text: string): readonly (readonly string[])[] {
-  const lines = text.replace(/\r\n?/g, '\n').replace(/\n$/, '')
-  return lines.split('\n').map(line => line.split('\t'))
-}

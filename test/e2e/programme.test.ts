@@ -31,6 +31,7 @@ async function pasteAll(page: Page, part: string, blocks: typeof TAIWAN_BLOCKS):
     await page.getByLabel(/^各列依次/).fill(block)
     await page.getByRole('button', { name: '先看一下' }).click()
     await page.getByText(/会新增 \d+ 行/).waitFor()
+    expect(await page.locator('.readback tbody tr').count()).toBeGreaterThan(0)
     await page.getByRole('button', { name: '写入', exact: true }).click()
     await page.getByText(/已写入：新增 \d+ 行/).waitFor()
   }
@@ -57,7 +58,7 @@ describe('the efficiency programme', () => {
     await page.getByRole('button', { name: '臺灣' }).click()
     await page.getByRole('button', { name: '資料', exact: true }).click()
     // one cell that cannot be read keeps the whole block out
-    await page.getByLabel(/^各列依次/).fill('行政機關\t第一組\t95,5\n學校\t第一組\t60')
+    await page.getByLabel(/^各列依次/).fill('行政機關\t第一組\t95,5\t"公告""甲""\n第2頁"\n學校\t第一組\t60')
     await page.getByRole('button', { name: '先看一下' }).click()
     await page.getByText('有 1 处读不准，没有写入。').waitFor()
     await page.getByText('第 1 行，EUI公告基準：“95,5”读不准').waitFor()
@@ -111,6 +112,8 @@ describe('the green-power programme', () => {
     await page.getByRole('button', { name: /内蒙古/ }).click()
     await pasteAll(page, '数据', GREEN_POWER_BLOCKS)
     await page.getByRole('button', { name: '用能单位', exact: true }).click()
+    // today its deadline is over; on the last day there is still time to buy
+    await page.getByLabel('截至哪一天').fill('2025-12-31')
     await page.getByText('核发 1\u2009000 张').waitFor()
     await page.getByText('证书 GEC2025000850 已由“E1”核发，同一张证书不能计两次').waitFor()
     const shortfall = page.getByRole('button', { name: '14.000', exact: true })
@@ -127,8 +130,13 @@ describe('the green-power programme', () => {
       '100',
     ])
     await page.getByRole('button', { name: '台账', exact: true }).click()
-    await page.getByLabel('查找证书号或持有方').fill('retired')
+    await page.getByLabel('查找证书号或持有方').fill('已核销')
     await eventually(() => page.locator('.programme tbody tr').count()).toBe(1)
+    // a number inside a run finds the run
+    await page.getByLabel('查找证书号或持有方').fill('GEC2025001050')
+    await eventually(() => page.locator('.programme tbody tr').allInnerTexts()).toEqual([
+      expect.stringContaining('GEC2025001001'),
+    ])
     const { word, xlsx } = await exported(app, folder)
     for (const text of ['绿电消费核算报告', '不符合', '甲铝业', '来源待核', '30.70']) expect(word).toContain(text)
     expect([...recalculated(xlsx).keys()]).toEqual(expect.arrayContaining(['核算结果', '按月', '台账']))

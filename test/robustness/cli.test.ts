@@ -6,8 +6,12 @@ import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Outputs } from '#core/contract/operations.ts'
 import { resultsFile } from '#core/contract/results.ts'
+import { efficiencyFacts } from '#core/service/efficiency.ts'
+import { greenPowerFacts } from '#core/service/green-power.ts'
 import { Desk } from '../../electron/dispatch.ts'
 import { office, ROOT } from '../tool/fujian.ts'
+import { fillGreenPower, fillTaiwan, GREEN_POWER, TAIWAN } from '../tool/programmes.ts'
+import { emptySession } from '../tool/workbook.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -344,6 +348,72 @@ describe('arguments that cannot be used', () => {
     expect(status).toBe(2)
     expect(stdout).toBe('')
     expect(stderr).toContain(sentence)
+  })
+})
+
+describe('programme', () => {
+  const taiwan = () => {
+    const session = emptySession()
+    fillTaiwan(session)
+    return file('taiwan.json', JSON.stringify(efficiencyFacts(session.sql, TAIWAN, '2025')))
+  }
+  const greenPower = () => {
+    const session = emptySession()
+    fillGreenPower(session)
+    return file('green.json', JSON.stringify(greenPowerFacts(session.sql, GREEN_POWER, '2025-12-31')))
+  }
+
+  it('lists bodies in the order of their ranks, and explains a number', () => {
+    const facts = taiwan()
+    const { status, stdout } = cli('programme', facts)
+    expect(status).toBe(0)
+    const rows = stdout.split('\n').filter(line => /^[甲乙]組/.test(line))
+    expect(rows.map(line => line.split(/ {2,}/).slice(0, 3))).toEqual([
+      ['甲組', '1', '甲機關'],
+      ['甲組', '2', '乙機關'],
+      ['甲組', '3', '丙機關'],
+      ['乙組', '1', '丁機關'],
+    ])
+    expect(cli('programme', facts, '--explain', 'B1:targetRate').stdout).toContain('2 × 100 ÷ 9')
+    // a year earlier nobody has missed two in a row
+    const { units } = JSON.parse(cli('programme', facts, '--year', '2024', '--json').stdout)
+    expect(units.some(({ unmetYears }: { unmetYears: number }) => unmetYears > 1)).toBe(false)
+  })
+
+  it('follows certificates to a day, and tells rows that were not used', () => {
+    const facts = greenPower()
+    const { status, stdout, stderr } = cli('programme', facts, '--json')
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout).totals).toMatchObject({ issued: { certificates: '1000' } })
+    expect(stderr).toContain('没有用')
+    const earlier = cli('programme', facts, '--as-of', '2025-02-28', '--json').stdout
+    expect(JSON.parse(earlier).totals).toMatchObject({ issued: { certificates: '900' } })
+    expect(cli('programme', facts, '--explain', 'A@2025:share').stdout).toContain('600 × 100 ÷ 2\u2009000')
+  })
+
+  it('writes Word and Excel of a year', () => {
+    const out = join(folder, 'programme')
+    expect(cli('programme', taiwan(), '--out', out).status).toBe(0)
+    expect(
+      readdirSync(out)
+        .map(name => name.slice(-5))
+        .sort(),
+    ).toEqual(['.docx', '.xlsx'])
+  })
+
+  it('refuses what does not belong to it: exit 2, one sentence, nothing on standard output', () => {
+    for (const [args, sentence] of [
+      [[taiwan(), '--year', '2030'], '这个计划没有 2030 年。可用：2024、2025、2026。'],
+      [[taiwan(), '--as-of', '2025-12-31'], '--as-of 只用于绿电'],
+      [[greenPower(), '--as-of', '2025-02-30'], '“2025-02-30”不是日期'],
+      [[greenPower(), '--year', '2019'], '2019 年没有数据。有数据的：2025'],
+      [[taiwan(), '--pack', GREEN_POWER], '--pack 却是'],
+      [[taiwan(), '--explain', 'B9:score'], '“B9:score”对不上'],
+    ] as const) {
+      const { status, stdout, stderr } = cli('programme', ...args)
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+      expect(stderr).toContain(sentence)
+    }
   })
 })
 

@@ -78,7 +78,7 @@ export function evaluateEfficiency(raw: unknown, pack: EfficiencyPack): Efficien
   const results: EfficiencyResults = {
     format: EFFICIENCY_RESULTS_FORMAT,
     ...descriptionOf(pack, input),
-    groups: rankings.map(ranking => groupResult(pack, ranking)),
+    groups: [...rankings.map(ranking => groupResult(pack, ranking)), ...outsiders(sheets, rules.groups.names)],
     bodies: sheets.map(sheet => bodyResult(pack, input, sheet, rankings, metOf)),
     units,
     problems: limitedProblems([...input.problems, ...incompleteGroups(pack, input)]),
@@ -217,7 +217,7 @@ function bodyResult(
   const scored = broken.length === 0 && missing.length === 0
   const states = sheet.units.map(({ row }) => metOf.get(row.code))
   const list = (['top', 'bottom'] as const).filter(which => ranking?.[which].some(l => l.code === code))
-  const eligibility = { yes: [], no: [rules.exclusion.text], undetermined: [rules.exclusion.unknownText] }
+  const eligibility = { yes: [], no: [`${rules.exclusion.text}。`], undetermined: [`${rules.exclusion.unknownText}。`] }
   return {
     code,
     name,
@@ -295,6 +295,14 @@ function unitResult(
       dueShown: duty.dueDate === null ? null : eraDay(duty.dueDate, rules.era),
     })),
   }
+}
+
+/** The bodies whose group is not one of the programme: nobody is left out of sight. */
+function outsiders(sheets: readonly BodySheet[], known: readonly string[]): GroupResult[] {
+  const codes = sheets.flatMap(({ body: { row } }) => (known.includes(row.group ?? '') ? [] : [row.code]))
+  if (codes.length === 0) return []
+  const none = { ranked: [], top: [], bottom: [], excluded: [], notes: [] }
+  return [{ group: null, ...none, undetermined: codes.toSorted(), provisional: false }]
 }
 
 function groupResult(pack: EfficiencyPack, ranking: GroupRanking): GroupResult {

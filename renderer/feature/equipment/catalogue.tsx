@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ViewRow } from '#core/contract/views.ts'
 import { call } from '../../client.ts'
 import { isReadOnly, useStore } from '../../state.ts'
+import { pastedLines } from '../../text/pasted.ts'
 import { RemoveRow } from '../../ui/remove-row.tsx'
 
 /** The elimination catalogue that models are compared with: pasted, because none comes with the program. */
@@ -10,7 +11,7 @@ export function Catalogue({ catalogue }: { readonly catalogue: readonly ViewRow[
   const [said, setSaid] = useState('')
   const readOnly = useStore(isReadOnly)
   const add = async () => {
-    const lines = text.split(/\r?\n/).map(line => line.split('\t').slice(0, 3))
+    const lines = pastedLines(text)
     const reply = await call('elimination.add', { lines })
     setSaid(reply.ok ? `加入 ${reply.value.count} 条。` : reply.message)
     if (reply.ok) setText('')

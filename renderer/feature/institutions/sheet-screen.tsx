@@ -3,9 +3,9 @@ import type { SheetView } from '#core/contract/views.ts'
 import { call } from '../../client.ts'
 import { isReadOnly, useStore } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
+import { pastedLines } from '../../text/pasted.ts'
 import { EntryGrid, type GridEdit } from '../../ui/entry-grid.tsx'
 import type { GridCell } from '../../ui/grid-model.ts'
-import { pastedBlock } from '../../ui/grid-model.ts'
 import { Icon } from '../../ui/icon.tsx'
 
 const EMPTY: GridCell = { state: 'notReported', text: '' }
@@ -136,7 +136,7 @@ function useSheet(): (SheetView & { readonly read: () => Promise<void> }) | null
 function AddAll({ onDone }: { readonly onDone: () => void }) {
   const [text, setText] = useState('')
   const [said, setSaid] = useState<string | null>(null)
-  const lines = pastedBlock(text).filter(([name]) => name?.trim())
+  const lines = pastedLines(text).filter(([name]) => name?.trim())
   const add = async () => {
     const reply = await call('institution.createAll', { lines: lines.map(line => line.slice(0, 4)) })
     if (!reply.ok) return setSaid(reply.message)

@@ -35,7 +35,7 @@ export function EfficiencyRanking({ programme, year, onBody, onFacts }: Props) {
         {pathFrom === 'pack' ? '（計畫所舉之例）' : '（自訂）'}。
       </p>
       {view.groups.map(group => (
-        <Group key={group.group} view={view} group={group} at={{ programme, year }} onBody={onBody} />
+        <Group key={group.group ?? ''} view={view} group={group} at={{ programme, year }} onBody={onBody} />
       ))}
       <section className="panel">
         <header>
@@ -62,15 +62,13 @@ type GroupProps = {
 }
 
 function Group({ view, group, at, onBody }: GroupProps) {
-  const place = new Map(group.ranked.map(({ code }, i) => [code, i]))
-  const bodies = view.bodies
-    .filter(body => body.group === group.group)
-    .toSorted((a, b) => (place.get(a.code) ?? place.size) - (place.get(b.code) ?? place.size))
+  const codes = [...group.ranked.map(({ code }) => code), ...group.undetermined]
+  const bodies = codes.flatMap(code => view.bodies.find(body => body.code === code) ?? [])
   if (bodies.length === 0) return null
   return (
     <section className="panel">
       <header>
-        <h2>{group.group}</h2>
+        <h2>{group.group ?? '未列分組'}</h2>
         <span className="dim num">
           {bodies.length} 個評比單位{group.provisional ? '，尚有不能確定者，名次為暫定' : ''}
         </span>
@@ -138,7 +136,7 @@ function Body({ view, body, at, onBody }: RowProps) {
             {view.lists[list].label}
           </span>
         ))}
-        {body.reasons.length > 0 ? <span className="dim wraps"> {body.reasons.join('；')}</span> : null}
+        {body.reasons.length > 0 ? <span className="dim wraps"> {body.reasons.join('')}</span> : null}
       </td>
     </tr>
   )

@@ -113,7 +113,7 @@ function Unit({ unit, at, words }: UnitProps) {
           className={`plain tag ${unit.met}`}
           data-cell={met}
           onClick={() => explain(met)}
-          title={[unit.reason, ...unit.missing].filter(part => part).join('；')}
+          title={unit.reason ?? unit.missing.join('')}
         >
           {words[unit.met] ?? unit.met}
         </button>
@@ -133,7 +133,7 @@ function Unit({ unit, at, words }: UnitProps) {
             {note === null ? null : <span className="dim">（{note}）</span>}
           </p>
         ))}
-        {unit.met === 'undetermined' ? <span className="dim">{unit.missing.join('；')}</span> : null}
+        {unit.met === 'undetermined' ? <span className="dim">{unit.missing.join('')}</span> : null}
       </td>
     </tr>
   )
@@ -179,6 +179,6 @@ function sentence(answer: WhatIf): string {
     case 'notEnough':
       return answer.message
     case 'undetermined':
-      return answer.reasons.join('；')
+      return answer.reasons.join('')
   }
 }

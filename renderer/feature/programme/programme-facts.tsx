@@ -1,15 +1,17 @@
 import { useState } from 'react'
-import type {
-  ImportView,
-  ProgrammeColumn,
-  ProgrammeTable,
-  ProgrammeTableView,
-  ProgrammeView,
+import {
+  type ImportView,
+  MOST_LINES,
+  type ProgrammeColumn,
+  type ProgrammeTable,
+  type ProgrammeTableView,
+  type ProgrammeView,
 } from '#core/contract/programme-view.ts'
 import type { ViewRow } from '#core/contract/views.ts'
 import { call, run } from '../../client.ts'
 import { useQuery } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
+import { pastedLines } from '../../text/pasted.ts'
 import { Pages } from '../../ui/pages.tsx'
 import { RemoveRow } from '../../ui/remove-row.tsx'
 
@@ -45,7 +47,7 @@ function Facts({ table, era }: { readonly table: ProgrammeTableView; readonly er
   const page = useQuery('programme.rows', { table: id, find, from })
   return (
     <div>
-      <Paste table={table} id={id} />
+      <Paste table={table} era={era} id={id} />
       <section className="panel">
         <header>
           <h2>{table.label}</h2>
@@ -125,18 +127,27 @@ function shown(
   return words.find(word => word.value === text)?.label ?? text
 }
 
+type PasteProps = {
+  readonly table: ProgrammeTableView
+  readonly era: ProgrammeView['era']
+  readonly id: ProgrammeTable
+}
+
 /** A block from a spreadsheet: looked at first, then written as a whole or not at all. */
-function Paste({ table, id }: { readonly table: ProgrammeTableView; readonly id: ProgrammeTable }) {
+function Paste({ table, era, id }: PasteProps) {
   const [text, setText] = useState('')
   const [read, setRead] = useState<ImportView | null>(null)
   const [said, setSaid] = useState('')
-  const lines = () =>
-    text
-      .replace(/\r?\n$/, '')
-      .split(/\r?\n/)
-      .map(line => line.split('\t'))
   const ask = async (name: 'programme.read' | 'programme.import') => {
-    const reply = await call(name, { table: id, lines: lines() })
+    const lines = pastedLines(text)
+    if (lines.length > MOST_LINES) {
+      setRead(null)
+      setSaid(
+        `一次最多 ${grouped(String(MOST_LINES))} 行，这里有 ${grouped(String(lines.length))} 行，没有写入。请分几次粘贴。`,
+      )
+      return
+    }
+    const reply = await call(name, { table: id, lines })
     setRead(reply.ok ? reply.value : null)
     setSaid(reply.ok ? '' : reply.message)
     if (!reply.ok || !reply.value.written) return
@@ -187,6 +198,7 @@ function Paste({ table, id }: { readonly table: ProgrammeTableView; readonly id:
             {read && read.faultCount > 0 ? `有 ${read.faultCount} 处读不准，没有写入。` : ''}
           </span>
         </p>
+        {read && read.faultCount === 0 ? <ReadBack table={table} era={era} read={read} /> : null}
         {read && read.faultCount > 0 ? (
           <ul className="faults">
             {read.faults.map(({ line, column, message }) => (
@@ -201,5 +213,32 @@ function Paste({ table, id }: { readonly table: ProgrammeTableView; readonly id:
         ) : null}
       </div>
     </section>
+  )
+}
+
+/** The first lines as they were understood: whoever pasted one column too far sees it before it is written. */
+function ReadBack({ table: { columns }, era, read }: Omit<PasteProps, 'id'> & { readonly read: ImportView }) {
+  return (
+    <div className="readback">
+      <table className="t">
+        <thead>
+          <tr>
+            {columns.map(({ name, label }) => (
+              <th key={name}>{label}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {read.read.map((line, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one block never change places
+            <tr key={i}>
+              {columns.map((column, c) => (
+                <td key={column.name}>{shown(column, line[c] || null, era)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }

@@ -132,6 +132,7 @@ describe('rows that contradict one another', () => {
       '“評比單位表”第 1 行“評比分組”：没有“戊組”这一组，不能排名。可用：甲組、乙組、丙組、丁組（2 本期計畫內容說明(5/5) 四、評比方式）。',
     ])
     expect(body(stranger).rank).toBeNull()
+    expect(evaluated(stranger).groups.at(-1)).toMatchObject({ group: null, ranked: [], undetermined: ['K'] })
   })
 
   it('both own targets, an own target beside the benchmark, no kind of target', () => {
@@ -175,6 +176,17 @@ describe('rows that contradict one another', () => {
       '“評比單位表”第 1 行“填報之列管家數”：填 2 家，執行單位表里列了 1 家；以所填为准。请核对两处。',
     ])
     expect(body(raw).unitCount.value).toBe('2')
+  })
+
+  it('fewer stated units than are listed, or more that met than are listed', () => {
+    const of = (stated: object) => {
+      const units = ['U1', 'U2'].map(code => ({ ...unit, code }))
+      return programme({ bodies: [{ code: 'K', group: '甲組', taskForceWorking: 'yes', stated }], units })
+    }
+    for (const stated of [{ units: '1' }, { met: '3' }, { ems: '3' }]) {
+      expect(problems(of(stated)).join()).toMatch(/列了 2 家，不能计分/)
+      expect(body(of(stated))).toMatchObject({ outcome: 'undetermined', rank: null })
+    }
   })
 
   it('a group with a body whose number of units is unknown has no known total', () => {

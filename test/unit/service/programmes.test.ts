@@ -88,6 +88,30 @@ describe('a pasted block', () => {
     expect(allRows(session.sql, 'body')).toEqual([])
   })
 
+  it('takes dates of the era, leaves years of two digits, and does not mind quotation marks', () => {
+    const session = emptySession()
+    paste(session, 'approval', '114\t民國115年8月31日\n113\t114/9/1')
+    expect(allRows(session.sql, 'approval').map(({ year, date }) => `${year} ${date}`)).toEqual([
+      '2025 2026-08-31',
+      '2024 2025-09-01',
+    ])
+    expect(paste(session, 'approval', '25\t25/3/1').faults.map(({ message }) => message)).toEqual([
+      '读到“25”，不是年度。请填 113 或 2024。',
+      '读到“25/3/1”，不是日期。请写成 2025-03-01。',
+    ])
+    paste(session, 'holder', 'A\t甲\t新建“数据中心”\nB\t乙\t新建数据中心')
+    expect(allRows(session.sql, 'holder').map(({ category }) => category)).toEqual(['newDataCentre', 'newDataCentre'])
+  })
+
+  it('is found by the words that are shown for what is stored', () => {
+    const session = emptySession()
+    paste(session, 'unit', 'U1\t甲\tB1\t行政機關\t第一組\t依公告基準\nU2\t乙\tB1\t行政機關\t第一組\t主管機關自訂')
+    const { words } = programmes().reading('unit')
+    const found = (find: string) => programmeRows(session.sql, 'unit', find, 0, words).rows.map(({ code }) => code)
+    expect(found('自訂')).toEqual(['U2'])
+    expect(found('own')).toEqual([])
+  })
+
   it('is found again, page by page, and taken back by name', () => {
     const session = emptySession()
     const many = Array.from({ length: 230 }, (_, i) => `U${i + 1}\t單位${i + 1}\tB1`).join('\n')
