@@ -216,18 +216,18 @@ function quarters({ holder, year }: HolderYear): Block[] {
 function periodColumns(named: boolean) {
   return [
     ...(named ? [column('用能单位', 'left', 16)] : []),
-    column('期间', 'left', 10),
+    column('期间', 'left', 14),
     column('用电量，MWh', 'right', 12),
     column('绿电交易，MWh', 'right', 12),
     column('直连，张', 'right', 9),
     column('绿电交易，张', 'right', 10),
     column('单独购证，张', 'right', 10),
-    column('核发', 'right', 8),
-    column('转入', 'right', 8),
-    column('转出', 'right', 8),
-    column('核销', 'right', 8),
-    column('到期', 'right', 8),
-    column('作废', 'right', 8),
+    column('核发', 'right', 7),
+    column('转入', 'right', 7),
+    column('转出', 'right', 7),
+    column('核销', 'right', 7),
+    column('到期', 'right', 7),
+    column('作废', 'right', 7),
     column('期末持有，张', 'right', 11),
   ]
 }
