@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import type { EvidenceView } from '#core/contract/audit.ts'
 import { run } from '../client.ts'
 import { attach, isInHand, makeCopies, onCopies } from '../evidence.ts'
@@ -78,7 +78,7 @@ export function EvidenceStrip({ year, target, evidence, also = [], takesPaste = 
       }}
     >
       {mine.map(file => (
-        <Thumbnail key={file.id} file={file} own={file.target === target} onShow={() => setShown(file.id)} />
+        <Thumbnail key={file.id} file={file} own={file.target === target} onShow={setShown} />
       ))}
       {tiles.map(tile => (
         <div
@@ -138,10 +138,10 @@ type ThumbnailProps = {
   readonly file: EvidenceView
   /** Attached here and not only shown here: it can be taken off. */
   readonly own: boolean
-  readonly onShow: () => void
+  readonly onShow: (id: string) => void
 }
 
-function Thumbnail({ file, own, onShow }: ThumbnailProps) {
+function Picture({ file, own, onShow }: ThumbnailProps) {
   const [state, setState] = useState<'shown' | 'waiting' | 'gone'>(() => (isInHand(file.digest) ? 'waiting' : 'shown'))
   const [made, setMade] = useState(0)
   useEffect(
@@ -164,7 +164,7 @@ function Thumbnail({ file, own, onShow }: ThumbnailProps) {
         type="button"
         className="plain shot"
         aria-label={`看大图：${file.name}`}
-        onClick={() => (file.type === 'pdf' ? open(file) : onShow())}
+        onClick={() => (file.type === 'pdf' ? open(file) : onShow(file.id))}
         onKeyDown={event => {
           if (event.key === 'Delete' && own) void run('row.remove', { table: 'evidence', row: file.id })
         }}
@@ -201,6 +201,9 @@ function Thumbnail({ file, own, onShow }: ThumbnailProps) {
     </figure>
   )
 }
+
+/** What is attached never changes, so that five hundred of them are not drawn again for the next one. */
+const Thumbnail = memo(Picture, (a, b) => a.file.id === b.file.id && a.own === b.own)
 
 function open(file: EvidenceView): void {
   const link = document.createElement('a')
