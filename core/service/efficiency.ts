@@ -1,9 +1,9 @@
 import type { UnitResult } from '#core/contract/efficiency-programme.ts'
 import { PROGRAMME_FORMAT } from '#core/contract/programme.ts'
-import type { EfficiencyView, ProgrammeTable } from '#core/contract/programme-view.ts'
+import type { EfficiencyView } from '#core/contract/programme-view.ts'
 import { type EfficiencyEvaluation, evaluateEfficiency } from '../programme/efficiency/efficiency.ts'
 import type { EfficiencyPack } from '../programme/pack.ts'
-import { allRows } from '../workbook/read.ts'
+import { allRows, factRows } from '../workbook/read.ts'
 import type { Row, Sql } from '../workbook/sql.ts'
 
 /** What people entered for an efficiency programme, as the document that the engine takes. */
@@ -19,11 +19,6 @@ export function efficiencyFacts(sql: Sql, programme: string, year: string): Read
     path: factRows(sql, 'pathYear'),
     approvals: factRows(sql, 'approval'),
   }
-}
-
-/** The rows of a table without what only the workbook needs. */
-export function factRows(sql: Sql, table: ProgrammeTable): Row[] {
-  return allRows(sql, table).map(({ id: _id, ordinal: _ordinal, ...facts }) => facts)
 }
 
 const STATED = 'stated'

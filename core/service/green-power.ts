@@ -3,9 +3,8 @@ import { PROGRAMME_FORMAT } from '#core/contract/programme.ts'
 import type { CertificatePage, GreenPowerView, PeriodsView } from '#core/contract/programme-view.ts'
 import { evaluateGreenPower, type GreenPowerEvaluation } from '../programme/green-power/green-power.ts'
 import type { GreenPowerPack } from '../programme/pack.ts'
-import { allRows } from '../workbook/read.ts'
+import { factRows } from '../workbook/read.ts'
 import type { Sql } from '../workbook/sql.ts'
-import { factRows } from './efficiency.ts'
 import type { Vocabulary } from './programme-rows.ts'
 
 /** What people entered for a green-power programme, as the document that the engine takes. */
@@ -15,10 +14,7 @@ export function greenPowerFacts(sql: Sql, programme: string, asOf: string): Read
     programme,
     asOf,
     holders: factRows(sql, 'holder'),
-    events: allRows(sql, 'certificateEvent').map(({ id: _id, ordinal: _ordinal, code = null, ...facts }) => ({
-      id: code,
-      ...facts,
-    })),
+    events: factRows(sql, 'certificateEvent', { code: 'id' }),
     electricity: factRows(sql, 'holderElectricity'),
     cleanEnergy: factRows(sql, 'cleanEnergy'),
     parameters: factRows(sql, 'greenParameter'),

@@ -17,6 +17,14 @@ export function allRows(sql: Sql, table: TableName): readonly Row[] {
   return sql.prepare(`SELECT * FROM "${table}" ORDER BY ${orderOf(table)}`).all()
 }
 
+/** Every row of a table without what only the workbook needs, in the order of `allRows`; columns may be named otherwise. */
+export function factRows(sql: Sql, table: TableName, names: Readonly<Record<string, string>> = {}): readonly Row[] {
+  const columns = Object.entries(TABLES[table]).flatMap(([name, { kind }]) =>
+    kind === 'count' ? [] : [`"${name}" AS "${names[name] ?? name}"`],
+  )
+  return sql.prepare(`SELECT ${columns.join(', ')} FROM "${table}" ORDER BY ${orderOf(table)}`).all()
+}
+
 function orderOf(table: TableName): string {
   if (TABLES[table].ordinal) return '"ordinal", "id"'
   return TABLES[table].month ? '"month"' : '"id"'

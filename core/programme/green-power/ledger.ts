@@ -55,13 +55,13 @@ export function runLedger(rows: readonly CertificateEvent[], parameters: LedgerP
   const tell = (severity: LedgerProblem['severity'], { id, kind }: ReadEvent, refusal: Refusal) =>
     problems.push({ ...refusal, event: id, kind, severity })
   const run = new LedgerRun(events)
-  for (const [i, event] of events.entries()) {
+  events.forEach((event, i) => {
     if (event.date > parameters.asOf) tell('warning', event, notYet(event.date, parameters.asOf))
     else {
       const refusal = run.apply(i, event)
       if (refusal) tell('refusal', event, refusal)
     }
-  }
+  })
   run.expireBefore(parameters.asOf)
   return { ...run.result(), problems }
 }
@@ -95,14 +95,14 @@ class LedgerRun {
     this.#ends = new Int32Array(events.length)
     this.#lots = new Array(this.#positions.count).fill(undefined)
     const expiring: Expiring[] = []
-    for (const [i, { range, lot }] of events.entries()) {
+    events.forEach(({ range, lot }, i) => {
       const start = this.#positions.start(range)
       // the number after a single certificate is the next one that is named
       const end = range.certificates === 1n ? start + 1 : this.#positions.end(range)
       this.#starts[i] = start
       this.#ends[i] = end
       if (lot) expiring.push({ lot, start, end })
-    }
+    })
     this.#expiring = expiring.sort((a, b) => (a.lot.expiry < b.lot.expiry ? -1 : a.lot.expiry > b.lot.expiry ? 1 : 0))
   }
 

@@ -64,12 +64,7 @@ export type ReadEvents = {
 /** Reads events field by field and puts them in the order of day, kind and id; what cannot be read is refused with a sentence. */
 export function readEvents(rows: readonly CertificateEvent[], parameters: LedgerParameters): ReadEvents {
   const reader = new EventReader(parameters)
-  const seen = new Set<string>()
-  const twice = new Set<string>()
-  for (const { id } of rows) {
-    if (seen.has(id)) twice.add(id)
-    seen.add(id)
-  }
+  const twice = repeated(rows.map(({ id }) => id))
   const problems: LedgerProblem[] = []
   const ranks = new Map([...parameters.kinds.keys()].map((kind, i) => [kind, String(i)]))
   // there are few days and kinds but many events of each, mostly in the order of their ids already
@@ -90,6 +85,12 @@ export function readEvents(rows: readonly CertificateEvent[], parameters: Ledger
     events: [...together].sort(([a], [b]) => order(a, b)).flatMap(([, same]) => same.sort(byId)),
     problems: problems.sort((a, b) => compareIds(a.event, b.event) || order(a.kind, b.kind)),
   }
+}
+
+/** The ids that stand there more than once. */
+function repeated(ids: readonly string[]): ReadonlySet<string> {
+  const once = new Set(ids)
+  return once.size === ids.length ? new Set() : new Set(ids.filter(id => !once.delete(id)))
 }
 
 const SAME_ID: Refusal = {
