@@ -165,7 +165,7 @@ function requirements(of: readonly HolderYear[], { labels }: GreenPowerResults):
         column('用能单位', 'left', 17),
         column('条款', 'left', 10),
         column('比例，%', 'right', 11),
-        column('划转，MWh', 'right', 12),
+        column('上年划转，MWh', 'right', 13),
         column('应消费，MWh', 'right', 14),
         column('缺口，MWh', 'right', 13),
         column('购证，张', 'right', 10),
@@ -201,14 +201,17 @@ function toBuy({ certificatesToBuy, buyBy }: RequirementResult): string {
   return `${grouped(certificatesToBuy)}${buyBy === null ? '（折合）' : ''}`
 }
 
+/** Quarters side by side: their rows are too many for the columns of a page. */
 function quarters({ holder, year }: HolderYear): Block[] {
   if (year.quarters.every(row => row.electricity === null && row.held === null)) return []
+  const cells = year.quarters.map(periodCells)
+  const [, ...names] = periodColumns(false).map(({ label }) => label)
   return [
     {
       kind: 'table',
       title: `${holder.name ?? holder.code} ${year.year} 年各季度`,
-      columns: periodColumns(false),
-      rows: year.quarters.map(periodCells),
+      columns: [column('项目', 'left', 24), ...year.quarters.map(({ period }) => column(period, 'right', 18))],
+      rows: names.map((name, i) => [name, ...cells.map(row => row[i + 1] ?? NONE)]),
     },
   ]
 }

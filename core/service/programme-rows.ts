@@ -155,7 +155,7 @@ export function importLines(
       faults.push({
         line: i + 1,
         column: '',
-        message: `与第 ${other} 行是同一条（${key.replaceAll('\0', '，')}）。请留一行。`,
+        message: `与第 ${other} 行是同一条（${PROGRAMME_LINES[table].key.map(name => told(own, name, values)).join('，')}）。请留一行。`,
       })
     seen.set(key, i + 1)
     if (read.length < SHOWN) read.push(own.map(({ name }) => String(values[name] ?? '')))
@@ -228,7 +228,8 @@ type ReadCell = { readonly ok: true; readonly text: string | null } | { readonly
 const MOST_TEXT = 300
 
 function readCell(column: ProgrammeColumn, typed: string, { era, words }: Reading, table: ProgrammeTable): ReadCell {
-  const text = typed.trim()
+  // signs nobody sees come along from web pages
+  const text = typed.replace(/\p{Cf}/gu, '').trim()
   const wrong = (message: string): ReadCell => ({ ok: false, message })
   if (text === '') return column.required ? wrong(`${column.label}不能空着。`) : { ok: true, text: null }
   if (text.length > MOST_TEXT) return wrong(`文字太长（最多 ${MOST_TEXT} 字）。请缩短。`)
@@ -274,6 +275,12 @@ function readCell(column: ProgrammeColumn, typed: string, { era, words }: Readin
       return parseDate(at) ? { ok: true, text: at } : wrong(`读到“${clipped(text)}”，不是日期。请写成 2025-03-01。`)
     }
   }
+}
+
+/** A value in the words that are shown for it. */
+function told(columns: readonly ProgrammeColumn[], name: string, values: Readonly<Record<string, unknown>>): string {
+  const value = String(values[name] ?? '')
+  return columns.find(column => column.name === name)?.words.find(word => word.value === value)?.label ?? value
 }
 
 /** Quotation marks of every kind, and none, are the same. */

@@ -43,6 +43,7 @@ export function checkBenchmarks(
     for (const same of groups.values()) tellDuplicates(same, report)
     tellGaps(category, groups, rules, report)
   }
+  tellUnknownGroups(rows, rules, report)
   tellCounts(byCategory, rules, report)
   tellUnits(byCategory, units, rules, reportUnits)
   return {
@@ -90,6 +91,18 @@ function tellGaps(
       const sentence = `“${clip(category)}”有“${sequence[last] ?? ''}”而没有“${name}”。请对照公告，看是否漏了一行。`
       tell(report, 'gap', 'warning', null, null, sentence)
     }
+}
+
+/** Names of groups that are none of the sequence, each once with its first row: they may be slips. */
+function tellUnknownGroups(rows: readonly Row[], rules: EfficiencyRules, report: TableReport): void {
+  const { sequence, cite } = rules.benchmarks
+  const told = new Set(sequence)
+  for (const { row, index } of rows) {
+    if (told.has(row.group)) continue
+    told.add(row.group)
+    const sentence = `“${clip(row.group)}”不是“${sequence[0]}”至“${sequence.at(-1)}”之一（${cite.clause}）。请对照公告，看是否写错。`
+    tell(report, 'unknownGroup', 'warning', index, 'group', sentence)
+  }
 }
 
 function tellCounts(

@@ -84,8 +84,9 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
   const units = read('units', EFFICIENCY_ROWS.units)
   if (Array.isArray(allUnits)) tellLostUnits(allUnits, units, breakBody)
 
+  const allBodies = read('bodies', EFFICIENCY_ROWS.bodies)
   const bodies = unique(
-    read('bodies', EFFICIENCY_ROWS.bodies),
+    allBodies,
     b => b.code,
     'code',
     report('bodies'),
@@ -107,10 +108,12 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
       breakBody(row.body, `${rules.labels.unit}“${row.code}”写了两次，家数不能确定。请只留一行。`)
   const unitCodes = new Set(kept.map(({ row }) => row.code))
   checkBodies(bodies, pack, report('bodies'))
+  leaveUncertainGroups(allBodies, bodies)
   const checkedUnits = checkUnits(kept, bodyCodes, report('units'), pack)
 
   const unitsOf = groupBy(checkedUnits, u => u.body)
   compareWithListed(bodies, unitsOf, pack, report('bodies'), breakBody)
+  checkGroupTotals(bodies, unitsOf, report('bodies'), breakBody)
 
   const yearRows = read('years', EFFICIENCY_ROWS.years)
   checkYears(yearRows, unitCodes, report('years'), pack)
@@ -268,6 +271,46 @@ function checkStated(stated: StatedTotals, index: number, pack: EfficiencyPack, 
   }
 }
 
+const SUMS = [...PARTS, 'baseElectricity', 'savedElectricity'] as const
+
+/** A body written twice with different groups belongs to none: whichever row came first must not decide. */
+function leaveUncertainGroups(all: readonly Numbered<BodyRow>[], kept: readonly Numbered<BodyRow>[]): void {
+  const groups = groupBy(all, row => row.code)
+  for (const { row } of kept) {
+    const same = groups.get(row.code) ?? []
+    if (new Set(same.map(other => other.row.group)).size > 1) row.group = null
+  }
+}
+
+/** The number of units of a group as its bodies state it: the same of all of them, and not fewer than they have together. */
+function checkGroupTotals(
+  bodies: readonly Numbered<BodyRow>[],
+  unitsOf: EfficiencyInput['unitsOf'],
+  report: TableReport,
+  breakBody: (code: string, reason: string) => void,
+): void {
+  for (const [group, same] of groupBy(bodies, row => row.group ?? '')) {
+    const stating = same.filter(({ row }) => row.stated?.groupUnits)
+    const given = [...new Set(stating.map(({ row }) => row.stated?.groupUnits ?? ''))].sort()
+    const known = same.reduce((sum, { row }) => {
+      const listed = unitsOf.get(row.code)?.length ?? 0
+      return sum + (row.stated?.units ? Number.parseInt(row.stated.units, 10) : listed)
+    }, 0)
+    for (const { row, index } of group === '' ? [] : stating) {
+      const own = row.stated?.groupUnits ?? ''
+      const reason =
+        given.length > 1
+          ? `${group}各处所填不同（${given.join('、')}），不知道以哪个为准，不能计分。请核对。`
+          : Number.parseInt(own, 10) < known
+            ? `填 ${own} 家，${group}已知的家数合计却是 ${known} 家，不能计分。请核对。`
+            : null
+      if (reason === null) continue
+      tell(report, 'statedDiffers', 'refusal', index, 'stated.groupUnits', reason)
+      breakBody(row.code, `“${report.words.field('stated.groupUnits')}”：${reason}`)
+    }
+  }
+}
+
 /**
  * Stated totals beside listed units: more units than are listed is said, and the stated number holds. Fewer than are listed, or
  * more that did something than there are, cannot be, and the body is not scored.
@@ -283,6 +326,7 @@ function compareWithListed(
     const listed = unitsOf.get(row.code)?.length ?? 0
     if (listed === 0 || !row.stated) continue
     const stated = row.stated.units
+    const label = (field: keyof StatedTotals) => report.words.field(`stated.${field}`)
     const impossible = (field: keyof StatedTotals, sentence: string) => {
       tell(report, 'statedDiffers', 'refusal', index, `stated.${field}`, sentence)
       breakBody(row.code, `${rules.labels.body}“${row.code}”的总数与所列${rules.labels.unit}矛盾，不能计分。请核对。`)
@@ -292,7 +336,24 @@ function compareWithListed(
     else if (stated !== null && stated !== String(listed)) {
       const sentence = `填 ${stated} 家，${rules.labels.units}里列了 ${listed} 家；以所填为准。请核对两处。`
       tell(report, 'statedDiffers', 'warning', index, 'stated.units', sentence)
+      const counted = SUMS.filter(field => row.stated?.[field] === null).map(field => `“${label(field)}”`)
+      if (counted.length > 0)
+        breakBody(
+          row.code,
+          `只列了 ${stated} 家中的 ${listed} 家，${counted.join('')}没有填，所列的合计不能代表全部，不能计分。请补列，或填总数。`,
+        )
     }
+    if (stated === null && row.stated.groupUnits !== null && Number.parseInt(row.stated.groupUnits, 10) < listed)
+      impossible(
+        'groupUnits',
+        `填 ${row.stated.groupUnits} 家，${rules.labels.units}里却列了 ${listed} 家，不能计分。请核对两处。`,
+      )
+    const [base, saved] = [row.stated.baseElectricity, row.stated.savedElectricity]
+    if ((base === null) !== (saved === null))
+      impossible(
+        base === null ? 'baseElectricity' : 'savedElectricity',
+        `没有填，而“${label(base === null ? 'savedElectricity' : 'baseElectricity')}”填了；一个用总数、一个由所列合计，不能相比，不能计分。请两个都填，或都不填。`,
+      )
     for (const part of PARTS) {
       const given = row.stated[part]
       if (stated === null && given !== null && Number.parseInt(given, 10) > listed)
@@ -315,14 +376,7 @@ function checkUnits(
     }
     const given = row.ownEui !== null || row.ownElectricity !== null
     if (row.target === null)
-      tell(
-        report,
-        'missingField',
-        'refusal',
-        index,
-        'target',
-        '没有填，不能判定是否达标。请选 benchmark（公告基准）或 own（自订）。',
-      )
+      tell(report, 'missingField', 'refusal', index, 'target', '没有填，不能判定是否达标。请选公告基准或自订。')
     else if (row.target === 'benchmark' && given) {
       tell(
         report,

@@ -92,7 +92,7 @@ export class CertificateReader {
     const high = /\d*$/.exec(tidied)?.[0] ?? ''
     const prefix = tidied.slice(0, tidied.length - high.length)
     // digits before fewer than 15 are digits of another width
-    if (/\s/.test(prefix) || (high !== '' && placeDigits < PLACE_DIGITS)) return null
+    if (/[\s\p{Cf}\p{Cc}]/u.test(prefix) || (high !== '' && placeDigits < PLACE_DIGITS)) return null
     return this.#block(prefix, high.length + placeDigits, high)
   }
 

@@ -189,6 +189,13 @@ function yearsOf(
     const carried = carriedInto(pack, input, holder.row, year, sheets.at(-1) ?? null)
     sheets.push(new HolderYear(pack, input, holder, year, tally, carried))
   }
+  // a shortfall goes on being owed in the years of which nothing is known yet
+  const today = Number.parseInt(input.asOf ?? last, 10)
+  for (let number = end + 1; number <= today && sheets.at(-1)?.owes(); number++) {
+    const year = String(number).padStart(YEAR_LENGTH, '0')
+    const carried = carriedInto(pack, input, holder.row, year, sheets.at(-1) ?? null)
+    sheets.push(new HolderYear(pack, input, holder, year, tally, carried))
+  }
   return sheets
 }
 
@@ -214,8 +221,8 @@ function carriedInto(
         const missing = `${who}${previous} 年“${label}”的缺口还算不出来，不知道划转多少。请先补齐 ${previous} 年的数据。`
         return [id, { mwh: isLacking(shortfall) ? ABSENT : shortfall, label: `${previous} 年的缺口`, missing }]
       }
-      const opening = input.opening(holder.code, id)
-      const mwh = opening?.row.year === year ? opening.row.mwh : null
+      const opening = input.opening(holder.code, id, year)
+      const mwh = opening?.row.mwh ?? null
       const missing = `${who}${year} 年以前没有数据，不知道 ${previous} 年“${label}”有没有缺口划转过来。请在上年划转里填数（没有就填 0）并写明来源。`
       const origin = `${GREEN_POWER_LABELS.openings.label}第 ${(opening?.index ?? 0) + 1} 行，${opening?.row.source ?? ''}`
       return [id, { mwh: mwh === null ? ABSENT : decimal(mwh), label: mwh === null ? '' : origin, missing }]
@@ -350,6 +357,13 @@ function eventProblems(
   })
 }
 
+/** Why a shortfall typed in for a year is not used. */
+function notAsked(year: string, first: HolderYear | undefined): string {
+  return first !== undefined && first.year < year
+    ? `${first.year} 年起已有数据，划转到 ${year} 年的由前一年算出`
+    : `该持有方的这项要求没有从 ${year} 年以前划转的`
+}
+
 /** What is worth a look about a holder as a whole. */
 function holderProblems(
   input: GreenPowerInput,
@@ -367,9 +381,8 @@ function holderProblems(
     message: `${who}：${sentence}`,
   })
   const first = sheets[0]
-  const useless = (first?.requirements ?? []).flatMap(({ id, label }) => {
-    const opening = input.opening(holder.code, id)
-    return opening && opening.row.year !== first?.year ? [{ ...opening, label }] : []
+  const useless = input.openings.filter(({ row: { holder: of, requirement, year } }) => {
+    return of === holder.code && !(first?.year === year && first.asksForOpening(requirement))
   })
   const used = (input.years.get(holder.code)?.size ?? 0) > 0 || tally.counted.size > 0
   return [
@@ -377,13 +390,13 @@ function holderProblems(
       ? [tell('missingField', 'category', '没有填类别，不知道通知对它有什么要求。请选一种类别。')]
       : []),
     ...useless.map(
-      ({ row, index: at, label }): ProgrammeProblem => ({
+      ({ row, index: at }): ProgrammeProblem => ({
         code: 'notNeeded',
         severity: 'warning',
         table: 'openings',
         row: at + 1,
         field: 'year',
-        message: `“${GREEN_POWER_LABELS.openings.label}”第 ${at + 1} 行“年份”：${first?.year} 年起已有数据，“${label}”划转到 ${row.year} 年的由前一年算出，这一行没有用到。请删去，或改成 ${first?.year}。`,
+        message: `“${GREEN_POWER_LABELS.openings.label}”第 ${at + 1} 行：${notAsked(row.year, first)}，这一行没有用到。请核对。`,
       }),
     ),
     ...[...tally.early].map(([year, certificates]) =>
@@ -391,6 +404,13 @@ function holderProblems(
         'usedBeforeGeneration',
         'code',
         `核销用于 ${year} 年的绿证里有 ${certificates} 张发电月份晚于该年，通知没有写能否这样用。请核对。`,
+      ),
+    ),
+    ...[...tally.late].map(([year, certificates]) =>
+      tell(
+        'usedBeforeGeneration',
+        'code',
+        `核销用于 ${year} 年的绿证里有 ${certificates} 张在该年以前就过了有效期，通知没有写能否这样用。请核对。`,
       ),
     ),
   ]

@@ -5,7 +5,7 @@ import { Cells, ownNumber } from '#core/standard/cells.ts'
 import type { Explainable } from '#core/standard/derivation.ts'
 import { termLabel } from '#core/standard/pack/standard.ts'
 import { runPlan } from '#core/standard/plan.ts'
-import { ABSENT, type Lacking, type Line, rowsOf, type Sheet, type Value } from '#core/standard/value.ts'
+import { ABSENT, isLacking, type Lacking, type Line, rowsOf, type Sheet, type Value } from '#core/standard/value.ts'
 import type { GreenPowerPack } from '../pack.ts'
 import { ProgrammeSheet } from '../programme-sheet.ts'
 import type { Numbered } from '../read-rows.ts'
@@ -74,6 +74,22 @@ export class HolderYear extends ProgrammeSheet implements Explainable {
       origin: (line, term) => this.#origin(line, term),
       units: () => ({}),
       standsFor: () => null,
+    })
+  }
+
+  /** Whether a requirement takes over what the year before fell short of, and that year is asked of, too. */
+  asksForOpening(requirement: string): boolean {
+    const previous = String(Number.parseInt(this.year, 10) - 1)
+    const earlier = requirementsOf(this.pack, this.holder.row.category, previous).find(({ id }) => id === requirement)
+    return earlier?.applies === true && this.requirements.some(({ id, carried }) => id === requirement && carried)
+  }
+
+  /** Whether a shortfall of this year goes on into the next. */
+  owes(): boolean {
+    return this.requirements.some(requirement => {
+      if (!requirement.applies || !requirement.carried || requirement.measure !== 'share') return false
+      const shortfall = this.requirementNumber(requirement, 'shortfall')
+      return !isLacking(shortfall) && !shortfall.isZero()
     })
   }
 

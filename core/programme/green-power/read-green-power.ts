@@ -14,6 +14,7 @@ import { PROGRAMME_FORMAT, type ProgrammeProblem } from '#core/contract/programm
 import { clip, inWords, valueAt } from '#core/contract/schema-issue.ts'
 import { parseDate } from '#core/quantity/date.ts'
 import { compare, decimal, ExactSum, textOf } from '#core/quantity/decimal.ts'
+import type { TableRow } from '#core/standard/pack/table.ts'
 import type { GreenPowerPack } from '../pack.ts'
 import { type Numbered, readRows, type TableReport, tell } from '../read-rows.ts'
 
@@ -33,7 +34,8 @@ export type GreenPowerInput = {
   readonly electricity: (holder: string, year: string) => YearElectricity
   readonly cleanEnergy: (holder: string, year: string) => Numbered<CleanEnergyRow> | null
   readonly parameter: (parameter: string, holder: string, year: string) => Numbered<ParameterRow> | null
-  readonly opening: (holder: string, requirement: string) => Numbered<OpeningRow> | null
+  readonly openings: readonly Numbered<OpeningRow>[]
+  readonly opening: (holder: string, requirement: string, year: string) => Numbered<OpeningRow> | null
   /** The years about which anything but certificates is known, by holder. */
   readonly years: ReadonlyMap<string, ReadonlySet<string>>
   readonly problems: ProgrammeProblem[]
@@ -110,14 +112,14 @@ export function readGreenPower(raw: unknown, pack: GreenPowerPack): GreenPowerIn
         near('openings', reader.openings(rows.openings), row => row.year),
       ),
     ),
-    row => `${row.holder} ${row.requirement}`,
-    row => `${row.holder} 的“${row.requirement}”`,
+    row => `${row.holder} ${row.requirement} ${row.year}`,
+    row => `${row.holder} ${row.year} 年的“${row.requirement}”`,
   )
   const index = <Row>(all: readonly Numbered<Row>[], key: (row: Row) => string) =>
     new Map(all.map(item => [key(item.row), item]))
   const cleanBy = index(cleanEnergy, row => `${row.holder} ${row.year}`)
   const parametersBy = index(parameters, row => `${row.parameter} ${row.year} ${row.holder ?? ''}`)
-  const openingsBy = index(openings, row => `${row.holder} ${row.requirement}`)
+  const openingsBy = index(openings, row => `${row.holder} ${row.requirement} ${row.year}`)
   const years = new Map<string, Set<string>>()
   for (const { row } of [...electricity, ...cleanEnergy, ...openings])
     years.set(row.holder, (years.get(row.holder) ?? new Set()).add(row.year))
@@ -130,21 +132,27 @@ export function readGreenPower(raw: unknown, pack: GreenPowerPack): GreenPowerIn
     cleanEnergy: (holder, year) => cleanBy.get(`${holder} ${year}`) ?? null,
     parameter: (parameter, holder, year) =>
       parametersBy.get(`${parameter} ${year} ${holder}`) ?? parametersBy.get(`${parameter} ${year} `) ?? null,
-    opening: (holder, requirement) => openingsBy.get(`${holder} ${requirement}`) ?? null,
+    openings,
+    opening: (holder, requirement, year) => openingsBy.get(`${holder} ${requirement} ${year}`) ?? null,
     years,
     problems,
   }
+}
+
+/** Ids of rows with the words for them, as a sentence offers them. */
+function named(rows: readonly TableRow[], key: string, ids: readonly string[]): string {
+  const label = (id: string) => rows.find(row => row.keys.get(key)?.includes(id))?.texts.get('label') ?? id
+  return ids.map(id => `${label(id)}（${id}）`).join('、')
 }
 
 function monthOf(text: string): number {
   return Number.parseInt(text, 10)
 }
 
-function electricityByYear(rows: readonly Numbered<ElectricityRow>[]): ReadonlyMap<string, YearElectricity> {
-  const byYear = new Map<
-    string,
-    { months: Map<number, Numbered<ElectricityRow>>; whole: Numbered<ElectricityRow> | null }
-  >()
+type YearRead = { months: Map<number, Numbered<ElectricityRow>>; whole: Numbered<ElectricityRow> | null }
+
+function electricityByYear(rows: readonly Numbered<ElectricityRow>[]): ReadonlyMap<string, YearRead> {
+  const byYear = new Map<string, YearRead>()
   for (const item of rows) {
     const key = `${item.row.holder} ${item.row.year}`
     const year = byYear.get(key) ?? { months: new Map(), whole: null }
@@ -242,7 +250,7 @@ class Reader {
         'unknownCategory',
         item.index,
         'category',
-        `“${clip(category)}”不是通知里的类别。可用：${known.join('、')}。`,
+        `“${clip(category)}”不是通知里的类别。可用：${named(categories?.rows ?? [], 'category', known)}。`,
       )
       return { ...item, row: { ...item.row, category: null } }
     })
@@ -340,14 +348,14 @@ class Reader {
         'unknownReference',
         index,
         'requirement',
-        `“${clip(row.requirement)}”不是要划转的要求。可用：${known.join('、')}。`,
+        `“${clip(row.requirement)}”不是要划转的要求。可用：${named(carried, 'requirement', known)}。`,
       )
       return false
     })
   }
 
-  /** Twelve months that do not add up to the year given as a whole, and more traded than used, are worth a look. */
-  checkElectricity(rows: readonly Numbered<ElectricityRow>[], byYear: ReadonlyMap<string, YearElectricity>): void {
+  /** Twelve months that do not add up to the year given as a whole, fewer that exceed it, and more traded than used, are worth a look. */
+  checkElectricity(rows: readonly Numbered<ElectricityRow>[], byYear: ReadonlyMap<string, YearRead>): void {
     for (const { row, index } of rows)
       if (
         row.mwh !== null &&
@@ -365,10 +373,20 @@ class Reader {
     for (const year of byYear.values()) {
       const months = knownMonths(year)
       const whole = year.whole?.row.mwh ?? null
-      if (!year.whole || whole === null || months.length < MONTHS) continue
+      if (!year.whole || whole === null) continue
       const sum = new ExactSum()
       for (const { row } of months) if (row.mwh !== null) sum.add(decimal(row.mwh))
-      if (compare(sum.total(), decimal(whole)) !== 0)
+      const order = compare(sum.total(), decimal(whole))
+      if (months.length < MONTHS && order > 0) {
+        this.#tell(
+          'electricity',
+          'statedDiffers',
+          year.whole.index,
+          'mwh',
+          `已知 ${months.length} 个月之和 ${textOf(sum.total())} MWh 已超过全年 ${whole} MWh，全年数没有用到。请核对。`,
+        )
+        year.whole = null
+      } else if (months.length === MONTHS && order !== 0)
         this.#tell(
           'electricity',
           'statedDiffers',

@@ -145,6 +145,11 @@ function sentence(
   const isCarried = carriedIn.value !== null && carriedIn.value !== '0'
   const carried = isCarried ? `，连同上年划转 ${told(carriedIn)}` : ''
   if (verdict === 'conform') return `${compared}${carried}：达到。`
+  if (shortfall.value === '0') {
+    const more =
+      certificatesToBuy === null || buyBy === null ? '' : `；${buyBy} 前再购绿证 ${grouped(certificatesToBuy)} 张即超过`
+    return `${compared}${carried}：${obligation?.unmet.text ?? '未达到'}，正好相等，没有超过${more}。`
+  }
   const over = `${Number.parseInt(year, 10) + 1} 年`
   const pieces = certificatesToBuy === null ? '' : `${grouped(certificatesToBuy)} 张`
   const buy =

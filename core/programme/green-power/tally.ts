@@ -17,6 +17,8 @@ export type HolderTally = {
   readonly expired: Map<string, Expiry>
   /** Retired for a year before the one they were generated in. */
   readonly early: Map<string, bigint>
+  /** Retired for a year that begins after their last day. */
+  readonly late: Map<string, bigint>
 }
 
 export type Expiry = {
@@ -59,6 +61,7 @@ export function tallyLedger(
         count(tally, holding, year, 'retired')
         if (year < lot.generationMonth.slice(0, YEAR_LENGTH))
           tally.early.set(year, (tally.early.get(year) ?? 0n) + certificates)
+        if (`${year}-01-01` > lot.expiry) tally.late.set(year, (tally.late.get(year) ?? 0n) + certificates)
         break
       }
       case 'expired':
@@ -80,6 +83,7 @@ export function emptyTally(): HolderTally {
     expiring: new Map(),
     expired: new Map(),
     early: new Map(),
+    late: new Map(),
   }
 }
 

@@ -44,7 +44,13 @@ export function EfficiencyUnits({ programme, year, body, onBody }: Props) {
           {page?.found ?? 0} 家；名次 {chosen.rank ?? '—'}，D {chosen.score.display ?? '—'} %
         </span>
         <span className="grow" />
-        <Higher key={chosen.code} programme={programme} year={year} body={chosen.code} />
+        <Higher
+          key={chosen.code}
+          programme={programme}
+          year={year}
+          body={chosen.code}
+          provisional={view.groups.some(({ group, provisional }) => group === chosen.group && provisional)}
+        />
       </header>
       {units?.length === 0 ? (
         <p className="empty">這個評比單位還沒有執行單位；只填了總數的，分數由總數計算。</p>
@@ -144,7 +150,9 @@ function Higher({
   programme,
   year,
   body,
+  provisional,
 }: {
+  readonly provisional: boolean
   readonly programme: string
   readonly year: string
   readonly body: string
@@ -164,7 +172,11 @@ function Higher({
       />
       <span>名</span>
       <span className="num" role="status">
-        {rank === null ? '請填 1 以上的整數' : answer ? sentence(answer) : ''}
+        {rank === null
+          ? '請填 1 以上的整數'
+          : answer
+            ? `${sentence(answer)}${provisional ? '（本組尚有不能確定者，為暫定）' : ''}`
+            : ''}
       </span>
     </label>
   )

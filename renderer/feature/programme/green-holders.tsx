@@ -172,7 +172,7 @@ function Requirement({ at, requirement }: RequirementProps) {
       <td className="wraps">
         <span className={`said is-${verdict}`}>{requirement.text}</span>
         {[requirement.remark, ...requirement.missing.map(({ text }) => text)]
-          .filter(part => part && !requirement.text.startsWith(part))
+          .filter(part => part && !requirement.text.includes(part))
           .map(text => (
             <span key={text} className="dim">
               {' '}

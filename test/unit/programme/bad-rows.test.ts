@@ -110,6 +110,9 @@ describe('rows that contradict one another', () => {
       '“評比單位表”第 2 行“代碼”：“K”与第 1 行重复，这一行没有用到。请只留一行。',
     ])
     expect(body(programme({ bodies })).outcome).toBe('undetermined')
+    // whichever row comes first
+    for (const order of [bodies, bodies.toReversed()])
+      expect(evaluated(programme({ bodies: order })).groups.at(-1)).toMatchObject({ group: null, undetermined: ['K'] })
   })
 
   it('a year written twice: neither row is taken', () => {
@@ -187,6 +190,50 @@ describe('rows that contradict one another', () => {
       expect(problems(of(stated)).join()).toMatch(/列了 2 家，不能计分/)
       expect(body(of(stated))).toMatchObject({ outcome: 'undetermined', rank: null })
     }
+  })
+
+  it('totals beside listed units that do not stand for the same', () => {
+    const of = (stated: object) =>
+      programme({ bodies: [{ code: 'K', group: '甲組', taskForceWorking: 'yes', stated }], units: [unit] })
+    const reasons = (stated: object) => body(of(stated)).reasons.join()
+    expect(reasons({ units: '41' })).toContain('只列了 41 家中的 1 家')
+    expect(reasons({ baseElectricity: '27700000' })).toContain('总数与所列執行單位矛盾')
+    expect(reasons({ savedElectricity: '5' })).toContain('总数与所列執行單位矛盾')
+    expect(problems(of({ savedElectricity: '5' })).join()).toContain('不能相比，不能计分')
+    for (const stated of [{ units: '41' }, { baseElectricity: '27700000' }, { savedElectricity: '5' }])
+      expect(body(of(stated))).toMatchObject({ outcome: 'undetermined', rank: null })
+  })
+
+  it('a number of units of the group that its bodies state differently, or that is less than they have', () => {
+    const stated = (units: string, groupUnits: string) => ({
+      units,
+      met: '5',
+      groupUnits,
+      baseElectricity: '100',
+      savedElectricity: '0',
+      ems: '0',
+      improvement: '0',
+      label: '0',
+    })
+    const of = (...all: object[]) =>
+      programme({
+        bodies: all.map((s, i) => ({ code: `B${i}`, group: '甲組', taskForceWorking: 'yes', stated: s })),
+        units: [],
+        years: [],
+      })
+    const ranks = (raw: object) => evaluated(raw).bodies.map(({ rank }) => rank)
+    expect(ranks(of(stated('41', '533'), stated('12', '533')))).toEqual([1, 1])
+    expect(ranks(of(stated('41', '533'), stated('12', '12')))).toEqual([null, null])
+    expect(problems(of(stated('41', '533'), stated('12', '12')))[0]).toContain('甲組各处所填不同（12、533）')
+    expect(ranks(of(stated('10', '10'), stated('10', '10')))).toEqual([null, null])
+    expect(problems(of(stated('10', '10'), stated('10', '10')))[0]).toContain('已知的家数合计却是 20 家')
+  })
+
+  it('a group of a benchmark that is none of the announced names', () => {
+    const benchmarks = [{ category: '監理所', group: '第1組', eui: '80', source: 's' }]
+    expect(problems(programme({ benchmarks }))).toContainEqual(
+      expect.stringContaining('“第1組”不是“第一組”至“第十組”之一'),
+    )
   })
 
   it('a group with a body whose number of units is unknown has no known total', () => {

@@ -110,11 +110,11 @@ describe('a row that cannot be used says where it stands, and everything else go
       greenPower({
         openings: [{ holder: 'A', requirement: 'existingDataCentre', year: '2025', mwh: '1', source: 's' }],
       }),
-      '“上年划转”第 1 行“要求”：“existingDataCentre”不是要划转的要求。可用：keyIndustry、newDataCentre、zeroCarbonPark、newHighEnergyProject、processIndustry。',
+      '“上年划转”第 1 行“要求”：“existingDataCentre”不是要划转的要求。可用：重点用能行业绿电消费比例（keyIndustry）、新建数据中心绿电消费比例（newDataCentre）、零碳园区绿电消费比例（zeroCarbonPark）、新上“两高”项目绿电消费比例（newHighEnergyProject）、有色、建材、化工等行业绿电消费比例（processIndustry）。',
     ],
     [
       greenPower({ holders: [{ code: 'A', category: 'school' }] }),
-      '“持有方”第 1 行“类别”：“school”不是通知里的类别。可用：keyIndustry、newDataCentre、existingDataCentre、zeroCarbonPark、newHighEnergyProject、processIndustry、publicInstitution、stateOwnedEnterprise、otherUser、supplier。',
+      '“持有方”第 1 行“类别”：“school”不是通知里的类别。可用：重点用能行业（电解铝、钢铁、多晶硅、水泥等）（keyIndustry）、新建数据中心（newDataCentre）、已建数据中心（existingDataCentre）、零碳园区（国家级、自治区级）（zeroCarbonPark）、新上“两高”项目（newHighEnergyProject）、有色、建材、化工等行业企业（processIndustry）、公共机构（政府部门、事业单位）（publicInstitution）、国有企业（不属于以上各类的）（stateOwnedEnterprise）、其他用能企业（otherUser）、发电企业和售证方（supplier）。',
     ],
   ])('%#', (raw, sentence) => {
     expect(problems(raw)[0]).toBe(sentence)
@@ -173,6 +173,25 @@ describe('what is worth a look is told and counted', () => {
     })
   })
 
+  it('months that already exceed the year: the year is not used', () => {
+    const months = Array.from({ length: 11 }, (_, i) => ({ holder: 'A', year: '2025', month: `${i + 1}`, mwh: '200' }))
+    const raw = greenPower({ electricity: [{ holder: 'A', year: '2025', mwh: '1000' }, ...months] })
+    expect(problems(raw)).toEqual([
+      '“用电量”第 1 行“用电量”：已知 11 个月之和 2200 MWh 已超过全年 1000 MWh，全年数没有用到。请核对。',
+    ])
+    expect(requirement(raw).verdict).toBe('undetermined')
+  })
+
+  it('a shortfall is owed in the next year, though nothing is known of it', () => {
+    const electricity = [{ holder: 'A', year: '2025', mwh: '10000' }]
+    const years = (asOf: string) => evaluated(greenPower({ electricity, asOf })).holders[0]?.years ?? []
+    expect(years('2025-12-31').map(({ year }) => year)).toEqual(['2025'])
+    const [first, second, ...more] = years('2028-03-01')
+    expect(more).toEqual([])
+    expect(second?.requirements[0]?.carriedIn.value).toBe(first?.requirements[0]?.shortfall.value)
+    expect(second?.requirements[0]?.verdict).toBe('undetermined')
+  })
+
   it('no electricity used, more traded than used, no category, a certificate of later', () => {
     expect(requirement(greenPower({ electricity: [{ holder: 'A', year: '2025', mwh: '0' }] })).verdict).toBe(
       'undetermined',
@@ -202,12 +221,20 @@ describe('what is worth a look is told and counted', () => {
     expect(problems(greenPower({ events: [issue(), { ...retire, forYear: '2024' }] }))).toEqual([
       '“持有方”第 1 行（甲铝业）：核销用于 2024 年的绿证里有 7 张发电月份晚于该年，通知没有写能否这样用。请核对。',
     ])
+    expect(problems(greenPower({ events: [issue(), { ...retire, forYear: '2028' }] })).at(-1)).toBe(
+      '“持有方”第 1 行（甲铝业）：核销用于 2028 年的绿证里有 7 张在该年以前就过了有效期，通知没有写能否这样用。请核对。',
+    )
   })
 
   it('a shortfall typed in for a year whose year before is known', () => {
     const openings = [{ holder: 'A', requirement: 'keyIndustry', year: '2026', mwh: '1', source: 's' }]
     expect(problems(greenPower({ openings }))).toEqual([
-      '“上年划转”第 1 行“年份”：2025 年起已有数据，“重点用能行业绿电消费比例”划转到 2026 年的由前一年算出，这一行没有用到。请删去，或改成 2025。',
+      '“上年划转”第 1 行：2025 年起已有数据，划转到 2026 年的由前一年算出，这一行没有用到。请核对。',
+    ])
+    // the notice asks nothing of 2024, so nothing can be carried out of it
+    const early = [{ holder: 'A', requirement: 'keyIndustry', year: '2025', mwh: '50', source: 's' }]
+    expect(problems(greenPower({ openings: early }))).toEqual([
+      '“上年划转”第 1 行：该持有方的这项要求没有从 2025 年以前划转的，这一行没有用到。请核对。',
     ])
   })
 })
