@@ -24,10 +24,14 @@ export function openPackFolder(folder: string): { loaded: LoadedPack; files: Rea
 
 export type PackKind = 'quota' | 'checklist' | 'programme'
 
-/** Opens the checklist in a folder. */
+/** Opens the checklist in a folder, and checks it against what the installed quotas compute. */
 export function openChecklistFolder(folder: string): LoadedChecklist {
   const files = readPackFolder(folder, CHECKLIST_FILES)
-  return loadChecklist(files, packDigest(nodeHost, files))
+  const quotas = packIds().flatMap(id => {
+    const { loaded } = openPackFolder(join(PACKS, id))
+    return loaded.ok ? [...loaded.standard.terms.keys()] : []
+  })
+  return loadChecklist(files, packDigest(nodeHost, files), new Set(quotas))
 }
 
 /** Opens the programme in a folder, its own examples run. */

@@ -154,9 +154,13 @@ export type LoadedChecklist =
 
 /**
  * Reads a checklist pack and checks it: each file by its schema, then that every item is named once, stands in a chapter, cites
- * a document of the pack, is bound to a region if only a regional document supports it, and that the clauses to be covered are.
+ * a document of the pack, names cells that an evaluation has (`cells`; `null`: not checked), is bound to a region if only a regional document supports it, and that the clauses to be covered are.
  */
-export function loadChecklist(files: ReadonlyMap<string, string>, digest: string): LoadedChecklist {
+export function loadChecklist(
+  files: ReadonlyMap<string, string>,
+  digest: string,
+  cells: ReadonlySet<string> | null = null,
+): LoadedChecklist {
   const problems: ChecklistProblem[] = []
   const document = read(files, 'pack.json', problems)
   const list = read(files, 'items.json', problems)
@@ -183,6 +187,10 @@ export function loadChecklist(files: ReadonlyMap<string, string>, digest: string
     for (const [c, cite] of item.cites.entries())
       if (!documents.has(cite.document))
         report('items.json', `${at}.cites[${c}].document`, `没有文件“${cite.document}”。请先在 pack.json 里登记它。`)
+    const named = [...(item.shows ?? []), ...(item.needs && 'cell' in item.needs ? [item.needs.cell] : [])]
+    for (const cell of named)
+      if (cells?.has(cell) === false)
+        report('items.json', at, `“${item.id}”用到的“${cell}”不是评价里的量。请核对名称。`)
     const supported = item.cites.map(cite => documents.get(cite.document)?.region ?? null)
     if (!item.regions && supported.every(region => region !== null))
       report(

@@ -1,4 +1,5 @@
 import type { AnswerView, AnswerWord, AuditRecord } from '#core/contract/audit.ts'
+import { applicabilityOf } from '../audit/applies.ts'
 import type { CheckItem, Checklist } from '../audit/checklist.ts'
 import { lastSignoff, rowOf, rowsOf } from '../workbook/read.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
@@ -7,7 +8,7 @@ import { measurementsOf } from './measurements.ts'
 import type { Session } from './session.ts'
 import { checklistOf, circumstancesOf, citesOf, evidenceOf, visitRecord } from './visits.ts'
 
-const ANSWER_WORDS: Readonly<Record<AnswerWord, string>> = {
+export const ANSWER_WORDS: Readonly<Record<AnswerWord, string>> = {
   yes: '是',
   no: '否',
   notApplicable: '不适用',
@@ -53,7 +54,9 @@ export function auditOf(session: Session, present: Checklist, year: string): Aud
  */
 export function auditRecord(session: Session, present: Checklist, year: string): AuditRecord | null {
   const { sql } = session
-  const { region } = circumstancesOf(session, year)
+  const circumstances = circumstancesOf(session, year)
+  const { region } = circumstances
+  const isReference = (item: CheckItem) => applicabilityOf(item, circumstances).kind === 'reference'
   const told = new Map<string, string>()
   const visits = rowsOf(sql, 'visit', year).map(row => {
     const checklist = checklistOf(sql, present, String(row.packDigest))
@@ -82,7 +85,8 @@ export function auditRecord(session: Session, present: Checklist, year: string):
             answer: [
               answer.answer === null ? '' : ANSWER_WORDS[answer.answer],
               measuredText(item, answer),
-              answer.meets === null ? '' : answer.meets ? '符合' : '不符合',
+              answer.meets === null ? '' : isReference(item) ? '' : answer.meets ? '符合' : '不符合',
+              isReference(item) ? '参考，不判定' : '',
             ]
               .filter(part => part)
               .join('，'),

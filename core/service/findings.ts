@@ -48,7 +48,8 @@ export function findingFromGrade(session: Session, year: string, indicator: stri
   if (!graded) throw new Refused('没有这个指标。')
   const grade = gradeView(session.standard, graded.grade)
   const label = termLabel(session.standard, indicator)
-  const text = `${label} ${graded.display ?? ''}，${grade.label}。`
+  const unit = unitLabel(session.standard.terms.get(indicator)?.unit ?? '')
+  const text = `${label} ${graded.display ?? ''} ${unit}，${grade.label}。`
   const [consequence] = session.standard.document.consequences
   const cite = `${session.standard.document.title}${consequence ? ` ${consequence.cite.clause}` : ''}`
   return makeFinding(session, year, { text, source: `grade ${indicator}`, cite }).id

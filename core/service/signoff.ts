@@ -1,5 +1,14 @@
-import { type OpenView, SIGNOFF_STATES, type SignoffState, type SignoffView } from '#core/contract/audit.ts'
+import {
+  FINDING_LABELS,
+  LEVEL_LABELS,
+  type OpenView,
+  SIGNOFF_STATES,
+  type SignoffState,
+  type SignoffView,
+  SYSTEM_LABELS,
+} from '#core/contract/audit.ts'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
+import { TEXT_LABELS } from '#core/contract/terms.ts'
 import type { Stage } from '#core/contract/views.ts'
 import { grouped } from '#core/quantity/print.ts'
 import type { Checklist } from '../audit/checklist.ts'
@@ -7,7 +16,7 @@ import { lastSignoff, rowOf, rowsOf, rowsOfYears, type StepAfter, stepsAfter, ty
 import { TABLES, type TableName } from '../workbook/schema.ts'
 import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
 import { type Change, changesOf } from '../workbook/write.ts'
-import { auditRecord } from './audit-record.ts'
+import { ANSWER_WORDS, auditRecord } from './audit-record.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
 import { findingsOf } from './findings.ts'
 import type { Host } from './host.ts'
@@ -69,24 +78,40 @@ const LABELS: Readonly<Record<SignoffState, string>> = {
   reopened: '修改并开新版本',
 }
 
+const SIGNINGS: ReadonlySet<string> = new Set(Object.values(LABELS))
+
 /** Where an audit stands, what is open, and what has changed since it was last final. */
 export function signoffView(session: Session, checklist: Checklist, year: string): SignoffView {
   const { sql } = session
   const all = rowsOf(sql, 'signoff', year)
   const last = all.at(-1) ?? null
-  const final = all.findLast(row => row.state === 'final')
+  const version = countOf(last?.version ?? 1)
+  const before = all.findLast(row => row.state === 'final' && countOf(row.version) < version)
+  const since = before ?? (last?.state === 'reviewed' ? last : null)
   return {
     state: stateOf(last),
-    version: countOf(last?.version ?? 1),
+    version,
     history: all.flatMap(row => {
       const state = stateOf(row)
       if (state === null) return []
-      const version = countOf(row.version)
-      return [{ id: String(row.id), state, version, by: String(row.by), at: String(row.at), open: countOf(row.open) }]
+      return [
+        {
+          id: String(row.id),
+          state,
+          version: countOf(row.version),
+          by: String(row.by),
+          at: String(row.at),
+          open: countOf(row.open),
+        },
+      ]
     }),
     opens: opensOf(session, checklist, year),
-    changed: last?.state === 'reopened' && final ? changedSince(session, year, final) : [],
-    steps: last === null || last.state === 'final' ? [] : stepsAfter(sql, String(last.id)).map(withDetails(sql)),
+    changed: before ? changedSince(session, year, before) : [],
+    steps: since
+      ? stepsAfter(sql, String(since.id))
+          .filter(({ label }) => !SIGNINGS.has(label))
+          .map(withDetails(sql))
+      : [],
   }
 }
 
@@ -104,11 +129,37 @@ function withDetails(sql: Sql) {
       return Object.entries(TABLES[table]).flatMap(([column, { label: title, of, kind }]) => {
         const [was, is] = [before?.[column] ?? '—', after?.[column] ?? '—']
         if (was === is || of !== undefined || kind === 'count') return []
-        return [{ label: [name, title].filter(part => part).join('，'), before: String(was), after: String(is) }]
+        return [
+          {
+            label: [name, title].filter(part => part).join('，'),
+            before: told(table, column, was),
+            after: told(table, column, is),
+          },
+        ]
       })
     })
     return { label, at, details: details.slice(0, MOST_DETAILS) }
   }
+}
+
+const YES_NO: Readonly<Record<string, string>> = { yes: '是', no: '否' }
+
+/** A value as people read it. */
+function told(table: TableName, column: string, value: unknown): string {
+  const text = String(value)
+  const words: Readonly<Record<string, string>> | undefined =
+    table === 'answer' && column === 'answer'
+      ? ANSWER_WORDS
+      : table === 'finding' && column === 'state'
+        ? FINDING_LABELS
+        : column === 'system' || column === 'endUse'
+          ? SYSTEM_LABELS
+          : column === 'level'
+            ? LEVEL_LABELS
+            : column === 'carrier'
+              ? TEXT_LABELS.carrier
+              : YES_NO
+  return words?.[text] ?? text
 }
 
 /** What people call a row. */
@@ -162,14 +213,20 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
     opens.push({ chapter: STAGE_LABELS[stage], stage, severity, text, field, label: STAGE_LABELS[stage] })
   const findings = findingsOf(sql, year)
   const sources = new Set(findings.map(({ row }) => row.source))
+  /** Items answered in a way that is no finding. */
+  const settled = new Set<string>()
   const visits = rowsOf(sql, 'visit', year)
   if (visits.length === 0) open('visits', 'check', '还没有现场记录')
   for (const row of visits) {
     const { visit, answers } = visitRecord(session, checklist, String(row.id))
     const name = `第 ${visit.ordinal} 次现场`
     if (visit.date === null) open('visits', 'must', `${name}没有填日期`, `visit ${visit.id} date`)
-    const [onSite] = visit.progress
+    const [onSite, atDesk] = visit.progress
     if (onSite && onSite.done < onSite.of) open('visits', 'check', `${name}还有 ${onSite.of - onSite.done} 条没有看`)
+    if (atDesk && atDesk.done < atDesk.of)
+      open('visits', 'check', `${name}查资料的还有 ${atDesk.of - atDesk.done} 条没有答`)
+    const unseen = answers.filter(({ answer }) => answer === 'notSeen').length
+    if (unseen > 0) open('visits', 'check', `${name}有 ${unseen} 条答“没看到”`)
     if (visit.memos > 0) open('visits', 'check', `${name}有 ${visit.memos} 条随手记没有归类`)
     const applying = new Set(
       visitItems(session, checklist, visit.id).items.flatMap(({ id, applies }) => (applies === 'applies' ? [id] : [])),
@@ -178,9 +235,10 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
       const found = sources.has(`item ${visit.id} ${item}`) || !applying.has(item)
       if (answer !== 'no' && meets === false && !found)
         open('visits', 'check', `${name}的 ${item} 不符合，没有记为问题`)
-      if (answer === 'notApplicable' && reason === null)
+      if (answer === 'notApplicable' && reason === null && applying.has(item))
         open('visits', 'check', `${name}的 ${item} 答“不适用”，没有写理由`)
       if (answer === 'no' && !found) open('visits', 'check', `${name}的 ${item} 答“否”，没有记为问题`)
+      if (answer !== 'no' && meets !== false) settled.add(`item ${visit.id} ${item}`)
     }
   }
   const measurements = measurementsOf(session, checklist, year)
@@ -215,6 +273,10 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
   const points = metering.points.map(({ row }) => `${row.carrier} ${row.level}`)
   if (new Set(points).size < points.length)
     open('equipment', 'must', '同一种能源、同一级的应装数量填了两行，请合成一行')
+  const short = metering.points.filter(({ meets }) => meets === false).length
+  if (short > 0) open('equipment', 'check', `${short} 处计量器具配备率低于规定`)
+  const undated = metering.meters.filter(({ row }) => textOrNull(row.verifiedUntil) === null).length
+  if (undated > 0) open('equipment', 'check', `${undated} 块表没有填检定有效期`)
   const expired = metering.meters.filter(meter => meter.expired).length
   if (expired > 0) open('equipment', 'check', `${expired} 块表的检定已过期`)
   for (const { label: carrier, endUses } of equipment.splits)
@@ -231,11 +293,13 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
     const reading = readings.get(String(row.source))
     if (reading && (reading.verdict === 'conform' || !String(row.text).includes(grouped(String(reading.row.value)))))
       open('findings', 'check', `${name}来自一次测量，测量值后来改过`, `finding ${row.id} text`)
+    if (settled.has(String(row.source)))
+      open('findings', 'check', `${name}来自一条检查，那一条的回答后来改过，现在不是问题`, `finding ${row.id} text`)
     if (row.text === null) open('findings', 'must', `${name}没有写内容`, `finding ${row.id} text`)
     if (state === 'open') open('findings', 'check', `${name}还没有定采不采纳`)
     if (state === 'rejected' && row.reason === null)
       open('findings', 'must', `${name}不采纳，没有写理由`, `finding ${row.id} reason`)
-    if ((state === 'accepted' || state === 'planned') && measures.length === 0)
+    if (state !== 'open' && state !== 'rejected' && measures.length === 0)
       open('findings', 'check', `${name}还没有措施`)
     measures.forEach(({ row: measure, savings }, k) => {
       if (savings.length > 0 && measure.endUse === null)

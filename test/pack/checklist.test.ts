@@ -20,6 +20,15 @@ function broken(change: (raw: Raw) => void): readonly string[] {
 }
 const first = (raw: Raw) => raw.items[0] ?? {}
 
+it('a number that no quota computes is not shown', () => {
+  const raw: Raw = JSON.parse(files.get('items.json') ?? '')
+  Object.assign(first(raw), { shows: ['nonsenseCell'] })
+  const again = loadChecklist(new Map([...files, ['items.json', JSON.stringify(raw)]]), '', new Set(['energyPerArea']))
+  expect(again.ok ? [] : again.problems.map(({ message }) => message)).toContain(
+    `“${String(first(raw).id)}”用到的“nonsenseCell”不是评价里的量。请核对名称。`,
+  )
+})
+
 describe('the checklist', () => {
   it('is found by its kind, and no quota is', () => {
     expect(packIds('checklist')).toEqual(['public-institution-checklist'])

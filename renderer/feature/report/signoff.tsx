@@ -28,7 +28,11 @@ export function Signoff({ year }: { readonly year: string }) {
     <>
       <Opens opens={view.opens} year={year} />
       <h2>
-        签署 <span className="tag">{state === null ? '草稿' : STATES[state]}</span>
+        签署{' '}
+        <span className="tag">
+          {state === null ? '草稿' : STATES[state]}
+          {state === 'reviewed' && steps.length > 0 ? '，此后又有改动' : ''}
+        </span>
         <span className="num dim">第 {version} 版</span>
       </h2>
       <div className="field">
@@ -80,7 +84,7 @@ export function Signoff({ year }: { readonly year: string }) {
       {steps.length > 0 ? (
         <>
           <h2>
-            {state === 'reviewed' ? '审核后的操作' : '新版本的操作'} <span className="num">{steps.length} 步</span>
+            {version > 1 ? '上一版定稿以后的操作' : '审核后的操作'} <span className="num">{steps.length} 步</span>
           </h2>
           <ul className="diff">
             {steps.map(({ label, at, details }, i) => (

@@ -145,7 +145,13 @@ type FieldProps = {
 function Measured({ visit, item, answer }: FieldProps) {
   const of = { visit, item, answer }
   const verdict =
-    answer?.meets === true ? '符合' : answer?.meets === false ? '不符合' : (answer?.remark ?? item.bound ?? '')
+    item.applies === 'reference'
+      ? (answer?.remark ?? '参考，不判定')
+      : answer?.meets === true
+        ? '符合'
+        : answer?.meets === false
+          ? '不符合'
+          : (answer?.remark ?? item.bound ?? '')
   if (item.kind === 'share' || item.kind === 'ratioToMean') {
     const [part, whole, name] =
       item.kind === 'share' ? ['符合的数量', '应有或抽查的总数', '比例'] : ['实测值', '均值', '与均值之比']

@@ -243,7 +243,7 @@ describe('a finding', () => {
     const { session, year } = onSite(1)
     findingFromGrade(session, year, 'energyPerArea')
     const [finding] = findingsOf(session.sql, year)
-    expect(finding?.row.text).toBe('单位建筑面积能耗 10.6，超过约束值。')
+    expect(finding?.row.text).toBe('单位建筑面积能耗 10.6 kgce/m²，超过约束值。')
     expect(finding?.row.cite).toContain('7.2')
   })
 
@@ -409,6 +409,7 @@ describe('an audit', () => {
     expect(opens().map(({ chapter, severity, text }) => `${chapter} ${severity} ${text}`)).toEqual([
       '现场检查 must 第 1 次现场没有填日期',
       '现场检查 check 第 1 次现场还有 62 条没有看',
+      '现场检查 check 第 1 次现场查资料的还有 166 条没有答',
       '现场检查 check 第 1 次现场有 1 条随手记没有归类',
       '现场检查 check 第 1 次现场的 JL-01 答“否”，没有记为问题',
       '现场检查 check 第 1 次现场的 JL-08 答“不适用”，没有写理由',
@@ -416,6 +417,14 @@ describe('an audit', () => {
       '问题与措施 check 问题 1 还没有定采不采纳',
     ])
     expect(opens()[0]?.field).toBe(`visit ${visit} date`)
+    // a finding whose answer is not that any more
+    const stale = () => opens().filter(({ text }) => text.includes('后来改过')).length
+    findingFromItem(session, checklist, visit, 'JL-01')
+    expect(stale()).toBe(0)
+    set('JL-01', 'answer', 'yes')
+    expect(stale()).toBe(1)
+    session.step('undo')
+    session.step('undo')
     session.setField('visit', visit, 'date', '2024-03-14')
     findingFromItem(session, checklist, visit, 'JL-01')
     expect(opens().map(({ text }) => text)).not.toContain('第 1 次现场的 JL-01 答“否”，没有记为问题')
@@ -471,12 +480,20 @@ describe('an audit', () => {
       view.steps.map(({ label, details }) => [label, ...details.map(d => `${d.label} ${d.before}→${d.after}`)]),
     ).toEqual([
       ['修改 建筑面积', '全部建筑，建筑面积 12000→12500'],
-      ['JL-01 回答', 'JL-01，条目 —→JL-01', 'JL-01，回答 —→no'],
+      ['JL-01 回答', 'JL-01，条目 —→JL-01', 'JL-01，回答 —→否'],
     ])
     expect(session.showReport(year, null)).toMatchObject({ mark: '草稿' })
     expect(session.prepareReport(year, null, null).facts.floorArea).toBe('12500')
+    // the difference stays for whoever checks and reads the new version
+    for (const state of ['reviewed', 'final'] as const) {
+      signs(session, year, state)
+      expect(signoffView(session, checklist, year)).toMatchObject({
+        state,
+        changed: view.changed,
+        steps: expect.arrayContaining([...view.steps]),
+      })
+    }
     // the final version still says what it said
-    signs(session, year, 'final')
     const said = session.showReport(year, null)
     // what is printed of the audit is what was signed, whatever becomes of the catalogue
     const signed = auditOf(session, checklist, year)
