@@ -279,7 +279,8 @@ export type SplitView = {
   readonly label: string
   readonly unit: string
   readonly endUses: readonly EndUseView[]
-  readonly estimated: string
+  /** `null`: no device of it can be estimated. */
+  readonly estimated: string | null
   /** By the bills of the buildings, and what the estimate leaves open; `null` while the bills are incomplete. */
   readonly billed: string | null
   readonly gap: string | null

@@ -164,7 +164,9 @@ function endUses({ label, unit, endUses: of, estimated, billed, gap, gapShare, e
   const closing =
     billed === null
       ? '账单还不齐，不能与账单核对。'
-      : `账单的建筑用量为 ${billed} ${unit}，差额 ${gap} ${unit}${gapShare === null ? '' : `，占账单 ${gapShare}`}。${exceeds ? '估算大于账单，请核对运行时间和负荷系数。' : ''}`
+      : gap === null
+        ? `账单的建筑用量为 ${billed} ${unit}，没有一种设备能估算，不能核对。`
+        : `账单的建筑用量为 ${billed} ${unit}，差额 ${gap} ${unit}${gapShare === null ? '' : `，占账单 ${gapShare}`}。${exceeds ? '估算大于账单，请核对运行时间和负荷系数。' : ''}`
   return {
     kind: 'table',
     title: `用能分项（${label}）`,
@@ -183,7 +185,7 @@ function endUses({ label, unit, endUses: of, estimated, billed, gap, gapShare, e
         saving ?? NONE,
         left === null ? NONE : verdict === 'tooMuch' ? `${left}，节约量超过分项` : left,
       ]),
-      ['合计', estimated, '', '', ''],
+      ['合计', estimated ?? '未估算', '', '', ''],
     ],
     total: true,
     note: closing,

@@ -100,7 +100,8 @@ export function splitsOf(session: Session, year: string): SplitView[] {
     const print = (value: Decimal) => printed(value, carrier)
     const estimated = sumOf(devices.map(energyOf))
     const billed = billedOf(session, year, carrier)
-    const gap = billed && difference(billed, estimated)
+    const isEstimated = devices.some(row => energyOf(row) !== null)
+    const gap = billed && isEstimated ? difference(billed, estimated) : null
     const whole = billed === null || compare(billed, ZERO) === 0 ? null : billed
     const all = sumOf(saved.map(({ amount }) => amount))
     return [
@@ -109,7 +110,7 @@ export function splitsOf(session: Session, year: string): SplitView[] {
         label: carrierLabel(carrier),
         unit: unitLabel(unitsOf(carrier).year),
         endUses: endUsesOf(devices, saved, estimated, print),
-        estimated: print(estimated),
+        estimated: isEstimated ? print(estimated) : null,
         billed: billed && print(billed),
         gap: gap && print(gap),
         gapShare: gap && whole ? asPercent(gap.div(whole)) : null,

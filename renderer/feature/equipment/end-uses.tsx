@@ -40,7 +40,7 @@ export function EndUses({ split }: { readonly split: SplitView }) {
         <tfoot>
           <tr>
             <td>估算合计</td>
-            <td className="r num">{estimated}</td>
+            <td className="r num">{estimated ?? '未估算'}</td>
             <td />
             <td className="r num">{saved ?? '—'}</td>
             <td colSpan={2} className="sv-e">
