@@ -28,6 +28,8 @@ type Run = {
   readonly problems: readonly ProgrammeProblem[]
   /** The head of a table and its lines, for a terminal. */
   readonly lines: readonly (readonly string[])[]
+  /** What has to be done: a second table under the first, where there is anything. */
+  readonly due: readonly (readonly string[])[]
   readonly names: string
   readonly explain: (name: string) => Derivation | null
   readonly job: () => ProgrammeJob
@@ -74,7 +76,10 @@ export async function programme(args: readonly string[], usage: string): Promise
     if (!derivation) throw new Unusable(`“${clip(values.explain)}”对不上。${run.names}`)
     await print(`${derivationText(derivation)}\n`)
   } else if (values.out !== undefined) return write(run, values.out)
-  else await print(`${pack.document.title}\n${table(run.lines)}\n`)
+  else {
+    await print(`${pack.document.title}\n${table(run.lines)}\n`)
+    if (run.due.length > 1) await print(`\n${table(run.due)}\n`)
+  }
   return 0
 }
 
@@ -157,6 +162,20 @@ function runOf(pack: ProgrammePack, facts: Facts, sample: boolean, year: string 
           [...body.list.map(list => results.lists[list].label), ...body.reasons].join(' '),
         ]),
       ],
+      due: [
+        ['執行單位', '評比單位', '判定', '連續未達標年數', '應辦事項與期限'],
+        ...results.units
+          .filter(({ met }) => met !== 'met')
+          .map(unit => [
+            unit.name ?? unit.code,
+            unit.body,
+            results.labels[unit.met] ?? unit.met,
+            `${unit.unmetYears}`,
+            unit.duties
+              .map(({ text, dueShown, note }) => [text, dueShown ?? note].filter(part => part).join('，'))
+              .join('；') || unit.missing.join(''),
+          ]),
+      ],
       names: '写法是 評比單位代碼:score 或 評比單位代碼/執行單位代碼:met。',
       explain: name => {
         const [, body = '', unit, term = ''] = /^([^/:]+)(?:\/([^:]+))?:(\w+)$/.exec(name) ?? []
@@ -190,6 +209,13 @@ function runOf(pack: ProgrammePack, facts: Facts, sample: boolean, year: string 
             of.requirements.map(({ text }) => text).join('；') || (holder.remark ?? ''),
           ]),
       ),
+    ],
+    due: [
+      ['用能单位', '有效期止', '张数', ''],
+      ...[
+        ...results.expiring.map(row => [row, '快到期'] as const),
+        ...results.expired.map(row => [row, '没有用就过期'] as const),
+      ].map(([{ name, holder, expiry, amount }, what]) => [name ?? holder, expiry, amount.certificates, what]),
     ],
     names: '写法是 持有方@年份:share 或 持有方@年份/要求:shortfall。',
     explain: name => {

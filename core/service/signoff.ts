@@ -47,6 +47,7 @@ export function sign(
   const now = stateOf(last)
   if (state === 'reopened' && now !== 'final') throw new Refused('还没有定稿，可以直接改。')
   if (state !== 'reopened' && now === 'final') throw new Refused('已经定稿。要改请先“修改并开新版本”。')
+  if (state === 'final' && now !== 'reviewed') throw new Refused('还没有审核。请先“审核”，再“定稿”。')
   const { evaluation } = session.graded(year)
   if (state === 'final' && !evaluation) throw new Refused('这家机构被退回，没有评价，不能定稿。请先改正提示的问题。')
   const kept = state === 'final' && evaluation ? currentRun(sql, session.standard, year, evaluation.facts) : null

@@ -281,6 +281,8 @@ export const SCRIPT: readonly Step[] = [
   ok('report.show', ({ first }) => ({ year: first })),
   not('refused', 'signoff.set', ({ first }) => ({ year: first, state: 'reopened', by: '审' })),
   not('refused', 'signoff.set', ({ first }) => ({ year: first, state: 'final', by: ' ' })),
+  not('refused', 'signoff.set', ({ first }) => ({ year: first, state: 'final', by: '审核人' })),
+  ok('signoff.set', ({ first }) => ({ year: first, state: 'reviewed', by: '审核人' })),
   ok('signoff.set', ({ first }) => ({ year: first, state: 'final', by: '审核人' }), { command: SIGN }),
   ok('signoff.set', ({ first }) => ({ year: first, state: 'final', by: '审核人' }), { command: SIGN }),
   not('refused', 'history.undo'),

@@ -216,6 +216,9 @@ describe('a visit', () => {
     await app.stage('报告')
     await page.getByText('第 1 次现场没有填日期').waitFor()
     await page.getByLabel('签署人').fill('审核人')
+    await page.getByRole('button', { name: '审核', exact: true }).click()
+    await page.locator('.out .tag', { hasText: '已审核' }).waitFor()
+    await page.getByLabel('签署人').fill('审核人')
     await page.getByRole('button', { name: '定稿', exact: true }).click()
     // the visit has no date: whoever signs nevertheless says so
     await page.getByRole('button', { name: '有 1 项必须处理，仍要定稿' }).click()

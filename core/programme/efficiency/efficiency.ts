@@ -78,7 +78,7 @@ export function evaluateEfficiency(raw: unknown, pack: EfficiencyPack): Efficien
   const results: EfficiencyResults = {
     format: EFFICIENCY_RESULTS_FORMAT,
     ...descriptionOf(pack, input),
-    groups: [...rankings.map(ranking => groupResult(pack, ranking)), ...outsiders(sheets, rules.groups.names)],
+    groups: [...rankings.map(ranking => groupResult(pack, input, ranking)), ...outsiders(sheets, rules.groups.names)],
     bodies: sheets.map(sheet => bodyResult(pack, input, sheet, rankings, metOf)),
     units,
     problems: limitedProblems([...input.problems, ...incompleteGroups(pack, input)]),
@@ -305,7 +305,9 @@ function outsiders(sheets: readonly BodySheet[], known: readonly string[]): Grou
   return [{ group: null, ...none, undetermined: codes.toSorted(), provisional: false }]
 }
 
-function groupResult(pack: EfficiencyPack, ranking: GroupRanking): GroupResult {
+function groupResult(pack: EfficiencyPack, { bodies }: EfficiencyInput, ranking: GroupRanking): GroupResult {
+  const names = new Map(bodies.map(({ row }) => [row.code, row.name ?? row.code]))
+  const named = (codes: readonly string[]) => codes.map(code => names.get(code) ?? code).join('、')
   const { labels, ranking: rules } = pack.document.rules
   const { ranked, top, bottom, excluded, undetermined, group } = ranking
   const both = top.filter(a => bottom.some(b => b.code === a.code)).map(l => l.code)
@@ -320,14 +322,14 @@ function groupResult(pack: EfficiencyPack, ranking: GroupRanking): GroupResult {
     undetermined: [...undetermined],
     provisional: undetermined.length > 0 || unsure.length > 0,
     notes: [
-      ...(tied.length > 0 ? [`分数相同：${tied.join('、')}。`] : []),
-      ...(excluded.length > 0 ? [`${rules.exclusion.label}：${excluded.join('、')}（${rules.exclusion.text}）。`] : []),
+      ...(tied.length > 0 ? [`分数相同：${named(tied)}。`] : []),
+      ...(excluded.length > 0 ? [`${rules.exclusion.label}：${named(excluded)}（${rules.exclusion.text}）。`] : []),
       ...(undetermined.length > 0
-        ? [`${labels.undetermined}，没有排名：${undetermined.join('、')}。补齐后名次可能改变。`]
+        ? [`${labels.undetermined}，没有排名：${named(undetermined)}。补齐后名次可能改变。`]
         : []),
-      ...(unsure.length > 0 ? [`${rules.exclusion.unknownText}：${unsure.join('、')}。`] : []),
+      ...(unsure.length > 0 ? [`${rules.exclusion.unknownText}：${named(unsure)}。`] : []),
       ...(both.length > 0
-        ? [`本组家数少，同时列入“${rules.top.label}”和“${rules.bottom.label}”：${both.join('、')}。`]
+        ? [`本组家数少，同时列入“${rules.top.label}”和“${rules.bottom.label}”：${named(both)}。`]
         : []),
     ],
   }

@@ -54,7 +54,8 @@ export function Signoff({ year }: { readonly year: string }) {
             <button
               type="button"
               className="btn"
-              disabled={by.trim() === ''}
+              disabled={by.trim() === '' || state !== 'reviewed'}
+              title={state === 'reviewed' ? undefined : '先审核，再定稿'}
               onClick={() => (must > 0 && !sure ? setSure(true) : sign('final'))}
             >
               {must > 0 && sure ? `有 ${must} 项必须处理，仍要定稿` : '定稿'}
@@ -62,7 +63,7 @@ export function Signoff({ year }: { readonly year: string }) {
           </>
         )}
       </div>
-      <p className="dim">定稿后录入、答案和评价记录都锁住；再改就开新版本，与定稿的差别列在这里。</p>
+      <p className="dim">先审核，再定稿。定稿后录入、答案和评价记录都锁住；再改就开新版本，与定稿的差别列在这里。</p>
       <History history={history} />
       {changed.length > 0 ? (
         <>

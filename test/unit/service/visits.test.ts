@@ -436,6 +436,7 @@ describe('an audit', () => {
     const [area] = rowsOf(session.sql, 'area', year)
     const memo = addMemo(session, nodeHost, visit, '走廊')
     signs(session, year, 'reviewed')
+    signs(session, year, 'reviewed')
     signs(session, year, 'final')
     expect(session.summary(year)[0]?.final).toBe(true)
     const refused = [
@@ -467,6 +468,8 @@ describe('an audit', () => {
     const { session, year, set } = onSite()
     const [area] = rowsOf(session.sql, 'area', year)
     expect(() => signs(session, year, 'reopened')).toThrow('还没有定稿')
+    expect(() => signs(session, year, 'final')).toThrow('还没有审核')
+    signs(session, year, 'reviewed')
     signs(session, year, 'final')
     expect(() => signs(session, year, 'final')).toThrow('已经定稿')
     const final = session.prepareReport(year, null, null)
