@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useQuery } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
+import { FindField } from '../../ui/find-field.tsx'
 import { Pages } from '../../ui/pages.tsx'
 
 type Props = { readonly programme: string; readonly asOf: string | null }
@@ -20,14 +21,11 @@ export function GreenCertificates({ programme, asOf }: Props) {
         <h2>绿证去向</h2>
         <span className="dim num">{page.found} 段；同一批里状态相同的连号为一段</span>
         <span className="grow" />
-        <input
-          className="btn"
-          type="search"
-          aria-label="查找证书号或持有方"
-          placeholder="查找证书号或持有方"
-          value={find}
-          onChange={event => {
-            setFind(event.target.value)
+        <FindField
+          label="查找证书号或持有方"
+          find={find}
+          onFind={wanted => {
+            setFind(wanted)
             setFrom(0)
           }}
         />

@@ -12,6 +12,7 @@ import { call, run } from '../../client.ts'
 import { useQuery } from '../../state.ts'
 import { grouped } from '../../text/number.ts'
 import { pastedLines } from '../../text/pasted.ts'
+import { FindField } from '../../ui/find-field.tsx'
 import { Pages } from '../../ui/pages.tsx'
 import { RemoveRow } from '../../ui/remove-row.tsx'
 
@@ -53,14 +54,11 @@ function Facts({ table, era }: { readonly table: ProgrammeTableView; readonly er
           <h2>{table.label}</h2>
           <span className="dim num">{page ? `${page.found} 行` : ''}</span>
           <span className="grow" />
-          <input
-            className="btn"
-            type="search"
-            aria-label="查找"
-            placeholder="查找"
-            value={find}
-            onChange={event => {
-              setFind(event.target.value)
+          <FindField
+            label="查找"
+            find={find}
+            onFind={wanted => {
+              setFind(wanted)
               setFrom(0)
             }}
           />

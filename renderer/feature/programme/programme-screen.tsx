@@ -3,6 +3,7 @@ import type { ProgrammeView } from '#core/contract/programme-view.ts'
 import { startProgrammeExport } from '../../exporting.ts'
 import { useQuery, useStore } from '../../state.ts'
 import { ExportStatus } from '../../ui/export-status.tsx'
+import { NoteList } from '../../ui/note-list.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { EfficiencyRanking } from './efficiency-ranking.tsx'
 import { EfficiencyUnits } from './efficiency-units.tsx'
@@ -10,7 +11,6 @@ import { GreenCertificates } from './green-certificates.tsx'
 import { GreenHolders } from './green-holders.tsx'
 import { GreenPeriods } from './green-periods.tsx'
 import { ProgrammeFacts } from './programme-facts.tsx'
-import { ProgrammeNotes } from './programme-notes.tsx'
 
 /** What there is to see of a kind of programme, beside its facts and its notes. */
 const PARTS: Readonly<Record<ProgrammeView['kind'], readonly (readonly [part: string, label: string])[]>> = {
@@ -129,7 +129,7 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
       {part === 'periods' ? <GreenPeriods programme={id} asOf={asOf} year={year} /> : null}
       {part === 'certificates' ? <GreenCertificates programme={id} asOf={asOf} /> : null}
       {part === 'facts' ? <ProgrammeFacts programme={programme} /> : null}
-      {part === 'notes' ? <ProgrammeNotes programme={programme} /> : null}
+      {part === 'notes' ? <NoteList notes={programme.notes} omitted={programme.omitted} /> : null}
     </div>
   )
 }

@@ -28,20 +28,7 @@ export function StandardScreen({ pack }: { readonly pack: PackView }) {
             <dd className="num wraps">{pack.digest}</dd>
           </dl>
         </section>
-        <NoteList notes={pack.notes} />
-        <section className="panel">
-          <header>
-            <h2>没有录入的条款</h2>
-          </header>
-          <ul className="notes">
-            {pack.omitted.map(item => (
-              <li key={item.clause}>
-                <span className="cite">{item.clause}</span>
-                <span>{item.reason}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <NoteList notes={pack.notes} omitted={pack.omitted} />
         <Checklist />
       </div>
     </>
