@@ -242,6 +242,8 @@ export type PackView = {
   readonly digest: string
   readonly examples: number
   readonly places: readonly { readonly name: string; readonly zone: string }[]
+  /** The provincial divisions the standard is not for. */
+  readonly elsewhere: readonly string[]
   readonly classes: readonly { readonly name: string; readonly types: readonly string[] }[]
   readonly indicators: readonly { readonly id: string; readonly label: string; readonly unit: string }[]
   readonly notes: readonly { readonly kind: string; readonly text: string; readonly clause: string }[]

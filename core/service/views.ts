@@ -1,4 +1,5 @@
 import type { InstitutionFacts } from '#core/contract/facts.ts'
+import { REGIONS } from '#core/contract/regions.ts'
 import type { IndicatorResult, InstitutionResult } from '#core/contract/results.ts'
 import { unitLabel } from '#core/contract/terms.ts'
 import {
@@ -344,7 +345,7 @@ function shortMissing(graded: IndicatorResult | undefined): string {
   if (/用能人数|人数/.test(first.text)) return '缺用能人数'
   if (/面积/.test(first.text)) return '缺建筑面积'
   if (/类别|类型/.test(first.text)) return '缺类别类型'
-  if (/所在地|气候/.test(first.text)) return '缺所在地'
+  if (/所在地|气候/.test(first.text)) return /分区里/.test(first.text) ? '所在地不在分区' : '缺所在地'
   return '缺用量'
 }
 
@@ -373,12 +374,24 @@ function progressOf(sql: Sql, year: string): { known: number; of: number } {
   return { known: all.filter(value => value !== null).length, of: all.length }
 }
 
+/** The places a standard knows, each by all its names, with the climate zone it puts them in. */
+export function quotaPlaces({
+  document,
+  lookups,
+}: Standard): { readonly names: readonly string[]; readonly zone: string }[] {
+  const { zoneTerm } = document.thresholds
+  const zones = lookups.find(lookup => lookup.gives.some(give => give.name === zoneTerm))
+  const column = zones?.gives.find(give => give.name === zoneTerm)?.column ?? ''
+  return (zones?.table.rows ?? []).map(row => ({
+    names: row.keys.get('place') ?? [],
+    zone: row.texts.get(column) ?? '',
+  }))
+}
+
 /** What screens need to know of the standard in use. */
 export function packView(standard: Standard): PackView {
   const { document } = standard
   const quota = standard.lookups.find(lookup => lookup.id === document.thresholds.lookup)?.table
-  const zones = standard.lookups.find(lookup => lookup.gives.some(give => give.name === document.thresholds.zoneTerm))
-  const zoneColumn = zones?.gives.find(give => give.name === document.thresholds.zoneTerm)?.column ?? ''
   const classes = new Map<string, Set<string>>()
   for (const row of quota?.rows ?? []) {
     const [name] = row.keys.get('institutionClass') ?? []
@@ -394,9 +407,8 @@ export function packView(standard: Standard): PackView {
     number: document.number,
     digest: standard.digest,
     examples: standard.examples.length,
-    places: (zones?.table.rows ?? []).flatMap(row =>
-      (row.keys.get('place') ?? []).slice(0, 1).map(name => ({ name, zone: row.texts.get(zoneColumn) ?? '' })),
-    ),
+    places: quotaPlaces(standard).map(({ names: [name = ''], zone }) => ({ name, zone })),
+    elsewhere: REGIONS.filter(region => region !== document.jurisdiction),
     classes: [...classes].map(([name, types]) => ({ name, types: [...types] })),
     indicators: document.indicators.map(({ id }) => ({
       id,

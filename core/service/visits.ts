@@ -10,6 +10,7 @@ import type {
 } from '#core/contract/audit.ts'
 import { ANSWERS, type AnswerWord, EVIDENCE_TYPES } from '#core/contract/audit.ts'
 import type { TypedOutcome } from '#core/contract/operations.ts'
+import { regionOf } from '#core/contract/regions.ts'
 import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
 import { count, textOf } from '#core/quantity/decimal.ts'
 import { grouped } from '#core/quantity/print.ts'
@@ -24,7 +25,7 @@ import { draftChanges } from './drafts.ts'
 import type { Host } from './host.ts'
 import { Refused, refuseLong } from './refused.ts'
 import type { Session } from './session.ts'
-import { packView } from './views.ts'
+import { packView, quotaPlaces } from './views.ts'
 
 /** A checklist with the texts it was read from, which a visit keeps. */
 export type OpenChecklist = { readonly checklist: Checklist; readonly files: ReadonlyMap<string, string> }
@@ -243,9 +244,10 @@ export function circumstancesOf(session: Session, year: string): Circumstances {
     onsitePv: supplies.some(supply => supply.source === 'onsitePv'),
     specialUse: rowsOf(sql, 'specialUse', year).length > 0,
   }
-  const here = packView(standard).places.some(({ name }) => name === institution.place)
+  const place = textOrNull(institution.place) ?? ''
+  const { jurisdiction } = standard.document
   return {
-    region: here ? standard.document.jurisdiction.replace(/(省|市|自治区)$/, '') : null,
+    region: regionOf(quotaPlaces(standard).some(({ names }) => names.includes(place)) ? jurisdiction : place),
     class: textOrNull(institution.class),
     facts: new Set((Object.keys(has) as Fact[]).filter(fact => has[fact])),
     value: cell => evaluation?.cell(cell)?.value ?? null,

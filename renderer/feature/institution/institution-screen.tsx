@@ -53,8 +53,11 @@ export function InstitutionScreen({ detail, pack }: { readonly detail: Detail; r
               row={institution}
               field="place"
               label="所在地"
-              options={pack.places.map(({ name, zone: z }) => ({ value: name, label: `${name}（${z}）` }))}
-              hint={zone ? `${zone}地区（4.1）` : '填了才知道气候分区'}
+              options={[
+                ...pack.places.map(({ name, zone: z }) => ({ value: name, label: `${name}（${z}）` })),
+                ...pack.elsewhere.map(name => ({ value: name, label: `${name}（没有定额）` })),
+              ]}
+              hint={zone ? `${zone}地区（4.1）` : placeHint(institution.place)}
             />
           </div>
         </section>
@@ -94,4 +97,8 @@ export function InstitutionScreen({ detail, pack }: { readonly detail: Detail; r
       </div>
     </>
   )
+}
+
+function placeHint(place: unknown): string {
+  return place ? '不在本标准的气候分区里，没有定额；现场检查按当地的条文' : '填了才知道气候分区'
 }

@@ -660,6 +660,27 @@ describe('a measurement', () => {
     expect(views()[0]?.verdict).toBe('exception')
   })
 
+  it('is bound by the limits of the region the institution lies in', () => {
+    const { session, year, visit } = onSite()
+    const institution = yearIds(session.sql)[0]?.institution ?? ''
+    const row = session.addRow('measurement', year, { quantity: 'cooling-setpoint', value: '24' })
+    const applies = () => visitItems(session, checklist, visit).items.find(({ id }) => id === 'HJ-01')?.applies
+    const verdict = () => measurementsOf(session, checklist, year)[0]?.verdict
+    session.setField('institution', institution, 'place', '山东省济南市')
+    expect([applies(), verdict()]).toEqual(['applies', 'nonconform'])
+    session.setField('measurement', row, 'exception', '手术室')
+    expect(verdict()).toBe('exception')
+    const asked = () => visitItems(session, checklist, visit).items.filter(item => item.applies === 'applies').length
+    session.setField('institution', institution, 'place', '福州')
+    const inFujian = asked()
+    for (const place of ['福州市', '福建省']) {
+      session.setField('institution', institution, 'place', place)
+      expect(asked()).toBe(inFujian)
+    }
+    session.setField('institution', institution, 'place', '海南藏族自治州')
+    expect([applies(), asked() < inFujian]).toEqual(['reference', true])
+  })
+
   it('names its instrument, and says when that was no longer calibrated', () => {
     const { session, year } = onSite()
     const meter = session.addRow('instrument', year, {

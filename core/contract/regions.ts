@@ -1,0 +1,48 @@
+/** The provincial divisions of the country, as an address begins; documents call them by the short name. */
+const DIVISIONS: readonly (readonly [full: string, short: string])[] = [
+  ['北京市', '北京'],
+  ['天津市', '天津'],
+  ['河北省', '河北'],
+  ['山西省', '山西'],
+  ['内蒙古自治区', '内蒙古'],
+  ['辽宁省', '辽宁'],
+  ['吉林省', '吉林'],
+  ['黑龙江省', '黑龙江'],
+  ['上海市', '上海'],
+  ['江苏省', '江苏'],
+  ['浙江省', '浙江'],
+  ['安徽省', '安徽'],
+  ['福建省', '福建'],
+  ['江西省', '江西'],
+  ['山东省', '山东'],
+  ['河南省', '河南'],
+  ['湖北省', '湖北'],
+  ['湖南省', '湖南'],
+  ['广东省', '广东'],
+  ['广西壮族自治区', '广西'],
+  ['海南省', '海南'],
+  ['重庆市', '重庆'],
+  ['四川省', '四川'],
+  ['贵州省', '贵州'],
+  ['云南省', '云南'],
+  ['西藏自治区', '西藏'],
+  ['陕西省', '陕西'],
+  ['甘肃省', '甘肃'],
+  ['青海省', '青海'],
+  ['宁夏回族自治区', '宁夏'],
+  ['新疆维吾尔自治区', '新疆'],
+  ['香港特别行政区', '香港'],
+  ['澳门特别行政区', '澳门'],
+  ['台湾省', '台湾'],
+]
+
+/** The provincial divisions by their full names. */
+export const REGIONS: readonly string[] = DIVISIONS.map(([full]) => full)
+
+/**
+ * The short name of the provincial division a place lies in: 山东 for 山东省济南市. A short name counts only by itself (海南 is
+ * a province, 海南州 a prefecture of another); `null` where the place does not say it.
+ */
+export function regionOf(place: string): string | null {
+  return DIVISIONS.find(([full, short]) => place.startsWith(full) || place === short)?.[1] ?? null
+}
