@@ -54,6 +54,7 @@ const littleLong = (bytes: Uint8Array, at: number) => littleWord(bytes, at + 2) 
 const START_OF_SCAN = 0xda
 const END_OF_IMAGE = 0xd9
 const APP1 = 0xe1
+const EXIF_HEAD = 'Exif\u0000\u0000'
 /** Between the frame headers stand three markers that are none. */
 const NO_FRAME = [0xc4, 0xc8, 0xcc]
 
@@ -71,7 +72,7 @@ function readJpeg(bytes: Uint8Array): EvidenceFile | null {
     if (length < 2 || at + 2 + length > bytes.length) return refuse(CUT_OFF)
     if (marker >= 0xc0 && marker <= 0xcf && !NO_FRAME.includes(marker))
       [height, width] = [word(bytes, at + 5), word(bytes, at + 7)]
-    if (marker === APP1 && text(bytes, at + 4, at + 10) === 'Exif\u0000\u0000')
+    if (marker === APP1 && text(bytes, at + 4, at + 10) === EXIF_HEAD)
       notes = cameraNotes(bytes.subarray(at + 10, at + 2 + length))
     at += 2 + length
   }
@@ -159,8 +160,12 @@ function readPng(bytes: Uint8Array): EvidenceFile | null {
   if (text(bytes, 0, 8) !== '\u0089PNG\r\n\u001a\n') return null
   if (text(bytes, 12, 16) !== 'IHDR') return refuse(CUT_OFF)
   const [width, height] = [long(bytes, 16), long(bytes, 20)]
-  for (let at = 8; at + 12 <= bytes.length; at += 12 + long(bytes, at))
-    if (text(bytes, at + 4, at + 8) === 'IEND') return { ok: true, type: 'png', width, height, ...NO_NOTES }
+  let notes = NO_NOTES
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + long(bytes, at)) {
+    const type = text(bytes, at + 4, at + 8)
+    if (type === 'eXIf') notes = cameraNotes(bytes.subarray(at + 8, at + 8 + long(bytes, at)))
+    if (type === 'IEND') return { ok: true, type: 'png', width, height, ...notes }
+  }
   return refuse(CUT_OFF)
 }
 
@@ -172,7 +177,7 @@ function readWebp(bytes: Uint8Array): EvidenceFile | null {
     type: 'webp',
     width,
     height,
-    ...NO_NOTES,
+    ...webpNotes(bytes),
   })
   switch (text(bytes, 12, 16)) {
     case 'VP8 ':
@@ -188,6 +193,18 @@ function readWebp(bytes: Uint8Array): EvidenceFile | null {
     default:
       return refuse(CUT_OFF)
   }
+}
+
+/** The chunk a camera's notes stand in; some programs write the head of a JPEG's before them. */
+function webpNotes(bytes: Uint8Array): CameraNotes {
+  for (let at = 12; at + 8 <= bytes.length; ) {
+    const length = littleLong(bytes, at + 4)
+    const chunk = bytes.subarray(at + 8, at + 8 + length)
+    if (text(bytes, at, at + 4) === 'EXIF')
+      return cameraNotes(text(chunk, 0, 6) === EXIF_HEAD ? chunk.subarray(6) : chunk)
+    at += 8 + length + (length % 2)
+  }
+  return NO_NOTES
 }
 
 const TAIL = 2048

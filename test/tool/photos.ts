@@ -19,12 +19,18 @@ export function jpegBytes(width: number, height: number, exif: { takenAt?: strin
   ])
 }
 
-/** An Exif block: big-endian TIFF with the original time, and a place where the photo was taken. */
+/** The segment of a JPEG for an Exif block. */
 function app1(takenAt: string, gps: boolean): number[] {
+  const body = [...ascii('Exif\u0000\u0000'), ...exifBytes(takenAt, gps)]
+  return [0xff, 0xe1, ...word(body.length + 2), ...body]
+}
+
+/** An Exif block: big-endian TIFF with the original time, and a place where the photo was taken. */
+export function exifBytes(takenAt: string, gps: boolean): number[] {
   const entries = gps ? 2 : 1
   const sub = 8 + 2 + entries * 12 + 4
   const text = sub + 2 + 12 + 4
-  const tiff = [
+  return [
     ...ascii('MM'),
     0,
     42,
@@ -45,8 +51,6 @@ function app1(takenAt: string, gps: boolean): number[] {
     ...ascii(`${takenAt}\u0000`),
     ...(gps ? gpsFolder(text + 20) : []),
   ]
-  const body = [...ascii('Exif\u0000\u0000'), ...tiff]
-  return [0xff, 0xe1, ...word(body.length + 2), ...body]
 }
 
 /** 28°12′30.5″ north, 112°58′20″ east, as a folder of a TIFF that begins at `at`. */
@@ -73,11 +77,12 @@ function gpsFolder(at: number): number[] {
 }
 
 /** A PNG that says how large it is; whether the pixels are there is another matter. */
-export function pngBytes(width: number, height: number): Uint8Array {
+export function pngBytes(width: number, height: number, exif: readonly number[] = []): Uint8Array {
   const chunk = (type: string, data: readonly number[]) => [...long(data.length), ...ascii(type), ...data, 0, 0, 0, 0]
   return Uint8Array.from([
     ...ascii('\u0089PNG\r\n\u001a\n'),
     ...chunk('IHDR', [...long(width), ...long(height), 8, 2, 0, 0, 0]),
+    ...(exif.length > 0 ? chunk('eXIf', exif) : []),
     ...chunk('IDAT', [...deflateSync(Buffer.alloc(64))]),
     ...chunk('IEND', []),
   ])

@@ -1,15 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inspectEvidence } from '#core/audit/evidence-file.ts'
-import { jpegBytes, pdfBytes, pngBytes } from '../../tool/photos.ts'
+import { exifBytes, jpegBytes, pdfBytes, pngBytes } from '../../tool/photos.ts'
 
 const message = (bytes: Uint8Array) => {
   const file = inspectEvidence(bytes)
   return file.ok ? file.type : file.message
 }
-const riff = (kind: string, body: readonly number[]) => {
-  const bytes = Buffer.from(`RIFF\0\0\0\0WEBP${kind}\0\0\0\0${String.fromCharCode(...body)}`, 'latin1')
+const riff = (kind: string, body: readonly number[], more: readonly number[] = []) => {
+  const bytes = Buffer.from(`RIFF\0\0\0\0WEBP${kind}\0\0\0\0${String.fromCharCode(...body, ...more)}`, 'latin1')
   bytes.writeUInt32LE(bytes.length - 8, 4)
+  bytes.writeUInt32LE(body.length, 16)
   return bytes
 }
 
@@ -39,6 +40,20 @@ describe('evidence', () => {
     const little = [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255, packed >> 24]
     expect(inspectEvidence(riff('VP8L', [47, ...little]))).toMatchObject({ type: 'webp', width: 176, height: 144 })
     expect(inspectEvidence(riff('VP8X', [0, 0, 0, 0, 175, 0, 0, 143, 0, 0]))).toMatchObject({ width: 176, height: 144 })
+  })
+
+  it('has the camera’s time and place from a PNG and a WebP, too', () => {
+    const taken = { takenAt: '2024-03-14 14:52:07', takenIn: '北纬 28°12′30.50″，东经 112°58′20.00″' }
+    const exif = exifBytes('2024:03:14 14:52:07', true)
+    expect(inspectEvidence(pngBytes(8, 8, exif))).toMatchObject({ type: 'png', ...taken })
+    const extended = [0, 0, 0, 0, 7, 0, 0, 7, 0, 0]
+    const chunk = (body: readonly number[]) => [...Buffer.from('EXIF'), body.length, 0, 0, 0, ...body]
+    expect(inspectEvidence(riff('VP8X', extended, chunk(exif)))).toMatchObject({ type: 'webp', ...taken })
+    expect(inspectEvidence(riff('VP8X', extended, chunk([...Buffer.from('Exif\0\0'), ...exif])))).toMatchObject(taken)
+    // a length that leads nowhere is no reason to stop
+    expect(inspectEvidence(riff('VP8X', extended, [...Buffer.from('XMP '), 255, 255, 255, 127]))).toMatchObject({
+      takenAt: null,
+    })
   })
 
   it('is nothing else, whatever its name: the sentence says what to do', () => {
