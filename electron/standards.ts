@@ -5,6 +5,7 @@ import type { LoadedProgramme, ProgrammePack } from '#core/programme/pack.ts'
 import { openProgramme } from '#core/programme/self-check.ts'
 import { openPack, packDigest } from '#core/service/open-pack.ts'
 import type { OpenStandard } from '#core/service/session.ts'
+import { packView } from '#core/service/views.ts'
 import type { OpenChecklist } from '#core/service/visits.ts'
 import type { LoadedPack } from '#core/standard/pack/load.ts'
 import { foldersIn, nodeHost, readPackFolder, readTextFile, UnusableFile } from './files.ts'
@@ -29,9 +30,12 @@ export function openChecklistFolder(folder: string): LoadedChecklist {
   const files = readPackFolder(folder, CHECKLIST_FILES)
   const quotas = packIds().flatMap(id => {
     const { loaded } = openPackFolder(join(PACKS, id))
-    return loaded.ok ? [...loaded.standard.terms.keys()] : []
+    return loaded.ok ? [loaded.standard] : []
   })
-  return loadChecklist(files, packDigest(nodeHost, files), new Set(quotas))
+  return loadChecklist(files, packDigest(nodeHost, files), {
+    cells: new Set(quotas.flatMap(({ terms }) => [...terms.keys()])),
+    classes: new Set(quotas.flatMap(standard => packView(standard).classes.map(({ name }) => name))),
+  })
 }
 
 /** Opens the programme in a folder, its own examples run. */

@@ -146,6 +146,9 @@ export type Checklist = {
   readonly digest: string
 }
 
+/** The words that the installed quotas know: the numbers they compute and the classes of institutions. */
+export type KnownWords = { readonly cells: ReadonlySet<string>; readonly classes: ReadonlySet<string> }
+
 /** What is wrong with a checklist and where; `message` is a Chinese sentence. */
 export type ChecklistProblem = { readonly file: string; readonly place: string; readonly message: string }
 export type LoadedChecklist =
@@ -154,12 +157,12 @@ export type LoadedChecklist =
 
 /**
  * Reads a checklist pack and checks it: each file by its schema, then that every item is named once, stands in a chapter, cites
- * a document of the pack, names cells that an evaluation has (`cells`; `null`: not checked), is bound to a region if only a regional document supports it, and that the clauses to be covered are.
+ * a document of the pack, names cells and classes that evaluations have (`words`; `null`: not checked), is bound to a region if only a regional document supports it, and that the clauses to be covered are.
  */
 export function loadChecklist(
   files: ReadonlyMap<string, string>,
   digest: string,
-  cells: ReadonlySet<string> | null = null,
+  words: KnownWords | null = null,
 ): LoadedChecklist {
   const problems: ChecklistProblem[] = []
   const document = read(files, 'pack.json', problems)
@@ -189,8 +192,11 @@ export function loadChecklist(
         report('items.json', `${at}.cites[${c}].document`, `没有文件“${cite.document}”。请先在 pack.json 里登记它。`)
     const named = [...(item.shows ?? []), ...(item.needs && 'cell' in item.needs ? [item.needs.cell] : [])]
     for (const cell of named)
-      if (cells?.has(cell) === false)
+      if (words?.cells.has(cell) === false)
         report('items.json', at, `“${item.id}”用到的“${cell}”不是评价里的量。请核对名称。`)
+    for (const name of item.classes ?? [])
+      if (words?.classes.has(name) === false)
+        report('items.json', `${at}.classes`, `“${item.id}”的机构类别“${name}”不在已装的标准里。请核对名称。`)
     const supported = item.cites.map(cite => documents.get(cite.document)?.region ?? null)
     if (!item.regions && supported.every(region => region !== null))
       report(

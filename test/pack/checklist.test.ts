@@ -20,13 +20,17 @@ function broken(change: (raw: Raw) => void): readonly string[] {
 }
 const first = (raw: Raw) => raw.items[0] ?? {}
 
-it('a number that no quota computes is not shown', () => {
+it('a number that no quota computes and a class that none knows are refused', () => {
   const raw: Raw = JSON.parse(files.get('items.json') ?? '')
-  Object.assign(first(raw), { shows: ['nonsenseCell'] })
-  const again = loadChecklist(new Map([...files, ['items.json', JSON.stringify(raw)]]), '', new Set(['energyPerArea']))
-  expect(again.ok ? [] : again.problems.map(({ message }) => message)).toContain(
-    `“${String(first(raw).id)}”用到的“nonsenseCell”不是评价里的量。请核对名称。`,
-  )
+  Object.assign(first(raw), { shows: ['nonsenseCell'], classes: ['医院'] })
+  const again = loadChecklist(new Map([...files, ['items.json', JSON.stringify(raw)]]), '', {
+    cells: new Set(['energyPerArea']),
+    classes: new Set(['卫生医疗']),
+  })
+  const told = again.ok ? [] : again.problems.map(({ message }) => message)
+  const id = String(first(raw).id)
+  expect(told).toContain(`“${id}”用到的“nonsenseCell”不是评价里的量。请核对名称。`)
+  expect(told).toContain(`“${id}”的机构类别“医院”不在已装的标准里。请核对名称。`)
 })
 
 describe('the checklist', () => {
