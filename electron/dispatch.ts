@@ -21,6 +21,7 @@ import {
   findingFromGrade,
   findingFromItem,
   findingFromMeasurement,
+  findingFromMeterPoint,
   findingsOf,
 } from '#core/service/findings.ts'
 import { measurementsOf } from '#core/service/measurements.ts'
@@ -289,6 +290,9 @@ export class Desk {
     'finding.add': ({ year }) => ({ id: addFinding(this.#open, year) }),
     'finding.fromItem': ({ visit, item }) => findingFromItem(this.#open, this.#checklist.checklist, visit, item),
     'finding.fromGrade': ({ year, indicator }) => ({ id: findingFromGrade(this.#open, year, indicator) }),
+    'finding.fromMeterPoint': ({ point }) => ({
+      id: findingFromMeterPoint(this.#open, this.#checklist.checklist, point),
+    }),
     'finding.fromMeasurement': ({ measurement }) => ({
       id: findingFromMeasurement(this.#open, this.#checklist.checklist, measurement),
     }),

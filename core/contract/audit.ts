@@ -21,6 +21,14 @@ export const FINDING_LABELS: Readonly<Record<FindingState, string>> = {
   rejected: '不采纳',
 }
 
+/** What a finding may become next: one step on, any step back, not adopted before it is verified, and from there open again. */
+export function nextStates(state: FindingState): readonly FindingState[] {
+  const steps = FINDING_STATES.filter(step => step !== 'rejected')
+  if (state === 'rejected') return ['open', 'rejected']
+  const reached = steps.slice(0, steps.indexOf(state) + 2)
+  return state === 'verified' ? reached : [...reached, 'rejected']
+}
+
 /** A chapter of a checklist. */
 export type ChapterView = { readonly id: string; readonly title: string }
 
@@ -198,6 +206,14 @@ export type AuditRecord = {
   readonly metering: MeteringView
   readonly findings: readonly FindingView[]
   readonly photos: readonly { readonly digest: string; readonly caption: string }[]
+  /** Every attached file, in the order it was added, whether its picture is printed or not. */
+  readonly files: readonly {
+    readonly of: string
+    readonly name: string
+    readonly taken: string
+    readonly digest: string
+    readonly printed: boolean
+  }[]
   /** Where photos were taken is printed, because somebody chose so. */
   readonly places: boolean
   /** Attached files that the report does not print. */
@@ -259,6 +275,16 @@ export const CARRIER_UNITS: Readonly<
 }
 
 /** A year's use of one system: estimated from its equipment, and what measures take from it in their order. */
+/** A measure on an end use, and what of the end use is left after it and those before it; `null`: nothing to take it from. */
+export type SavingStep = {
+  /** As findings count: measure 2 of finding 1 is 1.2. */
+  readonly of: string
+  readonly text: string | null
+  readonly saving: string
+  readonly left: string | null
+  readonly tooMuch: boolean
+}
+
 export type EndUseView = {
   readonly system: EnergySystem
   readonly label: string
@@ -269,6 +295,8 @@ export type EndUseView = {
   readonly share: string | null
   readonly saving: string | null
   readonly left: string | null
+  /** The measures on it in their order of application, with what each leaves. */
+  readonly steps: readonly SavingStep[]
   /** Savings above the end use are wrong; above half of it they want a second look. */
   readonly verdict: 'tooMuch' | 'doubtful' | null
 }

@@ -189,6 +189,7 @@ export const OPERATIONS = {
   'finding.add': command(z.strictObject({ year: id }), 'a finding a person writes himself'),
   'finding.fromItem': command(z.strictObject({ visit: id, item: id }), 'a finding from an item answered no'),
   'finding.fromGrade': command(z.strictObject({ year: id, indicator: id }), 'a finding from a grade'),
+  'finding.fromMeterPoint': command(z.strictObject({ point: id }), 'a finding from too few meters'),
   'finding.fromMeasurement': command(
     z.strictObject({ measurement: id }),
     'a finding from something measured beyond its limit',
@@ -433,6 +434,7 @@ export type Outputs = {
   'greenPower.periods': PeriodsView
   'greenPower.certificates': CertificatePage
   'greenPower.explain': DerivationView | null
+  'finding.fromMeterPoint': { readonly id: string }
   'finding.fromMeasurement': { readonly id: string }
   'measure.add': { readonly id: string }
   'saving.add': { readonly id: string }

@@ -22,8 +22,8 @@ export function auditSections(audit: AuditRecord): Section[] {
     { title: '测量', blocks: measured(audit) },
     { title: '设备', blocks: devices(audit.equipment) },
     { title: '计量器具', blocks: meters(audit.metering) },
-    { title: '问题和措施', blocks: found(audit.findings) },
-    { title: '照片', blocks: photos(audit) },
+    { title: '问题和措施', blocks: [...found(audit.findings), ...savingSteps(audit.equipment)] },
+    { title: '照片和文件', blocks: photos(audit) },
   ].filter(({ blocks }) => blocks.length > 0)
 }
 
@@ -116,7 +116,6 @@ function sourcesOf(measurements: AuditRecord['measurements']): string {
 const CHECKED: Readonly<Record<string, string>> = { yes: '在目录内', no: '不在目录内' }
 
 function devices({ rows, splits }: EquipmentView): Block[] {
-  if (rows.length === 0) return []
   return splits.flatMap(split => {
     const of = rows.filter(({ row }) => row.carrier === split.carrier)
     return [...(of.length === 0 ? [] : [inventory(split, of)]), endUses(split)]
@@ -304,6 +303,37 @@ function found(findings: readonly FindingView[]): Block[] {
   return blocks
 }
 
+/** Savings that share a carrier and an end use, in their order of application. */
+function savingSteps({ splits }: EquipmentView): Block[] {
+  const rows = splits.flatMap(({ label: carrier, unit, endUses: all }) =>
+    all.flatMap(({ label, energy, steps }) =>
+      steps.map(({ of, text, saving, left, tooMuch }, i) => [
+        `${label}，${carrier}（${energy === null ? '未估算' : `${energy}\u00a0${unit}`}）`,
+        `${i + 1}`,
+        `${of} ${text ?? '没有写内容'}`,
+        `${saving} ${unit}`,
+        left === null ? NONE : `${left} ${unit}${tooMuch ? '，超过分项' : ''}`,
+      ]),
+    ),
+  )
+  if (rows.length === 0) return []
+  return [
+    {
+      kind: 'table',
+      title: '节约量，按实施次序从分项里扣',
+      columns: [
+        column('用能环节（全年用量）', 'left', 26),
+        column('次序', 'right', 7),
+        column('措施', 'left', 33),
+        column('节约', 'right', 17),
+        column('余下', 'right', 17),
+      ],
+      rows,
+      note: '不采纳的问题的措施和没有写用能环节的措施不在表里。',
+    },
+  ]
+}
+
 function savingText(savings: FindingView['measures'][number]['savings']): string {
   if (savings.length === 0) return '未报'
   return savings
@@ -314,17 +344,42 @@ function savingText(savings: FindingView['measures'][number]['savings']): string
     .join('；')
 }
 
-function photos({ photos: all, otherFiles, places }: AuditRecord): Block[] {
-  if (all.length === 0)
-    return otherFiles === 0 ? [] : [{ kind: 'note', text: `有 ${otherFiles} 个文件留在工作簿里，没有印在这里。` }]
-  const rest = otherFiles === 0 ? '' : `另有 ${otherFiles} 个文件留在工作簿里，没有印在这里。`
-  return [
+function photos({ photos: all, files, otherFiles, places }: AuditRecord): Block[] {
+  if (files.length === 0) return []
+  const rest = otherFiles === 0 ? '' : `另有 ${otherFiles} 个文件没有印出图来，列在下面的清单里。`
+  const printed: Block[] = [
     { kind: 'photos', photos: all },
     {
       kind: 'note',
-      text: `照片是缩小的副本${places ? '，拍摄地点按相机所记' : '，不带拍摄地点'}；原件在工作簿里，按内容摘要保存。${rest}`,
+      text: `照片是缩小的副本${places ? '，拍摄地点按相机所记' : '，不带拍摄地点'}；原件在工作簿里。${rest}`,
     },
   ]
+  return [...(all.length > 0 ? printed : []), listOfFiles(files)]
+}
+
+const SHORT_DIGEST = 16
+
+/** Every file with its digest, so that a reader can ask for it and know it for the same. */
+function listOfFiles(files: AuditRecord['files']): Block {
+  return {
+    kind: 'table',
+    title: '证据清单',
+    columns: [
+      column('附在', 'left', 34),
+      column('文件', 'left', 22),
+      column('拍摄', 'left', 15),
+      column('印在报告里', 'left', 9),
+      column('内容摘要', 'left', 20),
+    ],
+    rows: files.map(({ of, name, taken, digest, printed }) => [
+      of,
+      name,
+      taken === '' ? NONE : taken,
+      printed ? '是' : '否',
+      digest.slice(0, SHORT_DIGEST),
+    ]),
+    note: `原件在工作簿里按内容摘要（SHA-256，这里印前 ${SHORT_DIGEST} 位）保存，改过一个字节摘要就不同。`,
+  }
 }
 
 const shown = (value: string | number | null | undefined): string =>

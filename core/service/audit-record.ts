@@ -2,9 +2,12 @@ import type { AnswerView, AnswerWord, AuditRecord } from '#core/contract/audit.t
 import { applicabilityOf } from '../audit/applies.ts'
 import type { CheckItem, Checklist } from '../audit/checklist.ts'
 import { lastSignoff, rowOf, rowsOf } from '../workbook/read.ts'
+import { TABLES, type TableName } from '../workbook/schema.ts'
+import type { Sql } from '../workbook/sql.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
 import { findingsOf } from './findings.ts'
 import { measurementsOf } from './measurements.ts'
+import { rowPlace } from './places.ts'
 import type { Session } from './session.ts'
 import { checklistOf, circumstancesOf, citesOf, evidenceOf, visitRecord } from './visits.ts'
 
@@ -76,7 +79,8 @@ export function auditRecord(session: Session, present: Checklist, year: string):
         if (!given.has(item.id) && !noted) return []
         const empty = answer.answer === null && answer.value === null && answer.whole === null && answer.note === null
         if (empty && !noted) return []
-        if (answer.answer === 'no') told.set(`item ${visit.id} ${item.id}`, `${item.id} ${item.text}`)
+        if (answer.answer === 'no' || (answer.meets === false && !isReference(item)))
+          told.set(`item ${visit.id} ${item.id}`, `${item.id} ${item.text}`)
         return [
           {
             item: item.id,
@@ -111,14 +115,14 @@ export function auditRecord(session: Session, present: Checklist, year: string):
       told.set(`${table} ${row.id}`, [row.name ?? row.label, row.model].filter(part => part).join(' ') || '设备')
   const evidence = evidenceOf(sql, year)
   const places = rowOf(sql, 'year', year)?.photoPlaces === 'yes'
-  const photos = evidence
-    .flatMap(({ target, type, digest, takenAt, takenIn }) => {
-      const of = told.get(target)
-      if (of === undefined || type === 'pdf') return []
-      const taken = [takenAt?.slice(0, 16), places ? takenIn : null].filter(part => part).join('，')
-      return [{ digest, caption: taken === '' ? of : `${of}（${taken}）` }]
-    })
-    .slice(0, MOST_PHOTOS)
+  const photos: { digest: string; caption: string }[] = []
+  const files = evidence.map(({ target, type, digest, name, takenAt, takenIn }) => {
+    const of = told.get(target)
+    const taken = [takenAt?.slice(0, 16), places ? takenIn : null].filter(part => part).join('，')
+    const printed = of !== undefined && type !== 'pdf' && photos.length < MOST_PHOTOS
+    if (printed) photos.push({ digest, caption: taken === '' ? of : `${of}（${taken}）` })
+    return { of: of ?? placeOfFile(sql, target), name, taken, digest, printed }
+  })
   const equipment = equipmentOf(session, year)
   const metering = meteringOf(session, present, year)
   const record = {
@@ -129,9 +133,19 @@ export function auditRecord(session: Session, present: Checklist, year: string):
     instruments: rowsOf(sql, 'instrument', year),
     findings,
     photos,
+    files,
     places,
-    otherFiles: evidence.length - photos.length,
+    otherFiles: files.length - photos.length,
   }
   const rows = [visits, measurements, findings, equipment.rows, metering.meters, metering.points]
   return rows.every(({ length }) => length === 0) ? null : record
+}
+
+/** What a file that is not told of elsewhere is attached to. */
+function placeOfFile(sql: Sql, target: string): string {
+  const [table = '', id = '', item = ''] = target.split(' ')
+  if (table === 'item') return item
+  const name = (Object.keys(TABLES) as TableName[]).find(known => known === table)
+  const row = name && rowOf(sql, name, id)
+  return name && row ? rowPlace(name, row, '').label : '—'
 }

@@ -3,6 +3,7 @@ import {
   type EquipmentView,
   METER_LEVELS,
   type MeteringView,
+  type SavingStep,
   type SplitView,
   SYSTEM_LABELS,
   SYSTEMS,
@@ -73,27 +74,46 @@ function printed(value: Decimal, carrier: SqlValue | undefined): string {
   return grouped(roundByGb8170(value, unitsOf(carrier).digits))
 }
 
-type Saving = { readonly system: string | null; readonly carrier: string; readonly amount: Decimal }
+type Saving = {
+  readonly of: string
+  readonly text: string | null
+  readonly system: string | null
+  readonly carrier: string
+  readonly amount: Decimal
+}
 
-/** Every saving of the measures that are not rejected, in the order in which they are applied. */
+/**
+ * Every saving of the measures that are not rejected, in the order in which they are applied: those with a place in it by that,
+ * then the others as they were entered.
+ */
 function savingsOf(sql: Sql, year: string): Saving[] {
   return rowsOf(sql, 'finding', year)
-    .filter(finding => finding.state !== 'rejected')
-    .flatMap(finding => rowsOf(sql, 'measure', String(finding.id)))
-    .flatMap(measure =>
-      rowsOf(sql, 'saving', String(measure.id)).flatMap(({ carrier, amount }) =>
-        amount === null
-          ? []
-          : [{ system: textOrNull(measure.endUse), carrier: String(carrier), amount: decimal(String(amount)) }],
-      ),
+    .flatMap((finding, i) =>
+      finding.state === 'rejected'
+        ? []
+        : rowsOf(sql, 'measure', String(finding.id)).map((measure, k) => ({ measure, of: `${i + 1}.${k + 1}` })),
     )
+    .sort((a, b) => bySequence(a.measure, b.measure))
+    .flatMap(({ measure, of }) =>
+      rowsOf(sql, 'saving', String(measure.id)).flatMap(({ carrier, amount }) => {
+        if (amount === null) return []
+        const [text, system] = [textOrNull(measure.text), textOrNull(measure.endUse)]
+        return [{ of, text, system, carrier: String(carrier), amount: decimal(String(amount)) }]
+      }),
+    )
+}
+
+function bySequence(a: Row, b: Row): number {
+  const [first, second] = [textOrNull(a.sequence), textOrNull(b.sequence)]
+  if (first === null || second === null) return (first === null ? 1 : 0) - (second === null ? 1 : 0)
+  return compare(decimal(first), decimal(second))
 }
 
 /** The uses of each carrier that has a device or a saving, electricity first. */
 export function splitsOf(session: Session, year: string): SplitView[] {
   const equipment = rowsOf(session.sql, 'equipment', year)
   const savings = savingsOf(session.sql, year)
-  return CARRIERS.flatMap((carrier): SplitView[] => {
+  return [...CARRIERS, 'water' as const].flatMap((carrier): SplitView[] => {
     const devices = equipment.filter(row => row.carrier === carrier)
     const saved = savings.filter(saving => saving.carrier === carrier)
     if (devices.length + saved.length === 0) return []
@@ -128,12 +148,16 @@ function sumOf(values: readonly (Decimal | null)[]): Decimal {
   return sum.total()
 }
 
+/** Carriers whose year the evaluation has as one number. */
+const TOTALS_OF: Readonly<Record<string, string>> = { electricity: 'buildingElectricity', water: 'totalWater' }
+
 /** A year of a carrier by the bills of the buildings, in the unit of its estimates; `null` while one is missing. */
-function billedOf(session: Session, year: string, carrier: (typeof CARRIERS)[number]): Decimal | null {
+function billedOf(session: Session, year: string, carrier: (typeof CARRIERS)[number] | 'water'): Decimal | null {
   const { evaluation } = session.graded(year)
   if (!evaluation) return null
-  if (carrier === 'electricity') {
-    const billed = textOrNull(evaluation.cell('buildingElectricity')?.value)
+  const total = TOTALS_OF[carrier]
+  if (total !== undefined) {
+    const billed = textOrNull(evaluation.cell(total)?.value)
     return billed === null ? null : decimal(billed)
   }
   const entries = (evaluation.facts.energy ?? []).flatMap((entry, i) =>
@@ -168,9 +192,25 @@ function endUsesOf(
         share: energy && compare(whole, ZERO) > 0 ? asPercent(energy.div(whole)) : null,
         saving: saving && print(saving),
         left: energy && saving ? print(difference(energy, saving)) : null,
+        steps: stepsOf(of, energy, own.length === known.length, print),
         verdict: energy && saving ? verdictOf(energy, saving, own.length === known.length) : null,
       },
     ]
+  })
+}
+
+/** What each measure leaves of an end use; below nothing it is too much, if no device of the end use lacks a number. */
+function stepsOf(
+  savings: readonly Saving[],
+  energy: Decimal | null,
+  whole: boolean,
+  print: (value: Decimal) => string,
+): SavingStep[] {
+  let left = energy
+  return savings.map(({ of, text, amount }) => {
+    left = left && difference(left, amount)
+    const tooMuch = whole && left !== null && compare(left, ZERO) < 0
+    return { of, text, saving: print(amount), left: left && print(left), tooMuch }
   })
 }
 

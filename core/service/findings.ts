@@ -1,5 +1,13 @@
-import { FINDING_STATES, type FindingState, type FindingView } from '#core/contract/audit.ts'
-import { unitLabel } from '#core/contract/terms.ts'
+import {
+  FINDING_STATES,
+  type FindingState,
+  type FindingView,
+  LEVEL_LABELS,
+  METER_LEVELS,
+  type MeasurementView,
+  type MeteringView,
+} from '#core/contract/audit.ts'
+import { carrierLabel, unitLabel } from '#core/contract/terms.ts'
 import { compare, decimal, ZERO } from '#core/quantity/decimal.ts'
 import { grouped } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
@@ -11,6 +19,7 @@ import { termLabel } from '../standard/pack/standard.ts'
 import { rowOf, rowsOf, yearOf } from '../workbook/read.ts'
 import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
 import { unitsOf } from './carrier-units.ts'
+import { meteringOf } from './equipment.ts'
 import { measurementsOf } from './measurements.ts'
 import { MOST_LONG_TEXT, Refused } from './refused.ts'
 import type { Session } from './session.ts'
@@ -41,18 +50,46 @@ export function findingFromItem(session: Session, present: Checklist, visit: str
   })
 }
 
-/** A finding from a graded indicator that exceeds its limit. */
+/** A finding from a graded indicator that does not keep its limit. */
 export function findingFromGrade(session: Session, year: string, indicator: string): string {
-  const { result } = session.graded(year)
-  const graded = result.indicators.find(({ id }) => id === indicator)
-  if (!graded) throw new Refused('没有这个指标。')
-  const grade = gradeView(session.standard, graded.grade)
-  const label = termLabel(session.standard, indicator)
-  const unit = unitLabel(session.standard.terms.get(indicator)?.unit ?? '')
-  const text = `${label} ${graded.display ?? ''} ${unit}，${grade.label}。`
+  const text = exceededText(session, year, indicator)
+  if (text === null) throw new Refused('这个指标没有超过限值，不记为问题。要记别的请另写一条问题。')
   const [consequence] = session.standard.document.consequences
   const cite = `${session.standard.document.title}${consequence ? ` ${consequence.cite.clause}` : ''}`
   return makeFinding(session, year, { text, source: `grade ${indicator}`, cite }).id
+}
+
+/** What is said of a graded indicator that does not keep its limit, with the limit; `null` while it does. */
+function exceededText(session: Session, year: string, indicator: string): string | null {
+  const { standard } = session
+  const graded = session.graded(year).result.indicators.find(({ id }) => id === indicator)
+  if (!graded || !isExceeded(session, graded.grade)) return null
+  const unit = unitLabel(standard.terms.get(indicator)?.unit ?? '')
+  const laxest = standard.document.grades.findLast(({ satisfies }) => satisfies)?.satisfies
+  const tier = standard.document.tiers.find(({ id }) => id === laxest)
+  const limit = tier && graded.tiers?.[tier.id]
+  const against = limit ? `（${tier.label} ${grouped(limit)} ${unit}）` : ''
+  const { label } = gradeView(standard, graded.grade)
+  return `${termLabel(standard, indicator)} ${grouped(graded.display ?? '')} ${unit}，${label}${against}。`
+}
+
+function isExceeded({ standard }: Session, grade: string | null): boolean {
+  const { rank, equals } = gradeView(standard, grade)
+  return rank === 4 || equals
+}
+
+/** A finding from a carrier and level that has fewer meters than the rule in force wants. */
+export function findingFromMeterPoint(session: Session, checklist: Checklist, point: string): string {
+  const row = rowOf(session.sql, 'meterPoint', point)
+  if (!row) throw new Refused('这一类应装已不在了。请看一下是不是刚刚撤销或删除了它。')
+  const year = String(row.year)
+  const { points, rule } = meteringOf(session, checklist, year)
+  const short = points.find(known => known.row.id === point && known.meets === false)
+  if (!short || rule === null) throw new Refused('这一类的配备率没有低于规定，不记为问题。要记别的请另写一条问题。')
+  const level = LEVEL_LABELS[METER_LEVELS.find(known => known === row.level) ?? 'unit']
+  const text = `${carrierLabel(row.carrier)}，${level}：配备率 ${short.ratio}（应装 ${row.required} 块，实装 ${short.installed} 块），要求 ≥ ${short.wanted}。`
+  const cite = `${rule.id} ${rule.title}${rule.confirmed ? '' : '（来源待核）'}`
+  return makeFinding(session, year, { text, source: `meterPoint ${point}`, cite }).id
 }
 
 /** A finding from something measured that does not keep its limit here. */
@@ -71,6 +108,28 @@ export function findingFromMeasurement(session: Session, checklist: Checklist, m
     source: `measurement ${measurement}`,
     cite: source === null ? null : `${source}${confirmed ? '' : '（来源待核）'}`,
   }).id
+}
+
+/** The number that a finding from each source rests on now, as its text prints it; `null` where it would be none any more. */
+export function numbersOfSources(
+  session: Session,
+  year: string,
+  measurements: readonly MeasurementView[],
+  points: MeteringView['points'],
+): ReadonlyMap<string, string | null> {
+  return new Map([
+    ...session
+      .graded(year)
+      .result.indicators.map(
+        ({ id, grade, display }) =>
+          [`grade ${id}`, isExceeded(session, grade) ? grouped(display ?? '') : null] as const,
+      ),
+    ...measurements.map(
+      ({ row, verdict }) =>
+        [`measurement ${row.id}`, verdict === 'conform' ? null : grouped(String(row.value))] as const,
+    ),
+    ...points.map(({ row, ratio, meets }) => [`meterPoint ${row.id}`, meets === false ? ratio : null] as const),
+  ])
 }
 
 /** A finding a person writes himself. */
@@ -104,6 +163,7 @@ export function addMeasure(session: Session, finding: string): string {
   const blank = {
     text: null,
     endUse: null,
+    sequence: null,
     gain: null,
     cost: null,
     owner: null,

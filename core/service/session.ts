@@ -47,7 +47,7 @@ import type { Host } from './host.ts'
 import { importFacts } from './import-facts.ts'
 import { openPack, packDigest } from './open-pack.ts'
 import { cellPlace, rowPlace } from './places.ts'
-import { Refused, refuseLong } from './refused.ts'
+import { Refused, refuseLeap, refuseLong } from './refused.ts'
 import { currentRun, reportJob, reportOf } from './report.ts'
 import { sheetChanges } from './sheet.ts'
 import { derivationView, summaryOf } from './views.ts'
@@ -215,6 +215,7 @@ export class Session {
     if (!column || !isTyped(table, field)) throw new Refused('没有这个栏目。')
     const row = this.#row(table, id)
     const read = this.#read(table, field, typed)
+    if (table === 'finding' && field === 'state') refuseLeap(String(row.state), read.text)
     if (table === 'supply' && field === 'use') this.#checkUse(String(row.year), read.text)
     if (table === 'institution' && field === 'code' && read.text !== row.code) {
       const taken = this.sql.prepare('SELECT "name" FROM "institution" WHERE "code" = ?').get(read.text)
@@ -356,13 +357,12 @@ export class Session {
     if (!REMOVABLE.includes(table)) throw new Refused('这一行不能删。')
     const row = this.#row(table, id)
     const year = yearOf(this.sql, table, row)
-    if ((table === 'visit' || table === 'measurement') && year !== null) {
-      const start = table === 'visit' ? `item ${id} ` : `measurement ${id}`
+    const source = SOURCES[table]
+    if (source !== undefined && year !== null) {
+      const start = table === 'visit' ? `item ${id} ` : `${table} ${id}`
       const from = rowsOf(this.sql, 'finding', year).filter(({ source }) => String(source).startsWith(start))
       if (from.length > 0)
-        throw new Refused(
-          `有 ${from.length} 条问题来自${table === 'visit' ? '这次现场' : '这次测量'}，没有删除。请先在“问题与措施”里删除那些问题。`,
-        )
+        throw new Refused(`有 ${from.length} 条问题来自${source}，没有删除。请先在“问题与措施”里删除那些问题。`)
     }
     if (table === 'instrument' && year !== null) {
       const used = rowsOf(this.sql, 'measurement', year).filter(({ instrument }) => instrument === id)
@@ -704,6 +704,13 @@ const ADDABLE: readonly TableName[] = [
   'meterPoint',
 ]
 /** What has a command of its own to make it. */
+/** What findings come from, as it is called. */
+const SOURCES: Readonly<Partial<Record<TableName, string>>> = {
+  visit: '这次现场',
+  measurement: '这次测量',
+  meterPoint: '这一类应装',
+}
+
 const REMOVABLE: readonly TableName[] = [
   ...ADDABLE,
   'visit',

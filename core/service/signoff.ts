@@ -10,7 +10,6 @@ import {
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import { TEXT_LABELS } from '#core/contract/terms.ts'
 import type { Stage } from '#core/contract/views.ts'
-import { grouped } from '#core/quantity/print.ts'
 import type { Checklist } from '../audit/checklist.ts'
 import { lastSignoff, rowOf, rowsOf, rowsOfYears, type StepAfter, stepsAfter, type YearRows } from '../workbook/read.ts'
 import { TABLES, type TableName } from '../workbook/schema.ts'
@@ -18,7 +17,7 @@ import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
 import { type Change, changesOf } from '../workbook/write.ts'
 import { ANSWER_WORDS, auditRecord } from './audit-record.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
-import { findingsOf } from './findings.ts'
+import { findingsOf, numbersOfSources } from './findings.ts'
 import type { Host } from './host.ts'
 import { measurementsOf } from './measurements.ts'
 import { placeOf, STAGE_LABELS } from './places.ts'
@@ -281,19 +280,31 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
   const expired = metering.meters.filter(meter => meter.expired).length
   if (expired > 0) open('equipment', 'check', `${expired} 块表的检定已过期`)
   for (const { label: carrier, endUses } of equipment.splits)
-    for (const { label, verdict } of endUses)
+    for (const { label, energy, saving, verdict } of endUses) {
+      if (saving !== null && energy === null)
+        open(
+          'findings',
+          'check',
+          `${label}的措施节约${carrier} ${saving}，这个分项没有一种设备能估算，没有可核对的用量`,
+        )
       if (verdict !== null)
         open(
           'findings',
           verdict === 'tooMuch' ? 'must' : 'check',
           `${label}的措施节约的${carrier}${verdict === 'tooMuch' ? '超过该分项的用量' : '超过该分项用量的一半'}`,
         )
-  const readings = new Map(measurements.map(measured => [`measurement ${measured.row.id}`, measured]))
+    }
+  const numbers = numbersOfSources(session, year, measurements, metering.points)
   findings.forEach(({ row, state, measures }, i) => {
     const name = `问题 ${i + 1} `
-    const reading = readings.get(String(row.source))
-    if (reading && (reading.verdict === 'conform' || !String(row.text).includes(grouped(String(reading.row.value)))))
-      open('findings', 'check', `${name}来自一次测量，测量值后来改过`, `finding ${row.id} text`)
+    const now = numbers.get(String(row.source))
+    if (now !== undefined && (now === null || !String(row.text).includes(now)))
+      open(
+        'findings',
+        'check',
+        `${name}所依据的数后来改过${now === null ? '，现在不是问题' : ''}`,
+        `finding ${row.id} text`,
+      )
     if (settled.has(String(row.source)))
       open('findings', 'check', `${name}来自一条检查，那一条的回答后来改过，现在不是问题`, `finding ${row.id} text`)
     if (row.text === null) open('findings', 'must', `${name}没有写内容`, `finding ${row.id} text`)

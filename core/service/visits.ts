@@ -11,13 +11,16 @@ import type {
 import { ANSWERS, type AnswerWord, EVIDENCE_TYPES } from '#core/contract/audit.ts'
 import type { TypedOutcome } from '#core/contract/operations.ts'
 import { regionOf } from '#core/contract/regions.ts'
+import { unitLabel } from '#core/contract/terms.ts'
 import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
-import { count, textOf } from '#core/quantity/decimal.ts'
-import { grouped } from '#core/quantity/print.ts'
+import { count, decimal, textOf } from '#core/quantity/decimal.ts'
+import { grouped, inSentence } from '#core/quantity/print.ts'
 import { applicabilityOf, type Circumstances } from '../audit/applies.ts'
 import { CHECKLIST_FILES, type CheckItem, type Checklist, type Fact, loadChecklist } from '../audit/checklist.ts'
 import { boundText, judge } from '../audit/judge.ts'
 import { figuresOf, gradeView } from '../report/figures.ts'
+import type { Evaluation } from '../standard/evaluation.ts'
+import { termLabel } from '../standard/pack/standard.ts'
 import { rowOf, rowsOf } from '../workbook/read.ts'
 import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
 import { type Change, keepPack } from '../workbook/write.ts'
@@ -166,13 +169,13 @@ function checklistView(session: Session, checklist: Checklist, year: string): Ch
   const indicators = new Map(packView(session.standard).indicators.map(indicator => [indicator.id, indicator]))
   const shownCell = (cell: string) => {
     const figure = figures.get(cell)
-    if (figure) return { cell, label: figure.label, text: figure.text && `${figure.text} ${figure.unit}` }
+    if (figure) return { cell, label: figure.label, text: figure.text && `${figure.text} ${figure.unit}`.trim() }
     const indicator = indicators.get(cell)
     const graded = result.indicators.find(({ id }) => id === cell)
     const text = graded?.display
       ? `${graded.display} ${indicator?.unit ?? ''}，${gradeView(session.standard, graded.grade).label}`
-      : null
-    return { cell, label: indicator?.label ?? cell, text }
+      : shownFact(evaluation, cell)
+    return { cell, label: indicator?.label ?? termLabel(session.standard, cell), text }
   }
   return {
     title: document.title,
@@ -204,6 +207,13 @@ function checklistView(session: Session, checklist: Checklist, year: string): Ch
       }
     }),
   }
+}
+
+/** A number that was entered, or one on the way to an indicator. */
+function shownFact(evaluation: Evaluation | null, cell: string): string | null {
+  const found = evaluation?.cell(cell)
+  if (found?.value == null) return null
+  return [inSentence(decimal(found.value)), unitLabel(found.unit ?? '1')].filter(part => part).join(' ')
 }
 
 const DUTY_WORDS: Readonly<Record<CheckItem['duty'], string>> = {

@@ -5,7 +5,7 @@ import type { ProgrammeTable } from '#core/contract/programme-view.ts'
 /** `EAWB` in the header of the file: nothing else is taken for a workbook. */
 export const APPLICATION_ID = 0x45415742
 /** Until the first packaged release the one version is edited in place. */
-export const SCHEMA_VERSION = 10
+export const SCHEMA_VERSION = 11
 
 /**
  * A column of a table that people edit. `decimal`: a quantity as text, exactly as typed; `count`: an order, a month or a yes/no,
@@ -222,6 +222,7 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     ordinal,
     text: long('措施'),
     endUse: { kind: 'text', label: '用能环节', oneOf: SYSTEMS },
+    sequence: decimal('实施次序', ''),
     gain: decimal('年节约费用', '元'),
     cost: decimal('投资', '元'),
     owner: text('责任人'),

@@ -10,7 +10,7 @@ type Props = {
   readonly row: ViewRow
   readonly field: string
   readonly label: string
-  readonly options: readonly { readonly value: string; readonly label: string }[]
+  readonly options: readonly { readonly value: string; readonly label: string; readonly disabled?: boolean }[]
   readonly hint?: string
   readonly bare?: boolean
   readonly placeholder?: string

@@ -267,6 +267,7 @@ export const SCRIPT: readonly Step[] = [
   ok('equipment.list', ({ first }) => ({ year: first })),
   ok('row.add', ({ first }) => ({ table: 'meterPoint', year: first, values: { required: '6' } })),
   ok('meter.list', ({ first }) => ({ year: first })),
+  not('refused', 'finding.fromMeterPoint', () => ({ point: 'none' })),
   ok('finding.add', ({ first }) => ({ year: first })),
   ok('finding.fromItem', ({ visit }) => ({ visit, item: 'JL-01' }), { keep: { finding: 'id' } }),
   not('refused', 'finding.fromItem', ({ visit }) => ({ visit, item: 'HJ-01' })),

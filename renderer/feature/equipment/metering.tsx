@@ -4,6 +4,7 @@ import { CARRIERS } from '../../text/zh.ts'
 import { AddRow } from '../../ui/add-row.tsx'
 import { Choose } from '../../ui/choose.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Found, useFindings } from '../../ui/found.tsx'
 import { RemoveRow } from '../../ui/remove-row.tsx'
 import { RowActs } from '../../ui/row-evidence.tsx'
 
@@ -15,6 +16,7 @@ type Props = { readonly detail: Detail; readonly view: MeteringView }
 /** The meters against those that are required. */
 export function Metering({ detail: { year, drafts }, view }: Props) {
   const { meters, points, date, rule } = view
+  const found = useFindings(year)
   const of = (table: 'meter' | 'meterPoint', row: ViewRow) => ({ bare: true, table, row, drafts }) as const
   return (
     <>
@@ -67,7 +69,14 @@ export function Metering({ detail: { year, drafts }, view }: Props) {
                   <td className="r num">{ratio ?? '—'}</td>
                   <td className="r num">{wanted === null ? '—' : `≥ ${wanted}`}</td>
                   <td className={meets === false ? 'verdict nonconform' : 'verdict'}>
-                    {meets === null ? '—' : meets ? '✓ 符合' : '✕ 不符合'}
+                    <p>{meets === null ? '—' : meets ? '✓ 符合' : '✕ 不符合'}</p>
+                    {meets === false ? (
+                      <Found
+                        known={found(`meterPoint ${row.id}`)}
+                        name="finding.fromMeterPoint"
+                        input={{ point: String(row.id) }}
+                      />
+                    ) : null}
                   </td>
                   <td className="act">
                     <RemoveRow table="meterPoint" row={String(row.id)} label={`删除第 ${i + 1} 类应装`} />

@@ -1,4 +1,4 @@
-import { FINDING_LABELS, type FindingView, SYSTEM_LABELS, SYSTEMS } from '#core/contract/audit.ts'
+import { FINDING_LABELS, type FindingView, nextStates, SYSTEM_LABELS, SYSTEMS } from '#core/contract/audit.ts'
 import type { Detail } from '#core/contract/views.ts'
 import { call, run } from '../../client.ts'
 import { useQuery, useStore } from '../../state.ts'
@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { NoteField } from '../../ui/note-field.tsx'
 import { Problems } from '../../ui/problems.tsx'
 import { RemoveRow } from '../../ui/remove-row.tsx'
+import { Savings } from './savings.tsx'
 
 /** What was found and what is to be done about it. */
 export function FindingsScreen({ detail }: { readonly detail: Detail }) {
@@ -87,6 +88,7 @@ export function FindingsScreen({ detail }: { readonly detail: Detail }) {
         {findings?.map((finding, i) => (
           <Finding key={String(finding.row.id)} number={i + 1} finding={finding} detail={detail} />
         ))}
+        <Savings splits={equipment?.splits ?? []} />
         <Problems detail={detail} stage="findings" />
       </div>
     </>
@@ -141,7 +143,11 @@ function Finding({ number, finding: { row, state, measures }, detail }: FindingP
             row={row}
             field="state"
             label="状态"
-            options={Object.entries(FINDING_LABELS).map(([value, label]) => ({ value, label }))}
+            options={Object.entries(FINDING_LABELS).map(([value, label]) => ({
+              value,
+              label,
+              disabled: !nextStates(state).some(next => next === value),
+            }))}
           />
           {state === 'rejected' ? (
             <Field
@@ -198,6 +204,7 @@ function Measure({ number, measure: { row, savings, payback }, detail }: Measure
           label="用能环节"
           options={SYSTEMS.map(value => ({ value, label: SYSTEM_LABELS[value] }))}
         />
+        <Field {...of} quantity field="sequence" label="实施次序" hint="同一环节里先 1 后 2；空着按先后" />
         <Field {...of} quantity field="gain" label="年节约费用" unit="元" />
         <Field {...of} quantity field="cost" label="投资" unit="元" />
         <div className="field">

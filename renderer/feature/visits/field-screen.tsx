@@ -4,6 +4,7 @@ import type { StateView } from '#core/contract/views.ts'
 import { SavedState } from '../../app/saved-state.tsx'
 import { call, run } from '../../client.ts'
 import { useList, useQuery, useStore } from '../../state.ts'
+import { useFindings } from '../../ui/found.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Chapters } from './chapters.tsx'
 import { Memos } from './memos.tsx'
@@ -67,6 +68,7 @@ function Walkthrough({ year, state, checklist, record }: Props) {
   const sent = /^answer \S+ (\S+) /.exec(target ?? '')?.[1] ?? null
   const [place, setPlace] = useState(() => placeOf(checklist, visit.id, sent ?? lastAnswered(record)))
   const [find, setFind] = useState('')
+  const findingFrom = useFindings(year)
   const search = useRef<HTMLInputElement>(null)
   const answers = useMemo(() => new Map(record.answers.map(answer => [answer.item, answer])), [record])
   const walked = useMemo(() => itemsOf(checklist, place.walk), [checklist, place.walk])
@@ -202,6 +204,7 @@ function Walkthrough({ year, state, checklist, record }: Props) {
             position={`${here.findIndex(({ id }) => id === item.id) + 1} / ${here.length}`}
             answer={answers.get(item.id)}
             record={record}
+            finding={findingFrom(`item ${visit.id} ${item.id}`)}
             onAnswer={answer}
             onFinding={makeFinding}
           />

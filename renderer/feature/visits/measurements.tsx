@@ -1,10 +1,10 @@
 import type { MeasurementView } from '#core/contract/audit.ts'
 import type { Detail } from '#core/contract/views.ts'
-import { run } from '../../client.ts'
-import { useQuery, useStore } from '../../state.ts'
+import { useQuery } from '../../state.ts'
 import { AddRow } from '../../ui/add-row.tsx'
 import { Choose } from '../../ui/choose.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Found, useFindings } from '../../ui/found.tsx'
 import { RowActs } from '../../ui/row-evidence.tsx'
 
 const VERDICTS = { conform: '✓ 符合', nonconform: '✕ 不符合', exception: '不符合，已说明' } as const
@@ -13,8 +13,7 @@ const VERDICTS = { conform: '✓ 符合', nonconform: '✕ 不符合', exception
 export function Measurements({ detail }: { readonly detail: Detail }) {
   const { year, drafts } = detail
   const view = useQuery('measurement.list', { year })
-  const findings = useQuery('finding.list', { year })
-  const found = new Map(findings?.map(({ row }) => [row.source, String(row.id)]))
+  const found = useFindings(year)
   if (!view) return null
   const { measurements, instruments, quantities } = view
   const [first] = quantities
@@ -80,7 +79,11 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
                     <td className={`verdict ${measurement.verdict ?? ''}`}>
                       <p>{measurement.verdict ? VERDICTS[measurement.verdict] : '—'}</p>
                       {measurement.verdict === 'nonconform' ? (
-                        <Found measurement={String(row.id)} known={found.get(`measurement ${row.id}`) ?? null} />
+                        <Found
+                          known={found(`measurement ${row.id}`)}
+                          name="finding.fromMeasurement"
+                          input={{ measurement: String(row.id) }}
+                        />
                       ) : null}
                     </td>
                     <td>
@@ -146,26 +149,6 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
         )}
       </section>
     </>
-  )
-}
-
-/** A finding in one click, or the way to the one there is. */
-function Found({ measurement, known }: { readonly measurement: string; readonly known: string | null }) {
-  const go = useStore(s => s.go)
-  if (known !== null)
-    return (
-      <button
-        type="button"
-        className="plain linkish"
-        onClick={() => go('findings', undefined, `finding ${known} text`)}
-      >
-        问题 ›
-      </button>
-    )
-  return (
-    <button type="button" className="plain linkish" onClick={() => run('finding.fromMeasurement', { measurement })}>
-      记为问题
-    </button>
   )
 }
 

@@ -3,6 +3,7 @@ import { call } from '../../client.ts'
 import { clockTime } from '../../text/number.ts'
 import { EvidenceStrip } from '../../ui/evidence-strip.tsx'
 import { TypedField } from '../../ui/field.tsx'
+import { ToFinding } from '../../ui/found.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { NoteField } from '../../ui/note-field.tsx'
 
@@ -21,12 +22,25 @@ type Props = {
   readonly position: string
   readonly answer: AnswerView | undefined
   readonly record: VisitRecord
+  /** The finding that was made from it. */
+  readonly finding: string | null
   readonly onAnswer: (word: AnswerWord) => void
   readonly onFinding: () => void
 }
 
 /** One item: what is asked and by whom, four answers, what was measured, a note, evidence. Nothing is required. */
-export function Question({ year, visit, item, chapter, position, answer, record, onAnswer, onFinding }: Props) {
+export function Question({
+  year,
+  visit,
+  item,
+  chapter,
+  position,
+  answer,
+  record,
+  finding,
+  onAnswer,
+  onFinding,
+}: Props) {
   const memos = record.memos.filter(memo => memo.item === item.id)
   const no = answer?.answer === 'no' || answer?.meets === false
   return (
@@ -124,11 +138,16 @@ export function Question({ year, visit, item, chapter, position, answer, record,
         <div className="fx">
           <Icon name="flag" />
           <span className="grow">
-            {answer?.answer === 'no' ? '答“否”' : '不符合限值'}，可直接记为问题，条款和证据会带过去。
+            {answer?.answer === 'no' ? '答“否”' : '不符合限值'}，
+            {finding === null ? '可直接记为问题，条款和证据会带过去。' : '已记为问题。'}
           </span>
-          <button type="button" className="btn" onClick={onFinding}>
-            记为问题 <kbd>F</kbd>
-          </button>
+          {finding === null ? (
+            <button type="button" className="btn" onClick={onFinding}>
+              记为问题 <kbd>F</kbd>
+            </button>
+          ) : (
+            <ToFinding id={finding} />
+          )}
         </div>
       ) : null}
     </>

@@ -9,6 +9,7 @@ import {
   findingFromGrade,
   findingFromItem,
   findingFromMeasurement,
+  findingFromMeterPoint,
   findingsOf,
 } from '#core/service/findings.ts'
 import { measurementsOf } from '#core/service/measurements.ts'
@@ -49,6 +50,10 @@ describe('a visit', () => {
     expect(item('HT-10')?.applies).toBe('otherClass')
     expect(item('HT-01')?.shows).toEqual([
       { cell: 'energyPerPerson', label: '人均综合能耗', text: '363 kgce/p，优于基准值' },
+    ])
+    expect(item('HT-08')?.shows.map(({ label, text }) => [label, text])).toEqual([
+      ['年实际运行时间', '3\u2009000 h'],
+      ['修正系数', '0.8833'],
     ])
     expect(item('GL-32')?.doubt).toContain('不会是重点用能单位')
     expect(item('GL-30')?.shows).toEqual([{ cell: 'comprehensiveEnergy', label: '综合能耗', text: '93\u2009296 kgce' }])
@@ -243,7 +248,7 @@ describe('a finding', () => {
     const { session, year } = onSite(1)
     findingFromGrade(session, year, 'energyPerArea')
     const [finding] = findingsOf(session.sql, year)
-    expect(finding?.row.text).toBe('单位建筑面积能耗 10.6 kgce/m²，超过约束值。')
+    expect(finding?.row.text).toBe('单位建筑面积能耗 10.6 kgce/m²，超过约束值（约束值 10.1 kgce/m²）。')
     expect(finding?.row.cite).toContain('7.2')
   })
 
@@ -263,6 +268,34 @@ describe('a finding', () => {
     session.step('undo')
     expect(payback()).toBe('3.3')
     expect(() => session.setField('finding', id, 'state', 'vanished')).toThrow(Refused)
+  })
+
+  it('goes step by step: what is verified has been done', () => {
+    const { session, year } = onSite()
+    const id = addFinding(session, year)
+    const state = () => findingsOf(session.sql, year)[0]?.state
+    const becomes = (next: string) => session.setField('finding', id, 'state', next)
+    expect(() => becomes('verified')).toThrow(
+      '问题现在是“待定”，下一步可以是“已采纳”、“不采纳”，不能直接改为“已核实”。状态没有变。',
+    )
+    for (const next of ['accepted', 'planned', 'done', 'verified']) becomes(next)
+    expect(() => becomes('rejected')).toThrow(Refused)
+    becomes('done')
+    becomes('rejected')
+    expect(() => becomes('planned')).toThrow(Refused)
+    becomes('open')
+    expect(state()).toBe('open')
+  })
+
+  it('comes from a grade only that does not keep its limit, and is said to be old when the facts change', () => {
+    const { session, year } = onSite(1)
+    expect(() => findingFromGrade(session, year, 'waterPerPerson')).toThrow('没有超过限值')
+    findingFromGrade(session, year, 'energyPerArea')
+    const opens = () => signoffView(session, checklist, year).opens.map(({ text }) => text)
+    expect(opens().filter(text => text.includes('后来改过'))).toEqual([])
+    const area = rowsOf(session.sql, 'area', year)[0]
+    session.setField('area', String(area?.id), 'floorArea', '99999')
+    expect(opens()).toContain('问题 1 所依据的数后来改过，现在不是问题')
   })
 })
 
@@ -307,6 +340,47 @@ describe('equipment', () => {
     expect(split().endUses.every(({ saving }) => saving === null)).toBe(true)
     session.setField('equipment', lamps, 'hours', '999999')
     expect(split().exceeds).toBe(true)
+  })
+
+  it('is saved from by measures in their order, whatever the order they were written in', () => {
+    const { session, year } = onSite()
+    session.addRow('equipment', year, { system: 'lighting', quantity: '1', power: '1', hours: '1000', load: '1' })
+    const [first, second] = [addFinding(session, year), addFinding(session, year)]
+    const saves = (finding: string, text: string, amount: string, sequence: string) => {
+      const measure = addMeasure(session, finding)
+      for (const [field, typed] of Object.entries({ text, endUse: 'lighting', sequence }))
+        session.setField('measure', measure, field, typed)
+      session.setField('saving', addSaving(session, measure), 'amount', amount)
+      return measure
+    }
+    saves(first, '换灯', '300', '')
+    const sensors = saves(first, '感应控制', '400', '2')
+    saves(second, '分区开关', '500', '1')
+    const steps = () =>
+      equipmentOf(session, year).splits[0]?.endUses[0]?.steps.map(({ of, left, tooMuch }) => [of, left, tooMuch])
+    expect(steps()).toEqual([
+      ['2.1', '500', false],
+      ['1.2', '100', false],
+      ['1.1', '−200', true],
+    ])
+    session.setField('measure', sensors, 'sequence', '0.5')
+    expect(steps()?.map(([of]) => of)).toEqual(['1.2', '2.1', '1.1'])
+  })
+
+  it('of water closes against its bills', () => {
+    const { session, year } = onSite()
+    const measure = addMeasure(session, addFinding(session, year))
+    session.setField('measure', measure, 'endUse', 'other')
+    const saving = addSaving(session, measure)
+    session.setField('saving', saving, 'carrier', 'water')
+    session.setField('saving', saving, 'amount', '1')
+    const [split] = equipmentOf(session, year).splits
+    expect(split).toMatchObject({ carrier: 'water', unit: 'm³', saved: '1', overspent: false })
+    session.setField('saving', saving, 'amount', '999999999')
+    expect(equipmentOf(session, year).splits[0]?.overspent).toBe(true)
+    const opens = signoffView(session, checklist, year).opens.map(({ text }) => text)
+    expect(opens).toContain('各措施节约的水合起来超过账单')
+    expect(opens.filter(text => text.includes('没有可核对的用量'))).toHaveLength(1)
   })
 
   it('of each carrier closes against its own bills, and one measure may save several', () => {
@@ -554,9 +628,9 @@ describe('what was entered for one thing', () => {
     const finding = findingFromMeasurement(session, checklist, dark)
     expect(() => session.removeRow('measurement', dark)).toThrow('有 1 条问题来自这次测量')
     const told = () => signoffView(session, checklist, year).opens.map(({ text }) => text)
-    expect(told()).not.toContain('问题 2 来自一次测量，测量值后来改过')
+    expect(told()).not.toContain('问题 2 所依据的数后来改过，现在不是问题')
     session.setField('measurement', dark, 'value', '310')
-    expect(told()).toContain('问题 2 来自一次测量，测量值后来改过')
+    expect(told()).toContain('问题 2 所依据的数后来改过，现在不是问题')
     session.removeRow('finding', finding)
     session.removeRow('measurement', dark)
   })
@@ -607,6 +681,27 @@ describe('what stands in a report', () => {
     })
   })
 
+  it('lists every file with its digest, printed or not', () => {
+    const { session, year, visit, set } = onSite()
+    set('JL-08', 'value', '5')
+    set('JL-08', 'whole', '500')
+    const attach = (target: string, name: string, bytes: Uint8Array) =>
+      addEvidence(session, nodeHost, { year, target, name }, bytes)
+    attach(`item ${visit} JL-08`, '表.jpg', jpegBytes(8, 8, { takenAt: '2024:03:14 14:52:07' }))
+    attach(`item ${visit} JL-01`, '出线柜.jpg', jpegBytes(9, 9))
+    attach(`supply ${rowsOf(session.sql, 'supply', year)[0]?.id}`, '账单.pdf', pdfBytes())
+    const record = auditRecord(session, checklist, year)
+    expect(record?.photos.map(({ caption }) => caption)).toEqual([
+      'JL-08 在用计量器具经依法检定合格（2024-03-14 14:52）',
+    ])
+    expect(record?.files.map(({ of, name, taken, printed }) => [of, name, taken, printed])).toEqual([
+      ['JL-08 在用计量器具经依法检定合格', '表.jpg', '2024-03-14 14:52', true],
+      ['JL-01', '出线柜.jpg', '', false],
+      ['用能数据，总表 A-01', '账单.pdf', '', false],
+    ])
+    expect(record?.otherFiles).toBe(2)
+  })
+
   it('is every instrument that a measurement names: one in use is not removed', () => {
     const { session, year } = onSite()
     const instrument = session.addRow('instrument', year, { name: '照度计' })
@@ -635,11 +730,19 @@ describe('meters', () => {
       points: [{ installed: '4', ratio: '66.7 %', wanted: '100 %', meets: false }],
     })
     expect(view.meters.map(({ expired }) => expired)).toEqual([true, true, true, true, false])
+    const point = String(view.points[0]?.row.id)
+    findingFromMeterPoint(session, checklist, point)
+    expect(findingsOf(session.sql, year)[0]?.row).toMatchObject({
+      text: '电力，主要次级用能单位：配备率 66.7 %（应装 6 块，实装 4 块），要求 ≥ 100 %。',
+      cite: 'GB 17167-2006 用能单位能源计量器具配备和管理通则（来源待核）',
+      source: `meterPoint ${point}`,
+    })
     session.setField('visit', visit, 'date', '2026-02-01')
     expect(meteringOf(session, checklist, year)).toMatchObject({
       rule: { id: 'GB 17167-2025', known: false },
       points: [{ ratio: '66.7 %', wanted: null, meets: null }],
     })
+    expect(() => findingFromMeterPoint(session, checklist, point)).toThrow('没有低于规定')
   })
 })
 
