@@ -169,6 +169,8 @@ export type MeasurementView = {
   readonly binds: boolean
   /** `exception`: outside the limit for a reason that was written down. */
   readonly verdict: 'conform' | 'nonconform' | 'exception' | null
+  /** Why the reading can hardly be; then there is no verdict. */
+  readonly doubt: string | null
   readonly instrument: {
     readonly name: string
     readonly calibratedUntil: string | null

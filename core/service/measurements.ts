@@ -1,6 +1,6 @@
 import type { MeasurementView } from '#core/contract/audit.ts'
 import { compareDates, parseDate } from '#core/quantity/date.ts'
-import { decimal } from '#core/quantity/decimal.ts'
+import { compare, decimal } from '#core/quantity/decimal.ts'
 import type { Checklist, Limit } from '../audit/checklist.ts'
 import { boundText, meets } from '../audit/judge.ts'
 import { rowOf, rowsOf } from '../workbook/read.ts'
@@ -22,6 +22,7 @@ export function measurementsOf(session: Session, { limits }: Checklist, year: st
       confirmed: limit?.confirmed ?? false,
       binds: binds(limit, region),
       verdict: verdictOf(row, limit, region),
+      doubt: doubtOf(row, limit),
       instrument: instrumentOf(session.sql, row),
     }
   })
@@ -32,9 +33,16 @@ function binds(limit: Limit | undefined, region: string | null): boolean {
   return limit?.bound !== undefined && (!limit.regions || limit.regions.some(wanted => wanted === region))
 }
 
+/** A share above the whole is a reading in another unit. */
+function doubtOf(row: Row, limit: Limit | undefined): string | null {
+  const value = textOrNull(row.value)
+  if (value === null || limit?.unit !== '%' || compare(decimal(value), decimal('100')) <= 0) return null
+  return '测量值大于 100 %，没有判定。请核对单位（1 ppm = 0.0001 %）'
+}
+
 function verdictOf(row: Row, limit: Limit | undefined, region: string | null): MeasurementView['verdict'] {
   const value = textOrNull(row.value)
-  if (value === null || !limit?.bound || !binds(limit, region)) return null
+  if (value === null || !limit?.bound || !binds(limit, region) || doubtOf(row, limit) !== null) return null
   if (meets(decimal(value), limit.bound)) return 'conform'
   return row.exception === null ? 'nonconform' : 'exception'
 }

@@ -242,9 +242,10 @@ function opensOf(session: Session, checklist: Checklist, year: string): OpenView
     }
   }
   const measurements = measurementsOf(session, checklist, year)
-  measurements.forEach(({ row, label, instrument, verdict }, i) => {
+  measurements.forEach(({ row, label, instrument, verdict, doubt }, i) => {
     const name = `第 ${i + 1} 次测量（${label}）`
     if (row.value === null) open('visits', 'must', `${name}没有测量值`, `measurement ${row.id} value`)
+    if (doubt !== null) open('visits', 'must', `${name}：${doubt}`, `measurement ${row.id} value`)
     if (instrument === null) open('visits', 'check', `${name}没有写仪器`)
     else if (instrument.expired) open('visits', 'check', `${name}时仪器的校准已过期`)
     if (verdict === 'nonconform' && !sources.has(`measurement ${row.id}`))

@@ -13,6 +13,7 @@ type Props = {
   readonly options: readonly { readonly value: string; readonly label: string; readonly disabled?: boolean }[]
   readonly hint?: string
   readonly bare?: boolean
+  readonly className?: string
   readonly placeholder?: string
   /** Whether what was chosen can be taken away again. */
   readonly clears?: boolean
@@ -27,6 +28,7 @@ export function Choose({
   options,
   hint,
   bare = false,
+  className = '',
   placeholder = '请选择',
   clears = false,
 }: Props) {
@@ -43,7 +45,7 @@ export function Choose({
   const select = (
     <Select
       ref={box}
-      className="choose"
+      className={`choose ${className}`}
       data-field={id}
       aria-label={label}
       value={value}

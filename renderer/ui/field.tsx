@@ -17,6 +17,8 @@ type Props = {
   readonly drafts?: readonly ViewRow[]
   readonly hint?: string
   readonly bare?: boolean
+  /** What stands in an empty field; 未报 for a quantity. */
+  readonly empty?: string
 }
 
 /** One entered fact of a row; what cannot be read stays as a draft with its sentence beside it, also over a restart. */
@@ -40,7 +42,17 @@ type TypedProps = Omit<Props, 'table' | 'row' | 'drafts'> & {
 }
 
 /** A text that is committed by Enter or by leaving. What is typed stays until the workbook has it. */
-export function TypedField({ field, label, unit, quantity = false, hint, bare = false, kept, ...rest }: TypedProps) {
+export function TypedField({
+  field,
+  label,
+  unit,
+  quantity = false,
+  hint,
+  bare = false,
+  empty = quantity ? '未报' : '',
+  kept,
+  ...rest
+}: TypedProps) {
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState<string | null>(null)
@@ -112,7 +124,7 @@ export function TypedField({ field, label, unit, quantity = false, hint, bare = 
           inputMode={quantity ? 'decimal' : 'text'}
           readOnly={readOnly}
           value={shown}
-          placeholder={quantity ? '未报' : ''}
+          placeholder={empty}
           onFocus={() => setFocus(true)}
           onChange={event => {
             unsure.current = false

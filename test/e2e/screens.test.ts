@@ -117,7 +117,7 @@ const WAY: readonly (readonly [string, () => Promise<unknown>])[] = [
       await app.page.locator('.fm .item h1').waitFor()
       await app.page.keyboard.press('2')
       await app.page.getByRole('button', { name: '记为问题' }).click()
-      await app.page.getByText('已记为问题').waitFor()
+      await app.page.getByText('JL-01 已记为问题').waitFor()
       await app.page.getByRole('complementary', { name: '随手记' }).getByRole('textbox').fill('二层走廊风口结灰')
       await app.page.getByRole('button', { name: '记下' }).click()
       await app.page.locator('.memo .li').first().waitFor()

@@ -3,6 +3,7 @@ import type { Detail } from '#core/contract/views.ts'
 import { CARRIERS } from '../../text/zh.ts'
 import { AddRow } from '../../ui/add-row.tsx'
 import { Choose } from '../../ui/choose.tsx'
+import { Columns } from '../../ui/columns.tsx'
 import { Field } from '../../ui/field.tsx'
 import { RowActs } from '../../ui/row-evidence.tsx'
 
@@ -16,15 +17,15 @@ const ELIMINATED = [
 ]
 
 const WIDTHS = [
-  ['system', '12%'],
-  ['carrier', '10%'],
-  ['name', '13%'],
-  ['model', '13%'],
-  ['quantity', '11%'],
-  ['rate', '11%'],
-  ['hours', '10%'],
-  ['load', '7%'],
-  ['energy', '13%'],
+  ['system', '114px'],
+  ['carrier', '78px'],
+  ['name', 'auto'],
+  ['model', 'auto'],
+  ['quantity', '68px'],
+  ['rate', '88px'],
+  ['hours', '84px'],
+  ['load', '50px'],
+  ['energy', '104px'],
   ['act', '68px'],
 ] as const
 
@@ -42,12 +43,8 @@ export function Devices({ detail: { year, drafts }, view }: Props) {
       {view.rows.length === 0 ? (
         <p className="empty">还没有设备。抄铭牌：功率、台数、投用年份、能效等级；是否在淘汰目录内要对照目录核对。</p>
       ) : (
-        <table className="t ledger dense devices">
-          <colgroup>
-            {WIDTHS.map(([name, width]) => (
-              <col key={name} style={{ width }} />
-            ))}
-          </colgroup>
+        <table className="t ledger dense two-rows">
+          <Columns widths={WIDTHS} />
           <thead>
             <tr>
               <th>系统</th>

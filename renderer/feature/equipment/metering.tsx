@@ -3,6 +3,7 @@ import type { Detail, ViewRow } from '#core/contract/views.ts'
 import { CARRIERS } from '../../text/zh.ts'
 import { AddRow } from '../../ui/add-row.tsx'
 import { Choose } from '../../ui/choose.tsx'
+import { Columns } from '../../ui/columns.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Found, useFindings } from '../../ui/found.tsx'
 import { RemoveRow } from '../../ui/remove-row.tsx'
@@ -10,6 +11,28 @@ import { RowActs } from '../../ui/row-evidence.tsx'
 
 const CARRIER_OPTIONS = Object.entries(CARRIERS).map(([value, label]) => ({ value, label }))
 const LEVEL_OPTIONS = METER_LEVELS.map(value => ({ value, label: LEVEL_LABELS[value] }))
+
+const POINTS = [
+  ['carrier', '16%'],
+  ['level', '176px'],
+  ['required', '14%'],
+  ['installed', '11%'],
+  ['ratio', '12%'],
+  ['wanted', '12%'],
+  ['meets', 'auto'],
+  ['act', '44px'],
+] as const
+const METERS = [
+  ['label', 'auto'],
+  ['carrier', '80px'],
+  ['level', '152px'],
+  ['building', 'auto'],
+  ['use', 'auto'],
+  ['account', '104px'],
+  ['accuracy', '72px'],
+  ['until', '104px'],
+  ['act', '68px'],
+] as const
 
 type Props = { readonly detail: Detail; readonly view: MeteringView }
 
@@ -36,6 +59,7 @@ export function Metering({ detail: { year, drafts }, view }: Props) {
           <p className="empty">还没有应装数量。按能源种类和级别各填一行，实装数由下面的表计自动数出。</p>
         ) : (
           <table className="t ledger">
+            <Columns widths={POINTS} />
             <thead>
               <tr>
                 <th>能源种类</th>
@@ -96,6 +120,7 @@ export function Metering({ detail: { year, drafts }, view }: Props) {
           <p className="empty">还没有表计。一块表一行：量什么、在哪一级、户号、准确度等级、检定有效期。</p>
         ) : (
           <table className="t ledger dense">
+            <Columns widths={METERS} />
             <thead>
               <tr>
                 <th>表计</th>

@@ -204,7 +204,7 @@ function Measure({ number, measure: { row, savings, payback }, detail }: Measure
           label="用能环节"
           options={SYSTEMS.map(value => ({ value, label: SYSTEM_LABELS[value] }))}
         />
-        <Field {...of} quantity field="sequence" label="实施次序" hint="同一环节里先 1 后 2；空着按先后" />
+        <Field {...of} quantity field="sequence" label="实施次序" empty="按先后" hint="同一环节里先 1 后 2" />
         <Field {...of} quantity field="gain" label="年节约费用" unit="元" />
         <Field {...of} quantity field="cost" label="投资" unit="元" />
         <div className="field">

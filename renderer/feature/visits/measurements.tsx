@@ -3,11 +3,22 @@ import type { Detail } from '#core/contract/views.ts'
 import { useQuery } from '../../state.ts'
 import { AddRow } from '../../ui/add-row.tsx'
 import { Choose } from '../../ui/choose.tsx'
+import { Columns } from '../../ui/columns.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Found, useFindings } from '../../ui/found.tsx'
 import { RowActs } from '../../ui/row-evidence.tsx'
 
 const VERDICTS = { conform: '✓ 符合', nonconform: '✕ 不符合', exception: '不符合，已说明' } as const
+
+const WIDTHS = [
+  ['quantity', 'auto'],
+  ['place', '17%'],
+  ['at', '112px'],
+  ['value', '108px'],
+  ['limit', '156px'],
+  ['verdict', '92px'],
+  ['act', '68px'],
+] as const
 
 /** What was measured, with which instrument, against which limit. */
 export function Measurements({ detail }: { readonly detail: Detail }) {
@@ -34,7 +45,8 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
         {measurements.length === 0 ? (
           <p className="empty">还没有测量。温度、湿度、二氧化碳、照度等，在现场量了就记在这里。</p>
         ) : (
-          <table className="t ledger">
+          <table className="t ledger dense two-rows">
+            <Columns widths={WIDTHS} />
             <thead>
               <tr>
                 <th>测量项目</th>
@@ -43,17 +55,15 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
                 <th className="r">测量值</th>
                 <th>限值</th>
                 <th>结果</th>
-                <th>仪器</th>
-                <th>例外的理由</th>
                 <th className="act two" />
               </tr>
             </thead>
-            <tbody>
-              {measurements.map((measurement, i) => {
-                const { row, unit } = measurement
-                const of = { bare: true, table: 'measurement', row, drafts } as const
-                return (
-                  <tr key={String(row.id)}>
+            {measurements.map((measurement, i) => {
+              const { row, unit, verdict, doubt, instrument } = measurement
+              const of = { bare: true, table: 'measurement', row, drafts } as const
+              return (
+                <tbody key={String(row.id)}>
+                  <tr>
                     <td>
                       <Choose
                         bare
@@ -76,9 +86,9 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
                     <td>
                       <LimitOf measurement={measurement} />
                     </td>
-                    <td className={`verdict ${measurement.verdict ?? ''}`}>
-                      <p>{measurement.verdict ? VERDICTS[measurement.verdict] : '—'}</p>
-                      {measurement.verdict === 'nonconform' ? (
+                    <td className={`verdict ${verdict ?? ''}`}>
+                      <p>{verdict ? VERDICTS[verdict] : '—'}</p>
+                      {verdict === 'nonconform' ? (
                         <Found
                           known={found(`measurement ${row.id}`)}
                           name="finding.fromMeasurement"
@@ -86,29 +96,37 @@ export function Measurements({ detail }: { readonly detail: Detail }) {
                         />
                       ) : null}
                     </td>
-                    <td>
-                      <Choose
-                        bare
-                        table="measurement"
-                        row={row}
-                        field="instrument"
-                        clears
-                        label="仪器"
-                        options={instruments.map(({ id, name, number }) => ({
-                          value: String(id),
-                          label: [name, number].filter(part => part).join(' ') || '未命名',
-                        }))}
-                      />
-                      {measurement.instrument?.expired ? <span className="tag pending">测量时校准已过期</span> : null}
-                    </td>
-                    <td>
-                      <Field {...of} field="exception" label="例外的理由" />
-                    </td>
                     <RowActs year={year} table="measurement" row={String(row.id)} of={`第 ${i + 1} 次测量`} />
                   </tr>
-                )
-              })}
-            </tbody>
+                  <tr className="more">
+                    <td colSpan={WIDTHS.length}>
+                      <div className="row">
+                        <span className="dim">仪器</span>
+                        <Choose
+                          bare
+                          className="wide"
+                          table="measurement"
+                          row={row}
+                          field="instrument"
+                          clears
+                          label="仪器"
+                          options={instruments.map(({ id, name, number }) => ({
+                            value: String(id),
+                            label: [name, number].filter(part => part).join(' ') || '未命名',
+                          }))}
+                        />
+                        {instrument?.expired ? <span className="tag pending">测量时校准已过期</span> : null}
+                        <span className="dim">例外的理由</span>
+                        <span className="grow">
+                          <Field {...of} field="exception" label="例外的理由" />
+                        </span>
+                        {doubt === null ? null : <span className="sv-w">{doubt}</span>}
+                      </div>
+                    </td>
+                  </tr>
+                </tbody>
+              )
+            })}
           </table>
         )}
       </section>

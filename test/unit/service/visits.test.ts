@@ -759,6 +759,8 @@ describe('a measurement', () => {
       ['≥ 26 ℃', null, false, true],
       [null, null, false, false],
     ])
+    add('carbon-dioxide', '1200')
+    expect(views()[3]).toMatchObject({ verdict: null, doubt: expect.stringContaining('1 ppm = 0.0001 %') })
     session.setField('measurement', corridor, 'exception', '应急照明段')
     expect(views()[0]?.verdict).toBe('exception')
   })
