@@ -22,7 +22,7 @@ export function inWords(value: unknown): string {
   if (value === undefined) return '空缺'
   if (value === null) return 'null'
   if (Array.isArray(value)) return '列表'
-  if (typeof value === 'object') return '对象'
+  if (typeof value === 'object') return '{…}'
   if (typeof value === 'string') return `“${clip(value)}”`
   return clip(String(value))
 }

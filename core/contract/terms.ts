@@ -5,6 +5,9 @@
  * Units named `carrierUnit`, `typedUnit`, `heatUnit`, `indicatorUnit` and `denominatorUnit` stand for "the unit of this
  * row": the standard itself writes 单位为该能源的单位 (6.1.1). `UNIT_REFINEMENTS` says when such a unit becomes a certain one.
  */
+/** In which the terms and sentences of a pack are written. */
+export type Language = 'zh-Hans' | 'zh-Hant'
+
 export type Term = { readonly label: string; readonly symbol?: string; readonly unit: string | null }
 
 /** `null` as unit marks a term whose value is text (a class, a zone, a choice). */

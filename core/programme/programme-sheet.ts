@@ -1,5 +1,5 @@
 import type { Cell } from '#core/contract/cell.ts'
-import type { Term } from '#core/contract/terms.ts'
+import type { Language, Term } from '#core/contract/terms.ts'
 import type { Cells, Sum } from '#core/standard/cells.ts'
 import type { FormulaCase } from '#core/standard/formula/tree.ts'
 import type { ProgrammePack } from './pack.ts'
@@ -9,6 +9,10 @@ export abstract class ProgrammeSheet {
   readonly grading = null
   protected abstract readonly pack: ProgrammePack
   protected abstract readonly cells: Cells
+
+  get language(): Language {
+    return this.pack.document.language
+  }
 
   get terms(): ReadonlyMap<string, Term> {
     return this.pack.terms

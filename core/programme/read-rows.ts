@@ -1,14 +1,16 @@
 import type { z } from 'zod'
 import { isTypedDecimal, TYPED_DECIMAL } from '#core/contract/decimal-text.ts'
-import { type ProblemCode, problemSentence } from '#core/contract/problems.ts'
 import type { ProgrammeProblem } from '#core/contract/programme.ts'
 import { clip, inWords, valueAt } from '#core/contract/schema-issue.ts'
+import type { Language } from '#core/contract/terms.ts'
+import { rowSentence } from './row-sentences.ts'
 
 /** A row that can be used, and where it stands among those that were given. */
 export type Numbered<Row> = { readonly row: Row; readonly index: number }
 
 /** How a table and its fields are called in sentences. */
 export type TableWords = {
+  readonly language: Language
   readonly label: string
   readonly field: (path: string) => string
   /** How a field that is no quantity is to be written, as a sentence. */
@@ -53,10 +55,10 @@ export function tell(
 const MOST_PROBLEMS = 1000
 
 /** The first problems, and how many more there are: nobody reads a hundred thousand sentences. */
-export function limitedProblems(problems: readonly ProgrammeProblem[]): ProgrammeProblem[] {
+export function limitedProblems(problems: readonly ProgrammeProblem[], language: Language): ProgrammeProblem[] {
   const more = problems.length - MOST_PROBLEMS
   if (more <= 0) return [...problems]
-  const message = `还有 ${more} 处问题没有列出。请先改上面的，再试一次。`
+  const message = rowSentence(language, 'moreProblems', { count: String(more) })
   const severity = problems.some(p => p.severity === 'refusal') ? 'refusal' : 'warning'
   return [
     ...problems.slice(0, MOST_PROBLEMS),
@@ -72,7 +74,8 @@ function readAgain<Schema extends z.ZodType>(
   report: TableReport,
 ): z.infer<Schema> | null {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    tell(report, 'rowNotAnObject', 'refusal', row, null, `读到${inWords(raw)}，不是一行。这一行没有用到，请改写。`)
+    const sentence = rowSentence(report.words.language, 'rowNotAnObject', { read: inWords(raw) })
+    tell(report, 'rowNotAnObject', 'refusal', row, null, sentence)
     return null
   }
   const copy: unknown = JSON.parse(JSON.stringify(raw))
@@ -97,11 +100,13 @@ function readAgain<Schema extends z.ZodType>(
 function tellIssue(issue: z.core.$ZodIssue, raw: unknown, row: number, report: TableReport): void {
   const field = issue.path.join('.')
   const value = valueAt(raw, issue.path)
-  const say = (code: ProblemCode, params: Readonly<Record<string, string>>) =>
-    tell(report, code, 'refusal', row, field === '' ? null : field, problemSentence(code, params))
+  const { language } = report.words
+  const name = field === '' ? null : field
+  const say = (code: Parameters<typeof rowSentence>[1] & ProgrammeProblem['code'], params: Record<string, string>) =>
+    tell(report, code, 'refusal', row, name, rowSentence(language, code, params))
   if (issue.code === 'unrecognized_keys') {
     for (const key of issue.keys)
-      tell(report, 'unknownField', 'warning', row, null, problemSentence('unknownField', { field: clip(key) }))
+      tell(report, 'unknownField', 'warning', row, null, rowSentence(language, 'unknownField', { field: clip(key) }))
     return
   }
   if (value === undefined || value === null || value === '') {
@@ -115,12 +120,12 @@ function tellIssue(issue: z.core.$ZodIssue, raw: unknown, row: number, report: T
   else if (issue.code === 'invalid_value') say('unknownChoice', { read, known: issue.values.map(String).join('、') })
   else if (issue.code === 'too_big') say('textTooLong', { limit: String(issue.maximum) })
   else if (typeof value !== 'string') say('wrongShape', { read, expected: '文字' })
-  else if (written !== undefined) tell(report, 'wrongShape', 'refusal', row, field, `“${read}”写法不对。${written}`)
-  else if (/^year$/.test(field))
-    tell(report, 'unreadableYear', 'refusal', row, field, `“${read}”不是公历年份。请写成四位数字，例如 2024。`)
+  else if (written !== undefined)
+    tell(report, 'wrongShape', 'refusal', row, field, rowSentence(language, 'writtenWrongly', { read, written }))
+  else if (/^year$/.test(field)) say('unreadableYear', { read })
   else if (value.startsWith('-') && TYPED_DECIMAL.test(value.slice(1))) say('negativeNumber', { read })
   else if (TYPED_DECIMAL.test(value) && !isTypedDecimal(value)) say('tooManyDigits', { read })
   else if (TYPED_DECIMAL.test(value))
-    tell(report, 'wrongShape', 'refusal', row, field, `“${read}”不是家数。请写成整数，例如 41。`)
+    tell(report, 'wrongShape', 'refusal', row, field, rowSentence(language, 'notACount', { read }))
   else say('unreadableNumber', { read })
 }

@@ -1,6 +1,6 @@
 import type { Cell, Cite, Missing, Origin } from '#core/contract/cell.ts'
 import { printable } from '#core/contract/printable.ts'
-import { type Term, unitLabel } from '#core/contract/terms.ts'
+import { type Language, type Term, unitLabel } from '#core/contract/terms.ts'
 import { decimal } from '#core/quantity/decimal.ts'
 import { grouped, inSentence } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
@@ -39,6 +39,7 @@ export type Computation = {
 
 /** The words in which terms and their values are told. */
 export type Vocabulary = {
+  readonly language: Language
   readonly terms: ReadonlyMap<string, Term>
   /** The value of a text term as a person reads it. */
   word(term: string, value: string): string
@@ -137,6 +138,28 @@ function inputsOf(evaluation: Explainable, cell: Cell): readonly string[] {
   }
 }
 
+/** The words between numbers. */
+const SAID = {
+  'zh-Hans': {
+    entered: '录入',
+    unreported: '未报',
+    incomputable: '无法计算',
+    unverified: '来源待核',
+    is: '为',
+    isNot: '不为',
+    more: (count: number) => `…（共 ${count} 项）`,
+  },
+  'zh-Hant': {
+    entered: '填報',
+    unreported: '未填',
+    incomputable: '無法計算',
+    unverified: '來源待核',
+    is: '為',
+    isNot: '不為',
+    more: (count: number) => `…（共 ${count} 項）`,
+  },
+} as const
+
 const DISTANCES = ['distanceInUnit', 'distanceAmount', 'distanceShare']
 
 /** A row that a clause or a choice sets to a number shows what it would have counted: 0 must lead to the bill as well. */
@@ -173,12 +196,12 @@ function statement(evaluation: Explainable, cell: Cell): Statement {
       return {
         text: ` ${valueText(evaluation, cell)}`,
         note: from.origin.reason ? `理由：${from.origin.reason}` : null,
-        source: originText(from.origin),
+        source: originText(from.origin, SAID[evaluation.language].entered),
       }
     case 'pack':
       return {
         text: ` ${tierText(evaluation, cell) ?? valueText(evaluation, cell)}`,
-        note: from.toBeVerified ? '来源待核' : null,
+        note: from.toBeVerified ? SAID[evaluation.language].unverified : null,
         source: citeText(from.cite),
       }
     case 'lookup': {
@@ -206,19 +229,27 @@ function formulaStatement(evaluation: Explainable, cell: Cell): Statement {
   const { from } = cell
   if (from.kind !== 'formula') throw new Error('a formula cell')
   const used = evaluation.caseOf(cell)
-  if (!used) return { text: ' 无法计算', note: missingText(evaluation, cell), source: citeText(from.cite) }
+  if (!used)
+    return {
+      text: ` ${SAID[evaluation.language].incomputable}`,
+      note: missingText(evaluation, cell),
+      source: citeText(from.cite),
+    }
   const label = (name: string) => evaluation.terms.get(name)?.label ?? name
   const word = (name: string, text: string) => (evaluation.isReason(name) ? evaluation.word(name, text) : null)
   const operand = (name: string) => {
     const input = evaluation.operand(cell, name)
     return input?.unit === null ? evaluation.word(name, input.value ?? '？') : shown(input)
   }
+  const { language } = evaluation
+  const said = SAID[language]
   const inNumbers: Leaves = {
+    language,
     name: operand,
     number: text => text,
     sum: sum => {
       const terms = evaluation.sumCells(sum).map(shown)
-      const some = terms.length > MOST_TERMS ? [...terms.slice(0, MOST_TERMS - 1), `…（共 ${terms.length} 项）`] : terms
+      const some = terms.length > MOST_TERMS ? [...terms.slice(0, MOST_TERMS - 1), said.more(terms.length)] : terms
       const added = some.join(' + ')
       return terms.length === 0 ? '0' : terms.length === 1 || used.expr.kind === 'sum' ? added : `（${added}）`
     },
@@ -246,11 +277,13 @@ function formulaStatement(evaluation: Explainable, cell: Cell): Statement {
 /** An expression in the words of the glossary: `用能人数 − Σ 特殊用能人数（是否剔除为“剔除”）`. */
 export function expressionInWords(words: Vocabulary, expr: Expr): string {
   const label = (name: string) => words.terms.get(name)?.label ?? name
+  const { is, isNot } = SAID[words.language]
   return chineseExpression(expr, {
+    language: words.language,
     name: label,
     number: text => text,
     sum: ({ column, where }) =>
-      `Σ ${label(column)}${where ? `（${label(where.name)}${where.operator === '=' ? '为' : '不为'}“${words.word(where.name, where.text)}”）` : ''}`,
+      `Σ ${label(column)}${where ? `（${label(where.name)}${where.operator === '=' ? is : isNot}“${words.word(where.name, where.text)}”）` : ''}`,
   })
 }
 
@@ -264,6 +297,7 @@ function symbolsOf(evaluation: Explainable, term: string, expr: Expr): string | 
   }
   const own = symbol(term)
   const text = chineseExpression(expr, {
+    language: evaluation.language,
     name: symbol,
     number: number => number,
     sum: sum => `Σ ${symbol(sum.column)}`,
@@ -313,7 +347,8 @@ function tierText({ grading }: Explainable, cell: Cell): string | null {
 }
 
 function valueText(evaluation: Explainable, cell: Cell): string {
-  if (cell.value === null) return cell.from.kind === 'fact' ? '未报' : '无法计算'
+  const said = SAID[evaluation.language]
+  if (cell.value === null) return cell.from.kind === 'fact' ? said.unreported : said.incomputable
   if (cell.unit === null) return evaluation.word(cell.term, cell.value)
   const unit = unitLabel(cell.unit)
   return `${inSentence(decimal(cell.value))}${unit === '' ? '' : ` ${unit}`}`
@@ -325,7 +360,7 @@ export function citeText(cite: Cite): string {
   return [cite.clause, cite.formula, layout, cite.table, cite.row].filter(part => part).join('，')
 }
 
-function originText(origin: Origin): string {
+function originText(origin: Origin, entered: string): string {
   const ledger = [origin.file, origin.sheet, origin.cell, origin.row].filter(part => part).join(' ')
-  return ['录入', origin.path, origin.label, ledger].filter(part => part).join(' ')
+  return [entered, origin.path, origin.label, ledger].filter(part => part).join(' ')
 }

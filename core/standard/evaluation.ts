@@ -117,6 +117,10 @@ export class Evaluation {
     return this.standard.terms
   }
 
+  get language(): 'zh-Hans' {
+    return 'zh-Hans'
+  }
+
   get grading(): Standard['document'] {
     return this.standard.document
   }

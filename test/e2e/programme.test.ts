@@ -98,7 +98,7 @@ describe('the efficiency programme', () => {
     await page.getByRole('button', { name: '臺灣' }).click()
     await page.getByRole('combobox', { name: '年度', exact: true }).selectOption('2025')
     await page.getByRole('button', { name: '執行單位', exact: true }).click()
-    await page.getByText('核定日期还没有填').first().waitFor()
+    await page.getByText('核定日期還沒有填').first().waitFor()
     expect(app.faults).toEqual([])
     await app.stop()
   })

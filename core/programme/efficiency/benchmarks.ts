@@ -31,13 +31,13 @@ export function checkBenchmarks(
     byCategory.set(row.category, groups)
     groups.set(row.group, [...(groups.get(row.group) ?? []), numbered])
     if (row.eui === null)
-      tell(report, 'missingField', 'refusal', index, 'eui', '没有值，用到它的单位不能判定。请按公告补上。')
+      tell(report, 'missingField', 'refusal', index, 'eui', '沒有值，用到它的單位不能判定。請按公告補上。')
     else if (decimal(row.eui).isZero()) {
-      tell(report, 'valueNotPositive', 'refusal', index, 'eui', '为 0，没有用到。请按公告填大于 0 的数。')
+      tell(report, 'valueNotPositive', 'refusal', index, 'eui', '為 0，沒有用到。請按公告填大於 0 的數。')
       row.eui = null
     }
     if ((row.source ?? '') === '')
-      tell(report, 'withoutSource', 'warning', index, 'source', '没有写出处，来源待核。请写公告的名称和日期。')
+      tell(report, 'withoutSource', 'warning', index, 'source', '沒有寫出處，來源待核。請寫公告的名稱和日期。')
   }
   for (const [category, groups] of byCategory) {
     for (const same of groups.values()) tellDuplicates(same, report)
@@ -63,9 +63,9 @@ function sameValue(a: Row, b: Row): boolean {
 function tellDuplicates([first, ...others]: readonly Row[], report: TableReport): void {
   for (const other of others) {
     if (!first) return
-    const pair = `“${clip(other.row.category)}”“${clip(other.row.group)}”与第 ${first.index + 1} 行重复`
+    const pair = `“${clip(other.row.category)}”“${clip(other.row.group)}”與第 ${first.index + 1} 行重複`
     if (sameValue(first, other))
-      tell(report, 'duplicateRow', 'warning', other.index, 'group', `${pair}，值相同。请删去一行。`)
+      tell(report, 'duplicateRow', 'warning', other.index, 'group', `${pair}，值相同。請刪去一行。`)
     else
       tell(
         report,
@@ -73,7 +73,7 @@ function tellDuplicates([first, ...others]: readonly Row[], report: TableReport)
         'refusal',
         other.index,
         'group',
-        `${pair}而值不同（${first.row.eui ?? '空缺'} 与 ${other.row.eui ?? '空缺'}），不知道以哪个为准，都没有用到。请只留一行。`,
+        `${pair}而值不同（${first.row.eui ?? '空缺'} 與 ${other.row.eui ?? '空缺'}），不知道以哪個為準，都沒有用到。請只留一行。`,
       )
   }
 }
@@ -88,7 +88,7 @@ function tellGaps(
   const last = sequence.findLastIndex(name => groups.has(name))
   for (const name of sequence.slice(0, Math.max(last, 0)))
     if (!groups.has(name)) {
-      const sentence = `“${clip(category)}”有“${sequence[last] ?? ''}”而没有“${name}”。请对照公告，看是否漏了一行。`
+      const sentence = `“${clip(category)}”有“${sequence[last] ?? ''}”而沒有“${name}”。請對照公告，看是否漏了一行。`
       tell(report, 'gap', 'warning', null, null, sentence)
     }
 }
@@ -100,7 +100,7 @@ function tellUnknownGroups(rows: readonly Row[], rules: EfficiencyRules, report:
   for (const { row, index } of rows) {
     if (told.has(row.group)) continue
     told.add(row.group)
-    const sentence = `“${clip(row.group)}”不是“${sequence[0]}”至“${sequence.at(-1)}”之一（${cite.clause}）。请对照公告，看是否写错。`
+    const sentence = `“${clip(row.group)}”不是“${sequence[0]}”至“${sequence.at(-1)}”之一（${cite.clause}）。請對照公告，看是否寫錯。`
     tell(report, 'unknownGroup', 'warning', index, 'group', sentence)
   }
 }
@@ -115,8 +115,8 @@ function tellCounts(
   if (byCategory.size === categories && found === groups) return
   const sentence =
     byCategory.size === 0
-      ? `没有导入。计划共 ${categories} 类、${groups} 组（${cite.clause}），数值不在计划里，请导入公告的表。`
-      : `有 ${byCategory.size} 类、${found} 组，公告应为 ${categories} 类、${groups} 组（${cite.clause}）。请对照公告补齐。`
+      ? `沒有匯入。計畫共 ${categories} 類、${groups} 組（${cite.clause}），數值不在計畫裡，請匯入公告的表。`
+      : `有 ${byCategory.size} 類、${found} 組，公告應為 ${categories} 類、${groups} 組（${cite.clause}）。請對照公告補齊。`
   tell(report, 'countDiffers', 'warning', null, null, sentence)
 }
 
@@ -133,14 +133,14 @@ function tellUnits(
     if (target !== 'benchmark') continue
     if (category === null || group === null) {
       const field = category === null ? 'category' : 'group'
-      tell(report, 'missingField', 'refusal', unit.index, field, '没有填，查不到公告基准，不能判定。请补上。')
+      tell(report, 'missingField', 'refusal', unit.index, field, '沒有填，查不到公告基準，不能判定。請補上。')
       continue
     }
     const groups = byCategory.get(category)
     if (groups?.has(group)) continue
     const what = groups
-      ? `${rules.labels.category}“${clip(category)}”里没有“${clip(group)}”`
-      : `没有“${clip(category)}”`
+      ? `${rules.labels.category}“${clip(category)}”裡沒有“${clip(group)}”`
+      : `沒有“${clip(category)}”`
     const before = lacking.get(what)
     lacking.set(what, {
       first: before?.first ?? unit,
@@ -150,7 +150,7 @@ function tellUnits(
     })
   }
   for (const { first, count, field, what } of lacking.values()) {
-    const sentence = `${rules.labels.benchmarks}里${what}，${count} 家不能判定。请核对写法，或在表里补上它。`
+    const sentence = `${rules.labels.benchmarks}裡${what}，${count} 家不能判定。請核對寫法，或在表裡補上它。`
     tell(report, 'notInTable', 'refusal', first.index, field, sentence)
   }
 }

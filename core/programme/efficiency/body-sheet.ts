@@ -104,26 +104,26 @@ export class BodySheet extends ProgrammeSheet implements Explainable {
     const who = `${labels.unit}“${unit.row.name ?? unit.row.code}”（${unit.row.code}）`
     switch (term) {
       case 'baseElectricity':
-        return `${who}没有基期 ${inYear(baseYear)}的用电量，不能判定。请补录。`
+        return `${who}沒有基期 ${inYear(baseYear)}的用電量，不能判定。請補錄。`
       case 'baseFloorArea':
-        return `${who}没有基期 ${inYear(baseYear)}的面积，或面积为 0，不能求 EUI。请补录。`
+        return `${who}沒有基期 ${inYear(baseYear)}的面積，或面積為 0，不能求 EUI。請補錄。`
       case 'electricity':
-        return `${who}没有 ${inYear(this.year)}的用电量，不能判定。请补录。`
+        return `${who}沒有 ${inYear(this.year)}的用電量，不能判定。請補錄。`
       case 'floorArea':
-        return `${who}没有 ${inYear(this.year)}的面积，或面积为 0，不能求 EUI。请补录。`
+        return `${who}沒有 ${inYear(this.year)}的面積，或面積為 0，不能求 EUI。請補錄。`
       case 'benchmark':
-        return `${who}没有确定的${label}（${unit.row.category ?? '未填'}，${unit.row.group ?? '未填'}）。请核对类别和分组，或导入公告的表。`
+        return `${who}沒有確定的${label}（${unit.row.category ?? '未填'}，${unit.row.group ?? '未填'}）。請核對類別和分組，或匯入公告的表。`
       case 'targetKind':
-        return `${who}没有填目标的种类。请选公告基准或自订。`
+        return `${who}沒有填目標的種類。請選公告基準或自訂。`
       case 'ownEui':
       case 'ownElectricity':
-        return `${who}的目标由主管机关自订，没有一个确定的目标。请填 EUI 或用电量之一。`
+        return `${who}的目標由主管機關自訂，沒有一個確定的目標。請填 EUI 或用電量之一。`
       case 'ems':
       case 'improvement':
       case 'label':
-        return `${who}没有填 ${inYear(this.year)}的${label}。未填不是“否”，请补填。`
+        return `${who}沒有填 ${inYear(this.year)}的${label}。未填不是“否”，請補填。`
       default:
-        return `${who}没有${label}。请补录。`
+        return `${who}沒有${label}。請補錄。`
     }
   }
 
@@ -132,17 +132,17 @@ export class BodySheet extends ProgrammeSheet implements Explainable {
     switch (term) {
       case 'countedGroupUnits':
         return this.body.row.group === null
-          ? `没有填${labels.group}，该组家数不知道。请先填分组。`
-          : `同组里还有家数不知道的${labels.body}（${this.#groupUnits.unknown.join('、')}），该组总家数不能确定。请补录其${labels.unit}，或填该组家数。`
+          ? `沒有填${labels.group}，該組家數不知道。請先填分組。`
+          : `同組裡還有家數不知道的${labels.body}（${this.#groupUnits.unknown.join('、')}），該組總家數不能確定。請補錄其${labels.unit}，或填該組家數。`
       case 'pathNumerator':
       case 'pathDenominator':
       case 'userNumerator':
       case 'userDenominator':
-        return `没有 ${inYear}的节电路径，超过公告基准的单位不能判定。请补上这一年的比例。`
+        return `沒有 ${inYear}的節電路徑，超過公告基準的單位不能判定。請補上這一年的比例。`
       case 'totalBaseElectricity':
-        return `没有${label}，或为 0，不能求节电率。请补录基期年的用电量。`
+        return `沒有${label}，或為 0，不能求節電率。請補錄基期年的用電量。`
       default:
-        return `没有一家${labels.unit}，也没有填${label}。请补录其中之一。`
+        return `沒有一家${labels.unit}，也沒有填${label}。請補錄其中之一。`
     }
   }
 
@@ -202,65 +202,58 @@ export class BodySheet extends ProgrammeSheet implements Explainable {
 
   #origin(line: Line, term: string): Origin {
     const { labels, baseYear } = this.pack.document.rules
-    const at = (
-      table: 'benchmarks' | 'bodies' | 'units' | 'years' | 'path',
-      row: number | undefined,
-      field: string,
-      more = '',
-    ) => ({
-      path: row === undefined ? table : `${table}[${row}].${field}`,
-      label: row === undefined ? labels[table] : `${labels[table]}第 ${row + 1} 行${more === '' ? '' : `，${more}`}`,
+    const at: PlaceOf = (table, row, more = '') => ({
+      path: row === undefined ? labels[table] : `${labels[table]}第 ${row + 1} 行${more === '' ? '' : `，${more}`}`,
     })
-    const evidenceText = (text: string | null) => (text ? `${labels.evidence}：${text}` : `没有${labels.evidence}`)
+    const evidenceText = (text: string | null) => (text ? `${labels.evidence}：${text}` : `沒有${labels.evidence}`)
     if (line.table === null) return this.#ownOrigin(term, at)
     const unit = typeof line.key === 'number' ? this.units[line.key] : undefined
-    if (!unit) return { path: 'units' }
+    if (!unit) return at('units', undefined)
     const now = this.#yearOf(unit.row, this.year)
     switch (term) {
       case 'baseElectricity':
-        return at('years', this.#yearOf(unit.row, baseYear)?.index, 'electricity')
+        return at('years', this.#yearOf(unit.row, baseYear)?.index)
       case 'baseFloorArea':
-        return at('years', this.#yearOf(unit.row, baseYear)?.index, 'floorArea')
+        return at('years', this.#yearOf(unit.row, baseYear)?.index)
       case 'electricity':
       case 'floorArea':
-        return at('years', now?.index, term)
+        return at('years', now?.index)
       case 'ems':
       case 'improvement':
       case 'label':
-        return at('years', now?.index, term, now?.row[term] === 'yes' ? evidenceText(now.row[`${term}Evidence`]) : '')
+        return at('years', now?.index, now?.row[term] === 'yes' ? evidenceText(now.row[`${term}Evidence`]) : '')
       case 'benchmark': {
         const found = this.#benchmarkOf(unit.row)
-        return at('benchmarks', found?.index, 'eui', found?.row.source ?? '来源待核')
+        return at('benchmarks', found?.index, found?.row.source ?? '來源待核')
       }
-      case 'targetKind':
-        return at('units', unit.index, 'target')
       default:
-        return at('units', unit.index, term)
+        return at('units', unit.index)
     }
   }
 
-  #ownOrigin(term: string, at: (table: 'bodies' | 'path', row: number | undefined, field: string) => Origin): Origin {
-    if (term.startsWith('stated'))
-      return at(
-        'bodies',
-        this.body.index,
-        `stated.${term['stated'.length]?.toLowerCase()}${term.slice('stated'.length + 1)}`,
-      )
-    const path = this.#input.path?.get(this.year)?.index
+  #ownOrigin(term: string, at: PlaceOf): Origin {
+    if (term.startsWith('stated')) return at('bodies', this.body.index)
+    const { labels } = this.pack.document.rules
     switch (term) {
       case 'userNumerator':
-        return at('path', path, 'numerator')
       case 'userDenominator':
-        return at('path', path, 'denominator')
+        return at('path', this.#input.path?.get(this.year)?.index)
       case 'countedGroupUnits':
-        return { path: 'units', label: `${this.body.row.group ?? ''}各${this.pack.document.rules.labels.body}合计` }
+        return { path: `${this.body.row.group ?? ''}各${labels.body}合計` }
       case 'assumedMet':
-        return { path: 'assumedMet', label: '试算' }
+        return { path: '試算' }
       default:
-        return { path: term === 'pathYear' ? 'year' : 'path' }
+        return { path: term === 'pathYear' ? labels.year : labels.path }
     }
   }
 }
+
+/** Where a fact stands, as people say it: the table and its row. */
+type PlaceOf = (
+  table: 'benchmarks' | 'bodies' | 'units' | 'years' | 'path',
+  row: number | undefined,
+  more?: string,
+) => Origin
 
 function optional(text: string | null | undefined): Decimal | Lacking {
   return text === null || text === undefined ? ABSENT : decimal(text)

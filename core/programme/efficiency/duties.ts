@@ -32,8 +32,8 @@ export function dutiesOf(
     const state = certain >= afterUnmetYears ? 'due' : 'undetermined'
     const dueDate = due && approved !== null ? dueOn(approved, due.months) : null
     const notes = [
-      state === 'undetermined' ? '之前年度是否达标尚不能判定，是否适用也不能确定。请补齐之前年度的数据。' : null,
-      due && dueDate === null ? '核定日期还没有填，期限不能确定。请在核定后填写日期。' : null,
+      state === 'undetermined' ? '之前年度是否達標尚不能判定，是否適用也不能確定。請補齊之前年度的資料。' : null,
+      due && dueDate === null ? '核定日期還沒有填，期限不能確定。請在核定後填寫日期。' : null,
     ].filter(note => note !== null)
     return [{ id, text, clause: cite.clause, state, dueDate, note: notes.length > 0 ? notes.join('') : null }]
   })

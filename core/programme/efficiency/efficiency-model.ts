@@ -20,7 +20,7 @@ export const EFFICIENCY_MODEL: FactModel = {
   ],
   tables: {
     unit: {
-      label: '执行单位',
+      label: '執行單位',
       terms: [
         'baseElectricity',
         'baseFloorArea',

@@ -81,7 +81,7 @@ export function evaluateEfficiency(raw: unknown, pack: EfficiencyPack): Efficien
     groups: [...rankings.map(ranking => groupResult(pack, input, ranking)), ...outsiders(sheets, rules.groups.names)],
     bodies: sheets.map(sheet => bodyResult(pack, input, sheet, rankings, metOf)),
     units,
-    problems: limitedProblems([...input.problems, ...incompleteGroups(pack, input)]),
+    problems: limitedProblems([...input.problems, ...incompleteGroups(pack, input)], pack.document.language),
   }
 
   /** The sheet that a key is about, and the name of the cell on it. */
@@ -109,7 +109,7 @@ export function evaluateEfficiency(raw: unknown, pack: EfficiencyPack): Efficien
       const others = contenders.filter(c => c.code !== code && c.group === sheet?.body.row.group)
       const scores = others.flatMap(c => (c.score === null ? [] : [c.score]))
       if (!sheet || !shown || shown.rank === null || year === null)
-        return { outcome: 'undetermined', reasons: shown?.reasons ?? [`没有代码为“${code}”的${rules.labels.body}。`] }
+        return { outcome: 'undetermined', reasons: shown?.reasons ?? [`沒有代碼為“${code}”的${rules.labels.body}。`] }
       return whatIf(pack, sheet, scores, rank, assumedMet => scoreOf(sheetOf(sheet.body, year, assumedMet)))
     },
   }
@@ -135,7 +135,7 @@ function unitsOfGroups({ bodies, unitsOf, broken }: EfficiencyInput): ReadonlyMa
 function incompleteGroups(pack: EfficiencyPack, { bodies }: EfficiencyInput): ProgrammeProblem[] {
   const { groups, labels } = pack.document.rules
   if (bodies.length === groups.bodies) return []
-  const message = `“${labels.bodies}”：登记了 ${bodies.length} 个${labels.body}，计划共 ${groups.bodies} 个（${groups.cite.clause}）。没有填该组家数的，分母只合计已登记的；名次也只在已登记的之间。请补登，或填该组家数。`
+  const message = `“${labels.bodies}”：登記了 ${bodies.length} 個${labels.body}，計畫共 ${groups.bodies} 個（${groups.cite.clause}）。沒有填該組家數的，分母只合計已登記的；名次也只在已登記的之間。請補登，或填該組家數。`
   return [{ code: 'countDiffers', severity: 'warning', table: 'bodies', row: null, field: null, message }]
 }
 
@@ -196,7 +196,7 @@ function sentencesOf(sheet: BodySheet, missing: Lacking): string[] {
   const cells = new Map(missing.map(m => [`${m.term} ${m.at}`, m]))
   const first = [...cells.values()].slice(0, MOST_SENTENCES).map(m => sheet.missingSentence(m))
   const more = cells.size - MOST_SENTENCES
-  return [...new Set(first), ...(more > 0 ? [`还有 ${more} 处没有列出。请先补上面的。`] : [])]
+  return [...new Set(first), ...(more > 0 ? [`還有 ${more} 處沒有列出。請先補上面的。`] : [])]
 }
 
 function bodyResult(
@@ -244,7 +244,7 @@ function bodyResult(
     reasons: [
       ...broken,
       ...missing,
-      ...(ranking ? [] : [`分组“${group ?? '未填'}”不是计划的一组，没有排名。请改正分组。`]),
+      ...(ranking ? [] : [`分組“${group ?? '未填'}”不是計畫的一組，沒有排名。請改正分組。`]),
       ...eligibility[taskForceWorking ?? 'undetermined'],
     ],
   }
@@ -322,14 +322,14 @@ function groupResult(pack: EfficiencyPack, { bodies }: EfficiencyInput, ranking:
     undetermined: [...undetermined],
     provisional: undetermined.length > 0 || unsure.length > 0,
     notes: [
-      ...(tied.length > 0 ? [`分数相同：${named(tied)}。`] : []),
+      ...(tied.length > 0 ? [`分數相同：${named(tied)}。`] : []),
       ...(excluded.length > 0 ? [`${rules.exclusion.label}：${named(excluded)}（${rules.exclusion.text}）。`] : []),
       ...(undetermined.length > 0
-        ? [`${labels.undetermined}，没有排名：${named(undetermined)}。补齐后名次可能改变。`]
+        ? [`${labels.undetermined}，沒有排名：${named(undetermined)}。補齊後名次可能改變。`]
         : []),
       ...(unsure.length > 0 ? [`${rules.exclusion.unknownText}：${named(unsure)}。`] : []),
       ...(both.length > 0
-        ? [`本组家数少，同时列入“${rules.top.label}”和“${rules.bottom.label}”：${named(both)}。`]
+        ? [`本組家數少，同時列入“${rules.top.label}”和“${rules.bottom.label}”：${named(both)}。`]
         : []),
     ],
   }
@@ -351,11 +351,11 @@ function whatIf(
   const now = rankWith(0)
   const best = unmet === null ? null : rankWith(unmet)
   if (unmet === null || !now || !best)
-    return { outcome: 'undetermined', reasons: ['未达标的家数不知道，不能试算。请先补齐。'] }
+    return { outcome: 'undetermined', reasons: ['未達標的家數不知道，不能試算。請先補齊。'] }
   if (now.rank <= wanted) return { outcome: 'already', rank: now.rank }
   const score = (value: Decimal) => shown(pack, pack.document.rules.ranking.score, value)
   if (best.rank > wanted) {
-    const message = `未达标的 ${unmet} 家全部达标，也只到第 ${best.rank} 名。`
+    const message = `未達標的 ${unmet} 家全部達標，也只到第 ${best.rank} 名。`
     return { outcome: 'notEnough', unmet, rank: best.rank, score: score(best.score), message }
   }
   let tooFew = 0

@@ -50,14 +50,14 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
     say(
       'notADocument',
       'format',
-      `format 应为“${PROGRAMME_FORMAT}”，读到${inWords(valueAt(raw, ['format']))}。请核对文件。`,
+      `format 應為“${PROGRAMME_FORMAT}”，讀到${inWords(valueAt(raw, ['format']))}。請核對檔案。`,
     )
   const programme = valueAt(raw, ['programme'])
   if (programme !== pack.document.id)
     say(
       'otherProgramme',
       'programme',
-      `programme 应为“${pack.document.id}”，读到${inWords(programme)}。请换一份数据，或换一个计划。`,
+      `programme 應為“${pack.document.id}”，讀到${inWords(programme)}。請換一份資料，或換一個計畫。`,
     )
   const given = valueAt(raw, ['year'])
   const known = typeof given === 'string' && rules.years.includes(given) ? given : null
@@ -66,13 +66,13 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
     say(
       'yearOutside',
       'year',
-      `year 应为 ${rules.years.join('、')} 之一（${rules.yearsCite.clause}），读到${inWords(given)}。请改年度。`,
+      `year 應為 ${rules.years.join('、')} 之一（${rules.yearsCite.clause}），讀到${inWords(given)}。請改年度。`,
     )
 
   const read = <Schema extends z.ZodType>(table: TableName, schema: Schema): readonly Numbered<z.infer<Schema>>[] => {
     const rows = valueAt(raw, [table]) ?? []
     if (!Array.isArray(rows)) {
-      say('wrongShape', table, `“${wordsOf(pack, table).label}”应为列表，读到${inWords(rows)}。请改写。`)
+      say('wrongShape', table, `“${wordsOf(pack, table).label}”應為列表，讀到${inWords(rows)}。請改寫。`)
       return []
     }
     return readRows(schema, rows, report(table)).flatMap((row, index) => (row === null ? [] : [{ row, index }]))
@@ -91,7 +91,7 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
     'code',
     report('bodies'),
     twice => {
-      breakBody(twice.code, `${rules.labels.body}“${twice.code}”写了两次，不知道以哪一行为准。请只留一行。`)
+      breakBody(twice.code, `${rules.labels.body}“${twice.code}”寫了兩次，不知道以哪一行為準。請只留一行。`)
     },
   )
   const bodyCodes = new Set(bodies.map(({ row }) => row.code))
@@ -105,7 +105,7 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
   )
   for (const { row } of units)
     if (repeated.has(row.code))
-      breakBody(row.body, `${rules.labels.unit}“${row.code}”写了两次，家数不能确定。请只留一行。`)
+      breakBody(row.body, `${rules.labels.unit}“${row.code}”寫了兩次，家數不能確定。請只留一行。`)
   const unitCodes = new Set(kept.map(({ row }) => row.code))
   checkBodies(bodies, pack, report('bodies'))
   leaveUncertainGroups(allBodies, bodies)
@@ -144,7 +144,7 @@ function isEmpty(rows: unknown): boolean {
 }
 
 /** The words of the pack for a table and its fields. */
-function wordsOf({ document: { rules }, terms }: EfficiencyPack, table: TableName): TableReport['words'] {
+function wordsOf({ document: { rules, language }, terms }: EfficiencyPack, table: TableName): TableReport['words'] {
   const { labels } = rules
   const own: Readonly<Record<string, string>> = {
     code: labels.code,
@@ -171,7 +171,7 @@ function wordsOf({ document: { rules }, terms }: EfficiencyPack, table: TableNam
     return own[first] ?? label(first)
   }
   const label = (term: string) => terms.get(term)?.label ?? term
-  return { label: labels[table], field }
+  return { language, label: labels[table], field }
 }
 
 /** A unit whose row could not be used at all leaves its body with an unknown number of units. */
@@ -183,7 +183,7 @@ function tellLostUnits(
   const used = new Set(read.map(({ index }) => index))
   for (const [i, row] of all.entries()) {
     const body = used.has(i) ? null : valueAt(row, ['body'])
-    if (typeof body === 'string') breakBody(body, `第 ${i + 1} 行的单位读不出来，家数不能确定。请改正这一行。`)
+    if (typeof body === 'string') breakBody(body, `第 ${i + 1} 行的單位讀不出來，家數不能確定。請改正這一行。`)
   }
 }
 
@@ -203,7 +203,7 @@ function unique<Row>(
       first.set(key, index)
       return true
     }
-    const sentence = `“${clip(key)}”与第 ${before + 1} 行重复，这一行没有用到。请只留一行。`
+    const sentence = `“${clip(key)}”與第 ${before + 1} 行重複，這一行沒有用到。請只留一行。`
     tell(report, 'duplicateRow', 'refusal', index, field, sentence)
     twice(row)
     return false
@@ -218,7 +218,7 @@ function certain<Row extends { readonly year: string }>(
   const byYear = groupBy(rows, row => row.year)
   for (const [year, [first, ...others]] of byYear)
     for (const { index } of others) {
-      const sentence = `${year} 年与第 ${(first?.index ?? 0) + 1} 行重复，不知道以哪行为准，都没有用到。请只留一行。`
+      const sentence = `${year} 年與第 ${(first?.index ?? 0) + 1} 行重複，不知道以哪行為準，都沒有用到。請只留一行。`
       tell(report, 'duplicateRow', 'refusal', index, 'year', sentence)
     }
   return [...byYear.values()].flatMap(same => (same.length === 1 ? same : []))
@@ -234,10 +234,10 @@ function checkBodies(bodies: readonly Numbered<BodyRow>[], pack: EfficiencyPack,
         'refusal',
         index,
         'group',
-        `没有填，不能排名。请在 ${groups.names.join('、')} 里选一组。`,
+        `沒有填，不能排名。請在 ${groups.names.join('、')} 裡選一組。`,
       )
     else if (!groups.names.includes(row.group)) {
-      const sentence = `没有“${clip(row.group)}”这一组，不能排名。可用：${groups.names.join('、')}（${groups.cite.clause}）。`
+      const sentence = `沒有“${clip(row.group)}”這一組，不能排名。可用：${groups.names.join('、')}（${groups.cite.clause}）。`
       tell(report, 'unknownGroup', 'refusal', index, 'group', sentence)
     }
     if (row.stated) checkStated(row.stated, index, pack, report)
@@ -254,18 +254,18 @@ function checkStated(stated: StatedTotals, index: number, pack: EfficiencyPack, 
   const label = (key: keyof StatedTotals) => report.words.field(`stated.${key}`)
   for (const part of PARTS)
     if (larger(number(stated[part]), units)) {
-      const sentence = `${stated[part]} 大于“${label('units')}”${stated.units}，没有用到。请核对两处的数。`
+      const sentence = `${stated[part]} 大於“${label('units')}”${stated.units}，沒有用到。請核對兩處的數。`
       tell(report, 'partLargerThanWhole', 'refusal', index, `stated.${part}`, sentence)
       stated[part] = null
     }
   if (larger(units, number(stated.groupUnits))) {
-    const sentence = `${stated.groupUnits} 小于“${label('units')}”${stated.units}，没有用到。请核对两处的数。`
+    const sentence = `${stated.groupUnits} 小於“${label('units')}”${stated.units}，沒有用到。請核對兩處的數。`
     tell(report, 'partLargerThanWhole', 'refusal', index, 'stated.groupUnits', sentence)
     stated.groupUnits = null
   }
   if (larger(number(stated.savedElectricity), number(stated.baseElectricity))) {
     const whole = termLabel(pack, 'statedBaseElectricity')
-    const sentence = `${stated.savedElectricity} 大于“${whole}”${stated.baseElectricity}，没有用到。请核对两处的数。`
+    const sentence = `${stated.savedElectricity} 大於“${whole}”${stated.baseElectricity}，沒有用到。請核對兩處的數。`
     tell(report, 'partLargerThanWhole', 'refusal', index, 'stated.savedElectricity', sentence)
     stated.savedElectricity = null
   }
@@ -300,9 +300,9 @@ function checkGroupTotals(
       const own = row.stated?.groupUnits ?? ''
       const reason =
         given.length > 1
-          ? `${group}各处所填不同（${given.join('、')}），不知道以哪个为准，不能计分。请核对。`
+          ? `${group}各處所填不同（${given.join('、')}），不知道以哪個為準，不能計分。請核對。`
           : Number.parseInt(own, 10) < known
-            ? `填 ${own} 家，${group}已知的家数合计却是 ${known} 家，不能计分。请核对。`
+            ? `填 ${own} 家，${group}已知的家數合計卻是 ${known} 家，不能計分。請核對。`
             : null
       if (reason === null) continue
       tell(report, 'statedDiffers', 'refusal', index, 'stated.groupUnits', reason)
@@ -329,35 +329,35 @@ function compareWithListed(
     const label = (field: keyof StatedTotals) => report.words.field(`stated.${field}`)
     const impossible = (field: keyof StatedTotals, sentence: string) => {
       tell(report, 'statedDiffers', 'refusal', index, `stated.${field}`, sentence)
-      breakBody(row.code, `${rules.labels.body}“${row.code}”的总数与所列${rules.labels.unit}矛盾，不能计分。请核对。`)
+      breakBody(row.code, `${rules.labels.body}“${row.code}”的總數與所列${rules.labels.unit}矛盾，不能計分。請核對。`)
     }
     if (stated !== null && Number.parseInt(stated, 10) < listed)
-      impossible('units', `填 ${stated} 家，${rules.labels.units}里却列了 ${listed} 家，不能计分。请核对两处。`)
+      impossible('units', `填 ${stated} 家，${rules.labels.units}裡卻列了 ${listed} 家，不能計分。請核對兩處。`)
     else if (stated !== null && stated !== String(listed)) {
-      const sentence = `填 ${stated} 家，${rules.labels.units}里列了 ${listed} 家；以所填为准。请核对两处。`
+      const sentence = `填 ${stated} 家，${rules.labels.units}裡列了 ${listed} 家；以所填為準。請核對兩處。`
       tell(report, 'statedDiffers', 'warning', index, 'stated.units', sentence)
       const counted = SUMS.filter(field => row.stated?.[field] === null).map(field => `“${label(field)}”`)
       if (counted.length > 0)
         breakBody(
           row.code,
-          `只列了 ${stated} 家中的 ${listed} 家，${counted.join('')}没有填，所列的合计不能代表全部，不能计分。请补列，或填总数。`,
+          `只列了 ${stated} 家中的 ${listed} 家，${counted.join('')}沒有填，所列的合計不能代表全部，不能計分。請補列，或填總數。`,
         )
     }
     if (stated === null && row.stated.groupUnits !== null && Number.parseInt(row.stated.groupUnits, 10) < listed)
       impossible(
         'groupUnits',
-        `填 ${row.stated.groupUnits} 家，${rules.labels.units}里却列了 ${listed} 家，不能计分。请核对两处。`,
+        `填 ${row.stated.groupUnits} 家，${rules.labels.units}裡卻列了 ${listed} 家，不能計分。請核對兩處。`,
       )
     const [base, saved] = [row.stated.baseElectricity, row.stated.savedElectricity]
     if ((base === null) !== (saved === null))
       impossible(
         base === null ? 'baseElectricity' : 'savedElectricity',
-        `没有填，而“${label(base === null ? 'savedElectricity' : 'baseElectricity')}”填了；一个用总数、一个由所列合计，不能相比，不能计分。请两个都填，或都不填。`,
+        `沒有填，而“${label(base === null ? 'savedElectricity' : 'baseElectricity')}”填了；一個用總數、一個由所列合計，不能相比，不能計分。請兩個都填，或都不填。`,
       )
     for (const part of PARTS) {
       const given = row.stated[part]
       if (stated === null && given !== null && Number.parseInt(given, 10) > listed)
-        impossible(part, `填 ${given} 家，${rules.labels.units}里只列了 ${listed} 家，不能计分。请核对两处。`)
+        impossible(part, `填 ${given} 家，${rules.labels.units}裡只列了 ${listed} 家，不能計分。請核對兩處。`)
     }
   }
 }
@@ -371,12 +371,12 @@ function checkUnits(
   const label = (term: string) => termLabel(pack, term)
   for (const { row, index } of units) {
     if (!bodies.has(row.body)) {
-      const sentence = `没有代码为“${clip(row.body)}”的${pack.document.rules.labels.body}，这一家没有计入。请先登记它，或改正代码。`
+      const sentence = `沒有代碼為“${clip(row.body)}”的${pack.document.rules.labels.body}，這一家沒有計入。請先登記它，或改正代碼。`
       tell(report, 'unknownReference', 'refusal', index, 'body', sentence)
     }
     const given = row.ownEui !== null || row.ownElectricity !== null
     if (row.target === null)
-      tell(report, 'missingField', 'refusal', index, 'target', '没有填，不能判定是否达标。请选公告基准或自订。')
+      tell(report, 'missingField', 'refusal', index, 'target', '沒有填，不能判定是否達標。請選公告基準或自訂。')
     else if (row.target === 'benchmark' && given) {
       tell(
         report,
@@ -384,17 +384,17 @@ function checkUnits(
         'warning',
         index,
         'target',
-        '目标依公告基准，所填的自订目标没有用到。请删去，或改为自订。',
+        '目標依公告基準，所填的自訂目標沒有用到。請刪去，或改為自訂。',
       )
       row.ownEui = null
       row.ownElectricity = null
     } else if (row.target === 'own' && row.ownEui !== null && row.ownElectricity !== null) {
-      const sentence = `与“${label('ownElectricity')}”同时填了，不知道以哪个为准，都没有用到。请只留一种。`
+      const sentence = `與“${label('ownElectricity')}”同時填了，不知道以哪個為準，都沒有用到。請只留一種。`
       tell(report, 'ambiguousTarget', 'refusal', index, 'ownEui', sentence)
       row.ownEui = null
       row.ownElectricity = null
     } else if (row.target === 'own' && !given) {
-      const sentence = `目标由主管机关自订，却没有填目标。请填“${label('ownEui')}”或“${label('ownElectricity')}”之一。`
+      const sentence = `目標由主管機關自訂，卻沒有填目標。請填“${label('ownEui')}”或“${label('ownElectricity')}”之一。`
       tell(report, 'missingField', 'refusal', index, 'ownEui', sentence)
     }
   }
@@ -412,11 +412,11 @@ function checkYears(
   const { baseYear, years } = pack.document.rules
   for (const { row, index } of rows) {
     if (!units.has(row.unit)) {
-      const sentence = `没有代码为“${clip(row.unit)}”的${pack.document.rules.labels.unit}，这一行没有用到。请先登记它，或改正代码。`
+      const sentence = `沒有代碼為“${clip(row.unit)}”的${pack.document.rules.labels.unit}，這一行沒有用到。請先登記它，或改正代碼。`
       tell(report, 'unknownReference', 'refusal', index, 'unit', sentence)
     }
     if (row.year !== baseYear && !years.includes(row.year)) {
-      const sentence = `${row.year} 不是基期年 ${baseYear}，也不是 ${years.join('、')}，这一行没有用到。请核对年度。`
+      const sentence = `${row.year} 不是基期年 ${baseYear}，也不是 ${years.join('、')}，這一行沒有用到。請核對年度。`
       tell(report, 'yearOutside', 'warning', index, 'year', sentence)
     }
     if (row.floorArea !== null && decimal(row.floorArea).isZero())
@@ -426,7 +426,7 @@ function checkYears(
         'refusal',
         index,
         'floorArea',
-        '为 0，不能求 EUI，这一家不能判定。请填实际面积。',
+        '為 0，不能求 EUI，這一家不能判定。請填實際面積。',
       )
     for (const point of POINTS)
       if (row[point] === 'yes' && (row[`${point}Evidence`] ?? '') === '')
@@ -436,7 +436,7 @@ function checkYears(
           'warning',
           index,
           `${point}Evidence`,
-          '填“是”却没有写佐证。分数已计入，请补写佐证。',
+          '填“是”卻沒有寫佐證。分數已計入，請補寫佐證。',
         )
   }
 }
@@ -453,7 +453,7 @@ function yearsByUnit(
     byUnit.set(row.unit, years)
     const before = years.get(row.year)
     if (before) {
-      const sentence = `“${clip(row.unit)}”的 ${row.year} 年与第 ${before.index + 1} 行重复，不知道以哪行为准，两行都没有用到。请只留一行。`
+      const sentence = `“${clip(row.unit)}”的 ${row.year} 年與第 ${before.index + 1} 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。`
       tell(report, 'duplicateRow', 'refusal', index, 'year', sentence)
       years.set(row.year, { row: nothingKnown(before.row), index: before.index })
     } else years.set(row.year, numbered)
@@ -473,22 +473,22 @@ function checkPath(
 ): void {
   const { years } = pack.document.rules
   if (rows.length > 0 && year !== null && !rows.some(({ row }) => row.year === year)) {
-    const sentence = `自订的路径没有 ${year} 年，超过公告基准的单位不能判定。请补上这一年，或清空整张表改用计划所举之例。`
+    const sentence = `自訂的路徑沒有 ${year} 年，超過公告基準的單位不能判定。請補上這一年，或清空整張表改用計畫所舉之例。`
     tell(report, 'pathIncomplete', 'refusal', null, null, sentence)
   }
   const shares: { year: string; numerator: Decimal; denominator: Decimal }[] = []
   for (const { row, index } of rows) {
     if (!years.includes(row.year))
-      tell(report, 'yearOutside', 'warning', index, 'year', `${row.year} 不是 ${years.join('、')} 之一。请核对年度。`)
+      tell(report, 'yearOutside', 'warning', index, 'year', `${row.year} 不是 ${years.join('、')} 之一。請核對年度。`)
     if (row.denominator !== null && decimal(row.denominator).isZero()) {
-      tell(report, 'valueNotPositive', 'refusal', index, 'denominator', '为 0，没有用到。请填大于 0 的数。')
+      tell(report, 'valueNotPositive', 'refusal', index, 'denominator', '為 0，沒有用到。請填大於 0 的數。')
       row.denominator = null
     }
     const { numerator, denominator } = row
     if (numerator === null || denominator === null) continue
     const share = { year: row.year, numerator: decimal(numerator), denominator: decimal(denominator) }
     if (compare(share.numerator, share.denominator) > 0)
-      tell(report, 'pathNotRising', 'warning', index, 'numerator', '比例大于 1，目标会低于公告基准。请核对。')
+      tell(report, 'pathNotRising', 'warning', index, 'numerator', '比例大於 1，目標會低於公告基準。請核對。')
     shares.push(share)
   }
   shares.sort((a, b) => (a.year < b.year ? -1 : 1))
@@ -496,7 +496,7 @@ function checkPath(
     const before = shares[i - 1]
     // numerator / denominator falls, compared without a quotient
     if (before && compare(share.numerator.times(before.denominator), before.numerator.times(share.denominator)) < 0)
-      tell(report, 'pathNotRising', 'warning', null, null, `${share.year} 年的比例小于 ${before.year} 年。请核对路径。`)
+      tell(report, 'pathNotRising', 'warning', null, null, `${share.year} 年的比例小於 ${before.year} 年。請核對路徑。`)
   }
 }
 
@@ -504,12 +504,12 @@ function checkApprovals(rows: readonly Numbered<ApprovalRow>[], report: TableRep
   return rows.filter(({ row, index }) => {
     if (row.date === null) return false
     if (!parseDate(row.date)) {
-      const sentence = `“${clip(row.date)}”不存在或写法不对，没有用到。请写成 2025-05-31 的形式。`
+      const sentence = `“${clip(row.date)}”不存在或寫法不對，沒有用到。請寫成 2025-05-31 的形式。`
       tell(report, 'invalidDate', 'refusal', index, 'date', sentence)
       return false
     }
     if (row.date <= `${row.year}-12-31`) {
-      const sentence = `${row.date} 在 ${row.year} 年结束之前，当年的成效还不能核定，没有用到。请核对日期。`
+      const sentence = `${row.date} 在 ${row.year} 年結束之前，當年的成效還不能核定，沒有用到。請核對日期。`
       tell(report, 'dateTooEarly', 'refusal', index, 'date', sentence)
       return false
     }

@@ -104,13 +104,16 @@ export function evaluateGreenPower(raw: unknown, pack: GreenPowerPack): GreenPow
     holders: holders.map(holderResult),
     expiring: holders.flatMap(({ row }) => expiryRows(row, tallyOf(row.code).expiring, amount)),
     expired: holders.flatMap(({ row }) => expiryRows(row, tallyOf(row.code).expired, amount)),
-    problems: limitedProblems([
-      ...input.problems,
-      ...eventProblems(pack, input, ledger),
-      ...holders.flatMap(holder =>
-        holderProblems(input, holder, tallyOf(holder.row.code), sheets.get(holder.row.code) ?? []),
-      ),
-    ]),
+    problems: limitedProblems(
+      [
+        ...input.problems,
+        ...eventProblems(pack, input, ledger),
+        ...holders.flatMap(holder =>
+          holderProblems(input, holder, tallyOf(holder.row.code), sheets.get(holder.row.code) ?? []),
+        ),
+      ],
+      pack.document.language,
+    ),
   }
 
   let listed: readonly CertificateRow[] | null = null
@@ -219,7 +222,14 @@ function carriedInto(
       if (before) {
         const shortfall = before.requirementNumber(earlier, 'shortfall')
         const missing = `${who}${previous} 年“${label}”的缺口还算不出来，不知道划转多少。请先补齐 ${previous} 年的数据。`
-        return [id, { mwh: isLacking(shortfall) ? ABSENT : shortfall, label: `${previous} 年的缺口`, missing }]
+        return [
+          id,
+          {
+            mwh: isLacking(shortfall) ? ABSENT : shortfall,
+            label: `${GREEN_POWER_LABELS.openings.label} ${previous} 年的缺口`,
+            missing,
+          },
+        ]
       }
       const opening = input.opening(holder.code, id, year)
       const mwh = opening?.row.mwh ?? null

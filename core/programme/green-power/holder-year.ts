@@ -192,21 +192,21 @@ export class HolderYear extends ProgrammeSheet implements Explainable {
     const requirement = this.requirements.find(({ id }) => id === line.key)
     switch (term) {
       case 'monthlyElectricity':
-        return at('electricity', this.electricity.months.get(Number.parseInt(String(line.key), 10))?.index, 'mwh')
+        return at('electricity', this.electricity.months.get(Number.parseInt(String(line.key), 10))?.index)
       case 'statedElectricity':
-        return at('electricity', this.electricity.whole?.index, 'mwh')
+        return at('electricity', this.electricity.whole?.index)
       case 'statedPercent': {
         const parameter = requirement && this.parameterOf(requirement)
-        return at('parameters', parameter?.index, 'percent', parameter?.row.source)
+        return at('parameters', parameter?.index, parameter?.row.source)
       }
       case 'cleanEnergyShare': {
         const clean = this.#input.cleanEnergy(this.holder.row.code, this.year)
-        return at('cleanEnergy', clean?.index, 'percent', clean?.row.source)
+        return at('cleanEnergy', clean?.index, clean?.row.source)
       }
       case 'carriedIn':
-        return { path: GREEN_POWER_LABELS.openings.label, label: this.#carried.get(String(line.key))?.label }
+        return { path: this.#carried.get(String(line.key))?.label || GREEN_POWER_LABELS.openings.label }
       case 'certificates':
-        return { path: 'events', label: `${GREEN_POWER_LABELS.events.label}，按截止日 ${this.#input.asOf} 的状态汇总` }
+        return { path: `${GREEN_POWER_LABELS.events.label}，按截止日 ${this.#input.asOf} 的状态汇总` }
       default:
         return { path: term }
     }
@@ -225,10 +225,10 @@ function certificateLines(tally: HolderTally, year: string): Line[] {
   )
 }
 
-function at(table: GreenPowerTable, row: number | undefined, field: string, more: string | null = null): Origin {
+/** Where a fact stands, as people say it: the table and its row. */
+function at(table: GreenPowerTable, row: number | undefined, more: string | null = null): Origin {
   const { label } = GREEN_POWER_LABELS[table]
-  if (row === undefined) return { path: table, label }
-  return { path: `${table}[${row}].${field}`, label: `${label}第 ${row + 1} 行${more === null ? '' : `，${more}`}` }
+  return { path: row === undefined ? label : `${label}第 ${row + 1} 行${more === null ? '' : `，${more}`}` }
 }
 
 function optional(text: string | null | undefined): Decimal | Lacking {

@@ -403,7 +403,7 @@ class Reader {
     return {
       table,
       problems: this.#problems,
-      words: { label, field: path => fields[path] ?? path, written: path => WRITTEN[path] },
+      words: { language: 'zh-Hans', label, field: path => fields[path] ?? path, written: path => WRITTEN[path] },
     }
   }
 

@@ -1,14 +1,21 @@
+import type { Language } from '#core/contract/terms.ts'
 import { type ExpressionWords, renderExpression } from './print.ts'
 import type { Comparator, Comparison, Condition, Expr } from './tree.ts'
 
 /** How the leaves of a formula are spoken: by their label, or by their value. */
 export type Leaves = {
+  readonly language: Language
   readonly name: (name: string) => string
   readonly number: (text: string) => string
   readonly sum: ExpressionWords['sum']
 }
 
 const OPERATORS = { '+': ' + ', '-': ' − ', '*': ' × ', '/': ' ÷ ' } as const
+const EXTREMES = {
+  'zh-Hans': { max: '较大者', min: '较小者' },
+  'zh-Hant': { max: '較大者', min: '較小者' },
+} as const
+const EQUALS: Readonly<Record<Language, string>> = { 'zh-Hans': '为', 'zh-Hant': '為' }
 const COMPARATORS: Readonly<Record<Comparator, string>> = { '<': '＜', '<=': '≤', '=': '＝', '>=': '≥', '>': '＞' }
 
 /** How the names in a condition are spoken. */
@@ -24,7 +31,7 @@ export function chineseExpression(expr: Expr, leaves: Leaves): string {
     ...leaves,
     operators: OPERATORS,
     brackets: inner => `（${inner}）`,
-    extreme: (which, items) => `${which === 'max' ? '较大者' : '较小者'}（${items.join('，')}）`,
+    extreme: (which, items) => `${EXTREMES[leaves.language][which]}（${items.join('，')}）`,
   })
 }
 
@@ -40,7 +47,7 @@ function reason(comparison: Comparison, words: ConditionWords, value: Leaves): s
       return ''
     case 'isText': {
       const word = words.word(comparison.name, comparison.text)
-      return word === null ? '' : `${words.label(comparison.name)}为“${word}”`
+      return word === null ? '' : `${words.label(comparison.name)}${EQUALS[value.language]}“${word}”`
     }
     case 'compare': {
       const { left, operator, right } = comparison

@@ -25,7 +25,7 @@ describe('duties after unmet years', () => {
     expect(assessment).toMatchObject({
       state: 'due',
       dueDate: null,
-      note: '核定日期还没有填，期限不能确定。请在核定后填写日期。',
+      note: '核定日期還沒有填，期限不能確定。請在核定後填寫日期。',
     })
   })
 

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { efficiencyResults } from '#core/contract/efficiency-programme.ts'
 import { evaluateEfficiency } from '#core/programme/efficiency/efficiency.ts'
 import { compare, decimal } from '#core/quantity/decimal.ts'
+import { efficiencyJob } from '#core/service/programme-jobs.ts'
 import { derivationText } from '#core/standard/derivation.ts'
+import { nodeHost } from '../../../electron/files.ts'
 import { programme, taiwan, unitYear } from '../../tool/taiwan.ts'
 
 const evaluate = (raw: unknown) => evaluateEfficiency(raw, taiwan())
@@ -13,17 +15,40 @@ const lines = (raw: unknown, key: { body: string; unit?: string; term: string; y
   return derivationText(derivation).replaceAll('\u2009', ' ').split('\n')
 }
 
+/** Characters that only simplified writing has, among the commonest of these sentences. */
+const SIMPLIFIED =
+  /[这没为与数报请补应单计类录还个们关开时现过会发对电网线项费额产设评证识试话该详语误说读课谁调责质贴资转较输边达运进远违连选递遗针钟铁银错键长门问间难页顺须预领频题馆验]/
+
+it('is told in traditional characters, from the first problem to the last page of its report', () => {
+  const bad = programme({
+    years: [unitYear({ electricity: '12,5' }), unitYear({ year: '113' }), unitYear({ year: '2025', power: '1' }), 7],
+    approvals: [{ year: '2024', date: '2025-02-30' }],
+  })
+  const texts = [...taiwan().examples.map(({ facts }) => facts), programme(), bad, { year: 1 }].map(facts => {
+    const evaluation = evaluate(facts)
+    const { body, units } = { body: evaluation.results.bodies[0]?.code ?? '', units: evaluation.results.units }
+    const keys = [
+      { body, term: 'score' },
+      ...units.map(({ code, body: of }) => ({ body: of, unit: code, term: 'met' })),
+    ]
+    const steps = keys.map(key => evaluation.explain(key)).filter(step => step !== null)
+    const { document, appendix } = efficiencyJob(nodeHost, taiwan(), evaluation, { facts, sample: true })
+    return JSON.stringify([evaluation.results, steps.map(derivationText), document, appendix])
+  })
+  for (const text of texts) expect(text.match(new RegExp(`.{0,30}${SIMPLIFIED.source}.{0,30}`))?.[0] ?? null).toBeNull()
+})
+
 describe('the derivation of a programme', () => {
   it('gives the condition as the reason why a target was met, down to the rows', () => {
     expect(lines(programme(), { body: 'K', unit: 'U1', term: 'met' }).slice(0, 8)).toEqual([
       '甲所的達標 = 1（因基期年EUI 100 ＞ EUI公告基準 60，當年度EUI 80 ≤ 當年度EUI目標 86.666667…；基期年EUI超過公告基準，當年度EUI未超過當年度目標）  〔2 本期計畫內容說明(1/5) (二)〕',
       '  甲所的基期年EUI = 基期年用電量 ÷ 基期年總樓地板面積 = 1 000 000 ÷ 10 000 = 100 kWh/m²  〔2 本期計畫內容說明(1/5) (二)；EUI之定義來源待核〕',
-      '    甲所的基期年用電量 1 000 000 kWh  〔录入 years[0].electricity 年度用電表第 1 行〕',
-      '    甲所的基期年總樓地板面積 10 000 m²  〔录入 years[0].floorArea 年度用電表第 1 行〕',
-      '  甲所的EUI公告基準 60 kWh/m²  〔录入 benchmarks[0].eui EUI公告基準表第 1 行，示例值〕',
+      '    甲所的基期年用電量 1 000 000 kWh  〔填報 年度用電表第 1 行〕',
+      '    甲所的基期年總樓地板面積 10 000 m²  〔填報 年度用電表第 1 行〕',
+      '  甲所的EUI公告基準 60 kWh/m²  〔填報 EUI公告基準表第 1 行，示例值〕',
       '  甲所的當年度EUI = 當年度用電量 ÷ 當年度總樓地板面積 = 800 000 ÷ 10 000 = 80 kWh/m²  〔2 本期計畫內容說明(1/5) (二)；EUI之定義來源待核〕',
-      '    甲所的當年度用電量 800 000 kWh  〔录入 years[1].electricity 年度用電表第 2 行〕',
-      '    甲所的當年度總樓地板面積 10 000 m²  〔录入 years[1].floorArea 年度用電表第 2 行〕',
+      '    甲所的當年度用電量 800 000 kWh  〔填報 年度用電表第 2 行〕',
+      '    甲所的當年度總樓地板面積 10 000 m²  〔填報 年度用電表第 2 行〕',
     ])
   })
 
@@ -46,10 +71,10 @@ describe('the derivation of a programme', () => {
     ]
     const raw = programme({ year: '2025', years })
     expect(lines(raw, { body: 'K', unit: 'U1', term: 'emsPoint', year: '2024' })).toEqual([
-      '甲所的項目1推動 = 1（因項目1能源管理系統導入为“是”）  〔4 評比指標說明及修訂(1/2) 項目1〕',
-      '  甲所的項目1能源管理系統導入 是  〔录入 years[1].ems 年度用電表第 2 行，佐證：申報編號7〕',
+      '甲所的項目1推動 = 1（因項目1能源管理系統導入為“是”）  〔4 評比指標說明及修訂(1/2) 項目1〕',
+      '  甲所的項目1能源管理系統導入 是  〔填報 年度用電表第 2 行，佐證：申報編號7〕',
     ])
-    expect(lines(raw, { body: 'K', unit: 'U1', term: 'improvementPoint', year: '2024' })[1]).toContain('没有佐證')
+    expect(lines(raw, { body: 'K', unit: 'U1', term: 'improvementPoint', year: '2024' })[1]).toContain('沒有佐證')
     expect(lines(raw, { body: 'K', unit: 'U1', term: 'eui' })[0]).toContain('= 100 kWh/m²')
   })
 
@@ -105,9 +130,9 @@ describe('the results', () => {
     })
     expect(group?.notes).toEqual([
       '排除節電績優：L（未落實節約能源推動小組運作之評比單位，於填報網站公布並排除節電績優）。',
-      '尚不能判定，没有排名：L。补齐后名次可能改变。',
+      '尚不能判定，沒有排名：L。補齊後名次可能改變。',
       '節約能源推動小組運作情形未填，能否列入節電績優尚不能確定：K。',
-      '本组家数少，同时列入“節電績優”和“執行不佳”：K。',
+      '本組家數少，同時列入“節電績優”和“執行不佳”：K。',
     ])
   })
 })
@@ -145,14 +170,14 @@ describe('what it would take to rank higher', () => {
       unmet: 16,
       rank: 2,
       score: { value: '10', display: '10.00', unit: '%' },
-      message: '未达标的 16 家全部达标，也只到第 2 名。',
+      message: '未達標的 16 家全部達標，也只到第 2 名。',
     })
   })
 
   it('is undetermined for a body without a score, or one nobody knows', () => {
     const { whatIf } = evaluate(programme({ years: [] }))
     expect(whatIf('K', 1)).toMatchObject({ outcome: 'undetermined' })
-    expect(whatIf('Q', 1)).toEqual({ outcome: 'undetermined', reasons: ['没有代码为“Q”的評比單位。'] })
+    expect(whatIf('Q', 1)).toEqual({ outcome: 'undetermined', reasons: ['沒有代碼為“Q”的評比單位。'] })
   })
 
   it('the number it gives is enough and one less is not', () => {
