@@ -10,6 +10,7 @@ import { evaluateEfficiency } from '#core/programme/efficiency/efficiency.ts'
 import { evaluateGreenPower } from '#core/programme/green-power/green-power.ts'
 import { isEfficiencyPack, isGreenPowerPack, type ProgrammePack } from '#core/programme/pack.ts'
 import { beijingTime, parseDate } from '#core/quantity/date.ts'
+import { WHAT_IF_HEAD, whatIfRows } from '#core/report/efficiency-report.ts'
 import { efficiencyFacts } from '#core/service/efficiency.ts'
 import { greenPowerFacts } from '#core/service/green-power.ts'
 import { efficiencyJob, greenPowerJob } from '#core/service/programme-jobs.ts'
@@ -30,6 +31,8 @@ type Run = {
   readonly lines: readonly (readonly string[])[]
   /** What has to be done: a second table under the first, where there is anything. */
   readonly due: readonly (readonly string[])[]
+  /** What those behind a rank would need for it. */
+  readonly whatIf: (rank: number) => readonly (readonly string[])[]
   readonly names: string
   readonly explain: (name: string) => Derivation | null
   readonly job: () => ProgrammeJob
@@ -48,6 +51,7 @@ export async function programme(args: readonly string[], usage: string): Promise
       pack: { type: 'string' },
       year: { type: 'string' },
       'as-of': { type: 'string' },
+      rank: { type: 'string' },
       out: { type: 'string' },
     },
     usage,
@@ -61,6 +65,8 @@ export async function programme(args: readonly string[], usage: string): Promise
     throw new Unusable(`“${clip(values.year)}”不是公元年份。请写成 2024 这样的四位数。`)
   if (values['as-of'] !== undefined && !parseDate(values['as-of']))
     throw new Unusable(`“${clip(values['as-of'])}”不是日期。请写成 2025-12-31。`)
+  if (values.rank !== undefined && !/^[1-9]\d{0,3}$/.test(values.rank))
+    throw new Unusable(`“${clip(values.rank)}”不是名次。请写成 3 这样的整数。`)
   const packs = openProgrammes()
   const { pack, facts, sample } =
     extname(file).toLowerCase() === '.eaw'
@@ -79,17 +85,22 @@ export async function programme(args: readonly string[], usage: string): Promise
   else {
     await print(`${pack.document.title}\n${table(run.lines)}\n`)
     if (run.due.length > 1) await print(`\n${table(run.due)}\n`)
+    if (values.rank !== undefined)
+      await print(`\n達到第 ${values.rank} 名\n${table(run.whatIf(Number.parseInt(values.rank, 10)))}\n`)
   }
   return 0
 }
 
-type Options = { readonly pack?: string; readonly year?: string; readonly 'as-of'?: string }
+type Options = { readonly pack?: string; readonly year?: string; readonly 'as-of'?: string; readonly rank?: string }
 type Facts = Readonly<Record<string, unknown>>
 type Chosen = { readonly pack: ProgrammePack; readonly facts: Facts; readonly sample: boolean }
 
 /** @throws Unusable for a year or a day that this kind of programme does not have */
 function checkYear(pack: ProgrammePack, options: Options): void {
-  if (!isEfficiencyPack(pack)) return
+  if (!isEfficiencyPack(pack)) {
+    if (options.rank !== undefined) throw new Unusable('--rank 只用于有名次的计划，绿电没有名次。请去掉。')
+    return
+  }
   const { years } = pack.document.rules
   if (options.year !== undefined && !years.includes(options.year))
     throw new Unusable(`这个计划没有 ${options.year} 年。可用：${years.join('、')}。`)
@@ -176,6 +187,7 @@ function runOf(pack: ProgrammePack, facts: Facts, sample: boolean, year: string 
               .join('；') || unit.missing.join(''),
           ]),
       ],
+      whatIf: rank => [WHAT_IF_HEAD, ...whatIfRows(results, rank, evaluation.whatIf)],
       names: '写法是 評比單位代碼:score 或 評比單位代碼/執行單位代碼:met。',
       explain: name => {
         const [, body = '', unit, term = ''] = /^([^/:]+)(?:\/([^:]+))?:(\w+)$/.exec(name) ?? []
@@ -217,6 +229,7 @@ function runOf(pack: ProgrammePack, facts: Facts, sample: boolean, year: string 
         ...results.expired.map(row => [row, '没有用就过期'] as const),
       ].map(([{ name, holder, expiry, amount }, what]) => [name ?? holder, expiry, amount.certificates, what]),
     ],
+    whatIf: () => [],
     names: '写法是 持有方@年份:share 或 持有方@年份/要求:shortfall。',
     explain: name => {
       const [, holder = '', of = '', requirement, term = ''] = /^(.+)@(\d{4})(?:\/([^:]+))?:(\w+)$/.exec(name) ?? []

@@ -24,7 +24,7 @@ const USAGE = `用法：
       指标如 energyPerPerson，也可以是任何一步，如 A1:comprehensiveEnergy、A1:energy[0].coalEquivalent。
   npm run -s cli -- evaluate 文件 --out 文件夹
       为每一家机构写 Word 报告和活公式 Excel；已有的文件不覆盖。
-  npm run -s cli -- programme 文件 [--pack 计划编号] [--year 年份] [--as-of 日期] [--json] [--explain 名:项] [--out 文件夹]
+  npm run -s cli -- programme 文件 [--pack 计划编号] [--year 年份] [--as-of 日期] [--rank 名次] [--json] [--explain 名:项] [--out 文件夹]
       按计划核算（energy-audit-programme/1 的 .json，或工作簿）：用电效率评比、绿电消费。--out 写 Word 和 Excel。
   npm run -s cli -- packs
       列出标准包、检查表和计划并自检。

@@ -1,4 +1,10 @@
-import type { BodyResult, EfficiencyResults, ShownNumber, UnitResult } from '#core/contract/efficiency-programme.ts'
+import type {
+  BodyResult,
+  EfficiencyResults,
+  ShownNumber,
+  UnitResult,
+  WhatIf,
+} from '#core/contract/efficiency-programme.ts'
 import type { Block, ReportDocument, Section } from '#core/contract/report.ts'
 import { grouped } from '#core/quantity/print.ts'
 import { type ProgrammeInfo, problemNotes } from './programme-info.ts'
@@ -14,6 +20,7 @@ export function efficiencyReport(results: EfficiencyResults, info: ProgrammeInfo
   const note = (text: string): Block => ({ kind: 'note', text })
   const sections: Section[] = [
     { title: '評比結果', blocks: results.groups.flatMap(group => ranking(results, group)) },
+    { title: '試算', blocks: whatIfTable(info.whatIf) },
     { title: '計算基礎', blocks: results.groups.flatMap(group => basis(results, group)) },
     {
       title: '計算式',
@@ -190,6 +197,58 @@ function basis(results: EfficiencyResults, group: Group): Block[] {
         plain(body.improvementCount),
         plain(body.labelCount),
       ]),
+    },
+  ]
+}
+
+/**
+ * How many more units each ranked body that stands behind a rank needs for it, and what would come of it: name, rank now, units
+ * more, units that have not met, the rank and the score then.
+ */
+export function whatIfRows(
+  results: EfficiencyResults,
+  rank: number,
+  whatIf: (body: string, rank: number) => WhatIf,
+): readonly (readonly string[])[] {
+  const inOrder = results.groups.flatMap(group => bodiesOf(results, group))
+  return inOrder.flatMap(body => {
+    if (body.rank === null || body.rank <= rank) return []
+    const then = whatIf(body.code, rank)
+    const head = [body.name ?? body.code, body.group ?? NONE, `${body.rank}`]
+    switch (then.outcome) {
+      case 'already':
+        return []
+      case 'undetermined':
+        return [[...head, NONE, NONE, NONE, then.reasons.join('')]]
+      case 'reachable':
+        return [[...head, `${then.more}`, `${then.unmet}`, `${then.rank}`, plain(then.score)]]
+      case 'notEnough':
+        return [[...head, NONE, `${then.unmet}`, `${then.rank}`, `${plain(then.score)}，${then.message}`]]
+    }
+  })
+}
+
+/** The head of `whatIfRows`. */
+export const WHAT_IF_HEAD = [
+  '評比單位',
+  '評比分組',
+  '名次',
+  '再達標，家',
+  '未達標，家',
+  '試算名次',
+  '試算D，%',
+] as const
+
+function whatIfTable({ rank, rows }: ProgrammeInfo['whatIf']): Block[] {
+  if (rows.length === 0) return []
+  const widths = [24, 10, 8, 11, 11, 10, 26]
+  return [
+    {
+      kind: 'table',
+      title: `達到第 ${rank} 名還需幾家達標`,
+      columns: WHAT_IF_HEAD.map((label, i) => column(label, i < 2 || i === 6 ? 'left' : 'right', widths[i] ?? 10)),
+      rows,
+      note: '假設其他評比單位不變，且再達標的各家不另改變用電量與積極推動；分數相同者同名次。',
     },
   ]
 }

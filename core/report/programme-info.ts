@@ -7,6 +7,8 @@ export type ProgrammeInfo = {
   readonly factsDigest: string
   readonly sample: boolean
   readonly notes: readonly { readonly text: string; readonly clause: string }[]
+  /** What those behind a rank would need for it, as rows. */
+  readonly whatIf: { readonly rank: number; readonly rows: readonly (readonly string[])[] }
   /** How the numbers come about, in the words of the programme. */
   readonly formulas: readonly { readonly title: string; readonly words: string; readonly source: string }[]
 }

@@ -4,7 +4,7 @@ import { beijingTime } from '#core/quantity/date.ts'
 import type { EfficiencyEvaluation } from '../programme/efficiency/efficiency.ts'
 import type { GreenPowerEvaluation } from '../programme/green-power/green-power.ts'
 import type { EfficiencyPack, GreenPowerPack, ProgrammePack } from '../programme/pack.ts'
-import { efficiencyReport, unitsAppendix } from '../report/efficiency-report.ts'
+import { efficiencyReport, unitsAppendix, whatIfRows } from '../report/efficiency-report.ts'
 import { certificatesAppendix, greenPowerReport } from '../report/green-power-report.ts'
 import type { ProgrammeInfo } from '../report/programme-info.ts'
 import type { Host } from './host.ts'
@@ -16,12 +16,14 @@ type From = { readonly facts: unknown; readonly sample: boolean }
 export function efficiencyJob(
   host: Host,
   pack: EfficiencyPack,
-  { results, explain }: EfficiencyEvaluation,
+  { results, explain, whatIf }: EfficiencyEvaluation,
   from: From,
 ): ProgrammeJob {
   const at = host.now()
+  const rank = pack.document.rules.ranking.top.count
   const document = efficiencyReport(results, {
     ...infoOf(host, pack, at, from),
+    whatIf: { rank, rows: whatIfRows(results, rank, whatIf) },
     formulas: formulasOf(results, explain),
   })
   const year = results.year?.gregorian ?? ''
@@ -49,6 +51,7 @@ function infoOf(host: Host, { document }: ProgrammePack, at: string, { facts, sa
     factsDigest: `sha256:${host.sha256(JSON.stringify(facts))}`,
     sample,
     notes: document.notes.map(({ text, cite }) => ({ text, clause: cite.clause })),
+    whatIf: { rank: 0, rows: [] },
     formulas: [],
   }
 }

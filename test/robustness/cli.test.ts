@@ -381,6 +381,16 @@ describe('programme', () => {
     expect(units.some(({ unmetYears }: { unmetYears: number }) => unmetYears > 1)).toBe(false)
   })
 
+  it('says what a rank would take of everybody behind it', () => {
+    const { status, stdout } = cli('programme', taiwan(), '--rank', '1')
+    expect(status).toBe(0)
+    const rows = stdout.slice(stdout.indexOf('達到第 1 名')).split('\n').slice(2, 4)
+    expect(rows.map(line => line.split(/ {2,}/).slice(0, 3))).toEqual([
+      ['乙機關', '甲組', '2'],
+      ['丙機關', '甲組', '3'],
+    ])
+  })
+
   it('follows certificates to a day, and tells rows that were not used', () => {
     const facts = greenPower()
     const { status, stdout, stderr } = cli('programme', facts, '--json')
@@ -410,6 +420,8 @@ describe('programme', () => {
       [[greenPower(), '--year', '2019'], '2019 年没有数据。有数据的：2025'],
       [[taiwan(), '--pack', GREEN_POWER], '--pack 却是'],
       [[taiwan(), '--explain', 'B9:score'], '“B9:score”对不上'],
+      [[taiwan(), '--rank', '0'], '“0”不是名次'],
+      [[greenPower(), '--rank', '3'], '--rank 只用于有名次的计划'],
     ] as const) {
       const { status, stdout, stderr } = cli('programme', ...args)
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
