@@ -68,14 +68,11 @@ export function EfficiencyUnits({ programme, year, body, onBody }: Props) {
               <th className="r">當年EUI</th>
               <th>判定</th>
               <th>推動項目</th>
-              <th>應辦事項</th>
             </tr>
           </thead>
-          <tbody>
-            {units?.map(unit => (
-              <Unit key={unit.code} unit={unit} at={{ programme, year, body: chosen.code }} words={words} />
-            ))}
-          </tbody>
+          {units?.map(unit => (
+            <Unit key={unit.code} unit={unit} at={{ programme, year, body: chosen.code }} words={words} />
+          ))}
         </table>
       )}
       <Pages found={page?.found ?? 0} from={from} onFrom={setFrom} />
@@ -92,6 +89,7 @@ type UnitProps = {
   readonly words: Readonly<Record<string, string>>
 }
 
+/** A unit against its target; what follows from it stands under it. */
 function Unit({ unit, at, words }: UnitProps) {
   const explain = useStore(s => s.explain)
   const met = cellOf({ ...at, unit: unit.code, term: 'met' })
@@ -101,47 +99,56 @@ function Unit({ unit, at, words }: UnitProps) {
   const link = (term: string, { display }: ShownNumber, unitText = '') => (
     <NumberCell cell={cellOf({ ...at, unit: unit.code, term })} display={display} unit={unitText} />
   )
+  const told = unit.duties.length > 0 || unit.met === 'undetermined'
   return (
-    <tr>
-      <td>{unit.name ?? unit.code}</td>
-      <td>{[unit.category, unit.group].filter(part => part).join(' ') || '—'}</td>
-      {link('baseElectricity', unit.baseElectricity)}
-      {link('electricity', unit.electricity)}
-      {link('baseEui', unit.baseEui)}
-      {link('benchmark', unit.benchmark)}
-      {unit.targetEui.display === null
-        ? link('targetElectricity', unit.targetElectricity, ' kWh')
-        : link('targetEui', unit.targetEui)}
-      {link('eui', unit.eui)}
-      <td>
-        <button
-          type="button"
-          className={`plain tag ${unit.met}`}
-          data-cell={met}
-          onClick={() => explain(met)}
-          title={unit.reason ?? unit.missing.join('')}
-        >
-          {words[unit.met] ?? unit.met}
-        </button>
-        {unit.unmetYears > 1 ? <span className="dim num"> 連續 {unit.unmetYears} 年</span> : null}
-      </td>
-      <td>{items.join('、') || '—'}</td>
-      <td className="wraps">
-        {unit.duties.map(({ id, text, state, dueShown, note }) => (
-          <p key={id}>
-            {state === 'undetermined' ? <span className="sv-w">是否適用尚不能確定：</span> : null}
-            {text}
-            {dueShown === null ? null : state === 'due' ? (
-              <b className="num">，期限 {dueShown}</b>
-            ) : (
-              <span className="num">，若適用，期限 {dueShown}</span>
-            )}
-            {note === null ? null : <span className="dim">（{note}）</span>}
-          </p>
-        ))}
-        {unit.met === 'undetermined' ? <span className="dim">{unit.missing.join('')}</span> : null}
-      </td>
-    </tr>
+    <tbody>
+      <tr>
+        <td>{unit.name ?? unit.code}</td>
+        <td>{[unit.category, unit.group].filter(part => part).join(' ') || '—'}</td>
+        {link('baseElectricity', unit.baseElectricity)}
+        {link('electricity', unit.electricity)}
+        {link('baseEui', unit.baseEui)}
+        {link('benchmark', unit.benchmark)}
+        {unit.targetEui.display === null
+          ? link('targetElectricity', unit.targetElectricity, ' kWh')
+          : link('targetEui', unit.targetEui)}
+        {link('eui', unit.eui)}
+        <td>
+          <button
+            type="button"
+            className={`plain tag ${unit.met}`}
+            data-cell={met}
+            onClick={() => explain(met)}
+            title={unit.reason ?? unit.missing.join('')}
+          >
+            {words[unit.met] ?? unit.met}
+          </button>
+          {unit.unmetYears > 1 ? <span className="dim num"> 連續 {unit.unmetYears} 年</span> : null}
+        </td>
+        <td>{items.join('、') || '—'}</td>
+      </tr>
+      {told ? (
+        <tr className="follows">
+          <td colSpan={10}>
+            <div>
+              {unit.duties.map(({ id, text, state, dueShown, note }) => (
+                <p key={id}>
+                  {state === 'undetermined' ? <span className="sv-w">是否適用尚不能確定：</span> : null}
+                  {text}
+                  {dueShown === null ? null : state === 'due' ? (
+                    <b className="num">，期限 {dueShown}</b>
+                  ) : (
+                    <span className="num">，若適用，期限 {dueShown}</span>
+                  )}
+                  {note === null ? null : <span className="dim">（{note}）</span>}
+                </p>
+              ))}
+              {unit.met === 'undetermined' ? <span className="dim">{unit.missing.join('')}</span> : null}
+            </div>
+          </td>
+        </tr>
+      ) : null}
+    </tbody>
   )
 }
 

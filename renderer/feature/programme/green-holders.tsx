@@ -123,14 +123,11 @@ function OneHolder({ programme, asOf, holder, year }: OneProps) {
               <th className="r">应消费，MWh</th>
               <th className="r">缺口，MWh</th>
               <th>还要购证</th>
-              <th>判定</th>
             </tr>
           </thead>
-          <tbody>
-            {year.requirements.map(requirement => (
-              <Requirement key={requirement.id} at={at} requirement={requirement} />
-            ))}
-          </tbody>
+          {year.requirements.map(requirement => (
+            <Requirement key={requirement.id} at={at} requirement={requirement} />
+          ))}
         </table>
       )}
     </section>
@@ -147,40 +144,47 @@ type RequirementProps = {
   readonly requirement: RequirementResult
 }
 
+/** What is asked, in numbers, and under them what came of it. */
 function Requirement({ at, requirement }: RequirementProps) {
   const { id, percent, comparison, verdict } = requirement
   const link = (term: string, { display }: ShownAmount) => (
     <NumberCell cell={greenCell({ ...at, requirement: id, term })} display={display} />
   )
   return (
-    <tr>
-      <td className="wraps">
-        {requirement.label} <span className="cite">{requirement.clause}</span>
-      </td>
-      <td>{requirement.obligationLabel}</td>
-      <td className="r num" title={requirement.percentSource ?? requirement.printed}>
-        {percent.display === null ? '—' : `${comparison === '>' ? '＞' : '≥'} ${percent.display} %`}
-      </td>
-      {link('carriedIn', requirement.carriedIn)}
-      {link('required', requirement.required)}
-      {link('shortfall', requirement.shortfall)}
-      <td className="num">
-        {requirement.certificatesToBuy === null
-          ? '—'
-          : `${grouped(requirement.certificatesToBuy)} 张${requirement.buyBy === null ? '（折合）' : `，${requirement.buyBy} 前`}`}
-      </td>
-      <td className="wraps">
-        <span className={`said is-${verdict}`}>{requirement.text}</span>
-        {[requirement.remark, ...requirement.missing.map(({ text }) => text)]
-          .filter(part => part && !requirement.text.includes(part))
-          .map(text => (
-            <span key={text} className="dim">
-              {' '}
-              {text}
-            </span>
-          ))}
-      </td>
-    </tr>
+    <tbody>
+      <tr>
+        <td className="wraps">
+          {requirement.label} <span className="cite">{requirement.clause}</span>
+        </td>
+        <td>{requirement.obligationLabel}</td>
+        <td className="r num" title={requirement.percentSource ?? requirement.printed}>
+          {percent.display === null ? '—' : `${comparison === '>' ? '＞' : '≥'} ${percent.display} %`}
+        </td>
+        {link('carriedIn', requirement.carriedIn)}
+        {link('required', requirement.required)}
+        {link('shortfall', requirement.shortfall)}
+        <td className="num">
+          {requirement.certificatesToBuy === null
+            ? '—'
+            : `${grouped(requirement.certificatesToBuy)} 张${requirement.buyBy === null ? '（折合）' : `，${requirement.buyBy} 前`}`}
+        </td>
+      </tr>
+      <tr className="follows">
+        <td colSpan={7}>
+          <div>
+            <span className={`said is-${verdict}`}>{requirement.text}</span>
+            {[requirement.remark, ...requirement.missing.map(({ text }) => text)]
+              .filter(part => part && !requirement.text.includes(part))
+              .map(text => (
+                <span key={text} className="dim">
+                  {' '}
+                  {text}
+                </span>
+              ))}
+          </div>
+        </td>
+      </tr>
+    </tbody>
   )
 }
 

@@ -11,6 +11,7 @@ import { GreenCertificates } from './green-certificates.tsx'
 import { GreenHolders } from './green-holders.tsx'
 import { GreenPeriods } from './green-periods.tsx'
 import { ProgrammeFacts } from './programme-facts.tsx'
+import { useKept } from './use-kept.ts'
 
 /** What there is to see of a kind of programme, beside its facts and its notes. */
 const PARTS: Readonly<Record<ProgrammeView['kind'], readonly (readonly [part: string, label: string])[]>> = {
@@ -31,7 +32,7 @@ const NOTES = { 'zh-Hant': '讀法', 'zh-Hans': '读法' } as const
 /** The programmes that this workbook is held against: one tab each. */
 export function ProgrammeScreen() {
   const programmes = useQuery('programme.list', {})
-  const [wanted, setWanted] = useState<string | null>(null)
+  const [wanted, setWanted] = useKept('programme')
   if (!programmes) return <div className="head" />
   const programme = programmes.find(({ id }) => id === wanted) ?? programmes[0]
   return (
@@ -56,14 +57,17 @@ export function ProgrammeScreen() {
 function Programme({ programme }: { readonly programme: ProgrammeView }) {
   const { id, kind, language, years, draft } = programme
   const filled = programme.tables.some(({ count }) => count > 0)
-  const [part, setPart] = useState(filled ? (PARTS[kind][0]?.[0] ?? 'facts') : 'facts')
-  const [wanted, setYear] = useState<string | null>(null)
+  const [chosen, setPart] = useKept(`${id} part`)
+  const [wanted, setYear] = useKept(`${id} year`)
   // the years of a ledger come with its facts
   const year = years.find(({ gregorian }) => gregorian === wanted)?.gregorian ?? years[0]?.gregorian ?? ''
-  const [body, setBody] = useState<string | null>(null)
-  const [asOf, setAsOf] = useState<string | null>(null)
+  const [body, setBody] = useKept(`${id} body`)
+  const [asOf, setAsOf] = useKept(`${id} as of`)
   const running = useStore(s => s.exporting?.status.running ?? false)
   const parts = [...PARTS[kind], ['facts', FACTS[language]], ['notes', NOTES[language]]] as const
+  // before there are facts there is nothing else to see
+  const [first] = useState(filled ? (parts[0]?.[0] ?? 'facts') : 'facts')
+  const part = parts.find(([name]) => name === chosen)?.[0] ?? first
   return (
     <div className={`pad scroll programme ${language === 'zh-Hant' ? 'hant' : ''}`} lang={language}>
       <div className="row tools">
