@@ -8,6 +8,13 @@ import { PROGRAMME_FORMAT, programmeProblem } from './programme.ts'
  * `null` is not reported: never zero, never no.
  */
 const amount = z.string().regex(TYPED_DECIMAL).refine(isTypedDecimal).nullable().default(null)
+/** Saved is what was used less; where more was used it is below zero. */
+const signedAmount = z
+  .string()
+  .regex(/^-?(?:0|[1-9]\d*)(?:\.\d+)?$/)
+  .refine(typed => isTypedDecimal(typed.replace('-', '')))
+  .nullable()
+  .default(null)
 const wholeNumber = z
   .string()
   .regex(/^(?:0|[1-9]\d{0,8})$/)
@@ -25,7 +32,7 @@ const stated = z.strictObject({
   met: wholeNumber,
   groupUnits: wholeNumber,
   baseElectricity: amount,
-  savedElectricity: amount,
+  savedElectricity: signedAmount,
   ems: wholeNumber,
   improvement: wholeNumber,
   label: wholeNumber,

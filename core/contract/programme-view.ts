@@ -28,6 +28,8 @@ export type ProgrammeColumn = {
   readonly label: string
   readonly unit: string
   readonly required: boolean
+  /** A quantity that can be below zero. */
+  readonly signed: boolean
   readonly kind: 'text' | 'quantity' | 'year' | 'month' | 'monthOfYear' | 'day'
   readonly words: readonly { readonly value: string; readonly label: string }[]
 }

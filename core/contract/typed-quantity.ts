@@ -18,12 +18,15 @@ const SPACED = /^\d{1,3}([ \u00a0\u2009]\d{3})+(\.\d+)?$/
  * two ways. A lone `-` or `—` means not applicable, nothing means not reported, `0` is a value.
  *
  * @param unit the field's unit as printed, e.g. `kWh` or `m²`
+ * @param signed whether the quantity can be below zero
  */
-export function readTypedQuantity(typed: string, unit?: string): TypedQuantity {
+export function readTypedQuantity(typed: string, unit?: string, signed = false): TypedQuantity {
   const half = typed.replace(FULL_WIDTH, c => (c === '　' ? ' ' : String.fromCharCode(c.charCodeAt(0) - 0xfee0))).trim()
   if (half === '' || half === '未报') return { kind: 'notReported' }
   if (/^[-—–]{1,2}$/.test(half) || half === '不适用') return { kind: 'notApplicable' }
-  const bare = unit && half.endsWith(unit) ? half.slice(0, -unit.length).trim() : half
+  const below = signed && /^[-−]\s?[\d.]/.test(half)
+  const positive = below ? half.slice(1).trim() : half
+  const bare = unit && positive.endsWith(unit) ? positive.slice(0, -unit.length).trim() : positive
   const joined = GROUPED.test(bare)
     ? bare.replaceAll(',', '')
     : SPACED.test(bare)
@@ -37,5 +40,6 @@ export function readTypedQuantity(typed: string, unit?: string): TypedQuantity {
   if (/^[-−]\d/.test(text)) return { kind: 'unreadable', message: problemSentence('negativeNumber', { read }) }
   if (!TYPED_DECIMAL.test(text)) return { kind: 'unreadable', message: problemSentence('unreadableNumber', { read }) }
   if (!isTypedDecimal(text)) return { kind: 'unreadable', message: problemSentence('tooManyDigits', { read }) }
-  return { kind: 'value', text, tidied: text !== typed }
+  const value = below && /[1-9]/.test(text) ? `-${text}` : text
+  return { kind: 'value', text: value, tidied: value !== typed }
 }

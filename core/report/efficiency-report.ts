@@ -214,18 +214,20 @@ export function whatIfRows(
   return inOrder.flatMap(body => {
     if (body.rank === null || body.rank <= rank) return []
     const then = whatIf(body.code, rank)
-    const head = [body.name ?? body.code, body.group ?? NONE, `${body.rank}`]
-    switch (then.outcome) {
-      case 'already':
-        return []
-      case 'undetermined':
-        return [[...head, NONE, NONE, NONE, then.reasons.join('')]]
-      case 'reachable':
-        return [[...head, `${then.more}`, `${then.unmet}`, `${then.rank}`, plain(then.score)]]
-      case 'notEnough':
-        return [[...head, NONE, `${then.unmet}`, `${then.rank}`, `${plain(then.score)}，${then.message}`]]
-    }
+    if (then.outcome === 'already') return []
+    return [[body.name ?? body.code, body.group ?? NONE, `${body.rank}`, ...cellsOf(then)]]
   })
+}
+
+function cellsOf(then: Exclude<WhatIf, { outcome: 'already' }>): readonly string[] {
+  switch (then.outcome) {
+    case 'undetermined':
+      return [NONE, NONE, NONE, then.reasons.join('')]
+    case 'reachable':
+      return [`${then.more}`, `${then.unmet}`, `${then.rank}`, plain(then.score)]
+    case 'notEnough':
+      return [NONE, `${then.unmet}`, `${then.rank}`, `${plain(then.score)}，${then.message}`]
+  }
 }
 
 /** The head of `whatIfRows`. */

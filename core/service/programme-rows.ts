@@ -72,6 +72,7 @@ export function programmeColumns(table: ProgrammeTable, words: Vocabulary): read
         label: column.label,
         unit: column.unit ?? '',
         required: column.required === true,
+        signed: column.signed === true,
         kind: column.kind === 'decimal' ? 'quantity' : (KINDS[name] ?? 'text'),
         words: Object.entries(own).map(([value, labels]) => ({ value, label: labels[0] ?? value })),
       },
@@ -245,7 +246,7 @@ function readCell(column: ProgrammeColumn, typed: string, { era, words }: Readin
     case 'text':
       return { ok: true, text }
     case 'quantity': {
-      const read = readTypedQuantity(text, column.unit)
+      const read = readTypedQuantity(text, column.unit, column.signed)
       if (read.kind === 'unreadable') return wrong(read.message)
       return { ok: true, text: read.kind === 'value' ? read.text : null }
     }

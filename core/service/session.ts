@@ -535,7 +535,7 @@ export class Session {
   #read(table: TableName, field: string, typed: string): { text: string | null; message: string | null } {
     const column = TABLES[table][field]
     if (column?.kind === 'decimal') {
-      const read = readTypedQuantity(typed, column.unit)
+      const read = readTypedQuantity(typed, column.unit, column.signed)
       if (read.kind === 'value') return { text: read.text, message: null }
       return { text: null, message: read.kind === 'unreadable' ? read.message : null }
     }

@@ -16,6 +16,8 @@ export type Column = {
   /** What the change is called in the list of steps. */
   readonly label: string
   readonly unit?: string
+  /** A quantity that can be below zero, such as a temperature. */
+  readonly signed?: true
   readonly required?: true
   readonly of?: TableName
   readonly oneOf?: readonly string[]
@@ -58,6 +60,7 @@ const text = (label: string): Column => ({ kind: 'text', label })
 const long = (label: string): Column => ({ kind: 'text', label, long: true })
 const day = (label: string): Column => ({ kind: 'text', label, day: true })
 const decimal = (label: string, unit: string): Column => ({ kind: 'decimal', label, unit })
+const signed = (label: string, unit: string): Column => ({ kind: 'decimal', label, unit, signed: true })
 const word = (label: string, oneOf?: readonly string[]): Column => ({
   kind: 'text',
   label,
@@ -204,7 +207,7 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     at: day('测量日期'),
     place: text('位置'),
     quantity: word('测量项目'),
-    value: decimal('测量值', ''),
+    value: signed('测量值', ''),
     instrument: text('仪器'),
     exception: text('例外的理由'),
   },
@@ -298,7 +301,7 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     statedMet: decimal('達標家數', '家'),
     statedGroupUnits: decimal('該組家數', '家'),
     statedBaseElectricity: decimal('基期年用電量', 'kWh'),
-    statedSavedElectricity: decimal('累計節電量', 'kWh'),
+    statedSavedElectricity: signed('累計節電量', 'kWh'),
     statedEms: decimal('項目1推動家數', '家'),
     statedImprovement: decimal('項目2推動家數', '家'),
     statedLabel: decimal('項目3推動家數', '家'),
@@ -441,9 +444,10 @@ export function schemaStatements(): readonly string[] {
 function columnType(name: string, column: Column): string {
   const type = column.kind === 'count' ? 'INTEGER' : 'TEXT'
   const required = column.required ? ' NOT NULL' : ''
+  const digits = column.signed ? `iif("${name}" GLOB '-*', substr("${name}", 2), "${name}")` : `"${name}"`
   const check =
     column.kind === 'decimal'
-      ? ` CHECK ("${name}" GLOB '[0-9]*' AND "${name}" NOT GLOB '*[^0-9.]*' AND "${name}" NOT GLOB '*.*.*' AND "${name}" NOT GLOB '*.')`
+      ? ` CHECK (${digits} GLOB '[0-9]*' AND ${digits} NOT GLOB '*[^0-9.]*' AND ${digits} NOT GLOB '*.*.*' AND ${digits} NOT GLOB '*.')`
       : ''
   const belongs = column.of ? ` REFERENCES "${column.of}" ("id") DEFERRABLE INITIALLY DEFERRED` : ''
   return `${type}${required}${check}${belongs}`

@@ -1,8 +1,8 @@
 /** Groups the digits of a typed number in threes with a thin space, as the standard prints them; other text stays. */
 export function grouped(text: string): string {
   const [whole = '', fraction] = text.split('.')
-  if (!/^\d+$/.test(whole)) return text
-  const groups = whole.replace(/\B(?=(\d{3})+$)/g, '\u2009')
+  if (!/^-?\d+$/.test(whole)) return text
+  const groups = whole.replace(/\B(?=(\d{3})+$)/g, '\u2009').replace('-', '\u2212')
   return fraction === undefined ? groups : `${groups}.${fraction}`
 }
 

@@ -22,6 +22,21 @@ describe('what is typed into a quantity field', () => {
   })
 
   it.each([
+    ['-3', '-3'],
+    ['−1 200.5 kWh', '-1200.5'],
+    ['－０', '0'],
+    ['12', '12'],
+  ])('%s is %s where it can be below zero', (typed, text) => {
+    expect(readTypedQuantity(typed, 'kWh', true)).toMatchObject({ kind: 'value', text })
+  })
+
+  it('is not applicable as a lone dash, and nothing with two of them, signed or not', () => {
+    expect(readTypedQuantity('-', 'kWh', true)).toEqual({ kind: 'notApplicable' })
+    expect(readTypedQuantity('--3', 'kWh', true).kind).toBe('unreadable')
+    expect(readTypedQuantity('-3', 'kWh').kind).toBe('unreadable')
+  })
+
+  it.each([
     '1,5',
     '12万',
     '1e3',

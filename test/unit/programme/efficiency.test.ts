@@ -161,6 +161,14 @@ describe('what it would take to rank higher', () => {
     expect(whatIf('B0', 1)).toMatchObject({ outcome: 'reachable', more: 6, rank: 1, score: { value: '5' } })
   })
 
+  it('counts a stated use that grew against the rate of saving', () => {
+    const bodies = raw(4).bodies
+    if (!Array.isArray(bodies)) throw new Error('bodies')
+    bodies[0].stated.savedElectricity = '-50'
+    const [body] = evaluate(programme({ bodies })).results.bodies
+    expect([body?.savingRate.display, body?.score.display]).toEqual(['-5.00', '-0.50'])
+  })
+
   it('says when all unmet units are not enough', () => {
     const bodies = raw(4, 20).bodies
     if (!Array.isArray(bodies)) throw new Error('bodies')

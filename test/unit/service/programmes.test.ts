@@ -36,6 +36,15 @@ describe('a pasted block', () => {
     expect(damageOf(session)).toEqual([])
   })
 
+  it('may have saved less than nothing', () => {
+    const session = emptySession()
+    expect(paste(session, 'body', '評比單位代碼\t累計節電量\t基期年用電量\nB1\t−1,200\t5000')).toMatchObject({
+      added: 1,
+    })
+    expect(allRows(session.sql, 'body')).toMatchObject([{ statedSavedElectricity: '-1200' }])
+    expect(paste(session, 'body', '評比單位代碼\t基期年用電量\nB1\t-5').faultCount).toBe(1)
+  })
+
   it('changes the line that has the same key, and leaves the columns it does not bring', () => {
     const session = emptySession()
     paste(session, 'unit', 'U1\t甲\tB1\t行政機關\t第一組')
