@@ -41,7 +41,7 @@ export class CertificateReader {
 
   /**
    * Reads the first and last number of a run: any prefix without blanks, then a run of digits, e.g. `GEC2024000001`. Either case
-   * and either width of a letter count the same, so that no certificate can be entered twice by its spelling.
+   * and either width of a letter, with a dash beside it or without, count the same, so that no certificate can be entered twice by its spelling.
    */
   range(first: string, last: string): CertificateRange | Unreadable {
     const from = this.#read(first)
@@ -88,7 +88,7 @@ export class CertificateReader {
   }
 
   #blockOf(written: string, placeDigits: number): Block | null {
-    const tidied = written.normalize('NFKC').trimStart().toUpperCase()
+    const tidied = written.normalize('NFKC').trimStart().toUpperCase().replace(DASH_AT_LETTER, '')
     const high = /\d*$/.exec(tidied)?.[0] ?? ''
     const prefix = tidied.slice(0, tidied.length - high.length)
     // digits before fewer than 15 are digits of another width
@@ -112,6 +112,8 @@ export class CertificateReader {
 }
 
 const ZERO = 0x30
+/** GEC-2025 is GEC2025; between digits a dash may tell two series apart and stays. */
+const DASH_AT_LETTER = /(?<=\p{L})\p{Pd}+|\p{Pd}+(?=\p{L})/gu
 
 /** The number as it is written out, with its prefix and leading zeros. */
 export function certificateNumber({ block, place }: CertificatePoint): string {

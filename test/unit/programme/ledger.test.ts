@@ -91,7 +91,7 @@ describe('what becomes of certificates', () => {
     const base = '1501000010000202400000000000'
     const events = [
       event(issue({ first: `gec${base}0001`, last: `GEC${base}0009` })),
-      event(issue({ id: 'E2', first: `ＧＥＣ${base}0009`, last: `GEC${base}0010` })),
+      event(issue({ id: 'E2', first: `ＧＥＣ-${base}0009`, last: `GEC${base}0010` })),
     ]
     expect(reasons(events)).toEqual([`证书 GEC${base}0009 已由“E1”核发，同一张证书不能计两次。请核对两行的首末号。`])
   })
