@@ -1,7 +1,6 @@
 import {
   FINDING_LABELS,
   LEVEL_LABELS,
-  type OpenView,
   SIGNOFF_STATES,
   type SignoffState,
   type SignoffView,
@@ -9,22 +8,18 @@ import {
 } from '#core/contract/audit.ts'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import { TEXT_LABELS } from '#core/contract/terms.ts'
-import type { Stage } from '#core/contract/views.ts'
 import type { Checklist } from '../audit/checklist.ts'
 import { lastSignoff, rowOf, rowsOf, rowsOfYears, type StepAfter, stepsAfter, type YearRows } from '../workbook/read.ts'
 import { TABLES, type TableName } from '../workbook/schema.ts'
 import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
 import { type Change, changesOf } from '../workbook/write.ts'
 import { ANSWER_WORDS, auditRecord } from './audit-record.ts'
-import { equipmentOf, meteringOf } from './equipment.ts'
-import { findingsOf, numbersOfSources } from './findings.ts'
 import type { Host } from './host.ts'
-import { measurementsOf } from './measurements.ts'
-import { placeOf, STAGE_LABELS } from './places.ts'
+import { openPoints } from './open-points.ts'
+import { placeOf } from './places.ts'
 import { Refused, refuseLong } from './refused.ts'
 import { currentRun } from './report.ts'
 import type { Session } from './session.ts'
-import { visitItems, visitRecord } from './visits.ts'
 import { factsFrom } from './workbook-facts.ts'
 
 /**
@@ -53,7 +48,7 @@ export function sign(
   const made = state === 'final' && kept === null ? session.runOf(year, '定稿') : null
   const run = kept ?? made
   const audit = state === 'final' ? auditRecord(session, checklist, year) : null
-  const open = session.summary(year).flatMap(({ todos }) => todos).length + opensOf(session, checklist, year).length
+  const open = session.summary(year).flatMap(({ todos }) => todos).length + openPoints(session, checklist, year).length
   const id = session.newId
   const after = {
     id,
@@ -105,7 +100,7 @@ export function signoffView(session: Session, checklist: Checklist, year: string
         },
       ]
     }),
-    opens: opensOf(session, checklist, year),
+    opens: openPoints(session, checklist, year),
     changed: before ? changedSince(session, year, before) : [],
     steps: since
       ? stepsAfter(sql, String(since.id))
@@ -203,123 +198,4 @@ function leaves(facts: InstitutionFacts): ReadonlyMap<string, string> {
   }
   walk(facts, '')
   return found
-}
-
-/** What is open beside the facts before a report is complete. */
-function opensOf(session: Session, checklist: Checklist, year: string): OpenView[] {
-  const { sql } = session
-  const opens: OpenView[] = []
-  const open = (stage: Stage, severity: OpenView['severity'], text: string, field: string | null = null) =>
-    opens.push({ chapter: STAGE_LABELS[stage], stage, severity, text, field, label: STAGE_LABELS[stage] })
-  const findings = findingsOf(sql, year)
-  const sources = new Set(findings.map(({ row }) => row.source))
-  /** Items answered in a way that is no finding. */
-  const settled = new Set<string>()
-  const visits = rowsOf(sql, 'visit', year)
-  if (visits.length === 0) open('visits', 'check', '还没有现场记录')
-  for (const row of visits) {
-    const { visit, answers } = visitRecord(session, checklist, String(row.id))
-    const name = `第 ${visit.ordinal} 次现场`
-    if (visit.date === null) open('visits', 'must', `${name}没有填日期`, `visit ${visit.id} date`)
-    const [onSite, atDesk] = visit.progress
-    if (onSite && onSite.done < onSite.of) open('visits', 'check', `${name}还有 ${onSite.of - onSite.done} 条没有看`)
-    if (atDesk && atDesk.done < atDesk.of)
-      open('visits', 'check', `${name}查资料的还有 ${atDesk.of - atDesk.done} 条没有答`)
-    const unseen = answers.filter(({ answer }) => answer === 'notSeen').length
-    if (unseen > 0) open('visits', 'check', `${name}有 ${unseen} 条答“没看到”`)
-    if (visit.memos > 0) open('visits', 'check', `${name}有 ${visit.memos} 条随手记没有归类`)
-    const applying = new Set(
-      visitItems(session, checklist, visit.id).items.flatMap(({ id, applies }) => (applies === 'applies' ? [id] : [])),
-    )
-    for (const { item, answer, reason, meets } of answers) {
-      const found = sources.has(`item ${visit.id} ${item}`) || !applying.has(item)
-      if (answer !== 'no' && meets === false && !found)
-        open('visits', 'check', `${name}的 ${item} 不符合，没有记为问题`)
-      if (answer === 'notApplicable' && reason === null && applying.has(item))
-        open('visits', 'check', `${name}的 ${item} 答“不适用”，没有写理由`)
-      if (answer === 'no' && !found) open('visits', 'check', `${name}的 ${item} 答“否”，没有记为问题`)
-      if (answer !== 'no' && meets !== false) settled.add(`item ${visit.id} ${item}`)
-    }
-  }
-  const measurements = measurementsOf(session, checklist, year)
-  measurements.forEach(({ row, label, instrument, verdict, doubt }, i) => {
-    const name = `第 ${i + 1} 次测量（${label}）`
-    if (row.value === null) open('visits', 'must', `${name}没有测量值`, `measurement ${row.id} value`)
-    if (doubt !== null) open('visits', 'must', `${name}：${doubt}`, `measurement ${row.id} value`)
-    if (instrument === null) open('visits', 'check', `${name}没有写仪器`)
-    else if (instrument.expired) open('visits', 'check', `${name}时仪器的校准已过期`)
-    if (verdict === 'nonconform' && !sources.has(`measurement ${row.id}`))
-      open('visits', 'check', `${name}不符合，没有记为问题，也没有写例外的理由`)
-  })
-  const equipment = equipmentOf(session, year)
-  const lacking = equipment.rows.filter(({ energy }) => energy === null).length
-  if (lacking > 0) open('equipment', 'check', `${lacking} 种设备缺数，没有估算用量`)
-  for (const { label, exceeds, overspent } of equipment.splits) {
-    if (exceeds) open('equipment', 'check', `设备估算的${label}用量大于账单`)
-    if (overspent) open('findings', 'must', `各措施节约的${label}合起来超过账单`)
-  }
-  equipment.rows.forEach(({ row, listed, doubts }, i) => {
-    for (const doubt of doubts) open('equipment', 'check', `第 ${i + 1} 种设备的${doubt}`)
-    if (listed !== null && row.eliminated !== 'yes')
-      open(
-        'equipment',
-        row.eliminated === 'no' ? 'must' : 'check',
-        `第 ${i + 1} 种设备的型号与淘汰目录相符（${listed}），核对写的是“${row.eliminated === 'no' ? '不在目录内' : '未核'}”`,
-        `equipment ${row.id} eliminated`,
-      )
-  })
-  const unchecked = equipment.rows.filter(({ row }) => row.eliminated === null).length
-  if (unchecked > 0) open('equipment', 'check', `${unchecked} 种设备没有与淘汰目录核对`)
-  const metering = meteringOf(session, checklist, year)
-  const points = metering.points.map(({ row }) => `${row.carrier} ${row.level}`)
-  if (new Set(points).size < points.length)
-    open('equipment', 'must', '同一种能源、同一级的应装数量填了两行，请合成一行')
-  const short = metering.points.filter(({ meets }) => meets === false).length
-  if (short > 0) open('equipment', 'check', `${short} 处计量器具配备率低于规定`)
-  const undated = metering.meters.filter(({ row }) => textOrNull(row.verifiedUntil) === null).length
-  if (undated > 0) open('equipment', 'check', `${undated} 块表没有填检定有效期`)
-  const expired = metering.meters.filter(meter => meter.expired).length
-  if (expired > 0) open('equipment', 'check', `${expired} 块表的检定已过期`)
-  for (const { label: carrier, endUses } of equipment.splits)
-    for (const { label, energy, saving, verdict } of endUses) {
-      if (saving !== null && energy === null)
-        open(
-          'findings',
-          'check',
-          `${label}的措施节约${carrier} ${saving}，这个分项没有一种设备能估算，没有可核对的用量`,
-        )
-      if (verdict !== null)
-        open(
-          'findings',
-          verdict === 'tooMuch' ? 'must' : 'check',
-          `${label}的措施节约的${carrier}${verdict === 'tooMuch' ? '超过该分项的用量' : '超过该分项用量的一半'}`,
-        )
-    }
-  const numbers = numbersOfSources(session, year, measurements, metering.points)
-  findings.forEach(({ row, state, measures }, i) => {
-    const name = `问题 ${i + 1} `
-    const now = numbers.get(String(row.source))
-    if (now !== undefined && (now === null || !String(row.text).includes(now)))
-      open(
-        'findings',
-        'check',
-        `${name}所依据的数后来改过${now === null ? '，现在不是问题' : ''}`,
-        `finding ${row.id} text`,
-      )
-    if (settled.has(String(row.source)))
-      open('findings', 'check', `${name}来自一条检查，那一条的回答后来改过，现在不是问题`, `finding ${row.id} text`)
-    if (row.text === null) open('findings', 'must', `${name}没有写内容`, `finding ${row.id} text`)
-    if (state === 'open') open('findings', 'check', `${name}还没有定采不采纳`)
-    if (state === 'rejected' && row.reason === null)
-      open('findings', 'must', `${name}不采纳，没有写理由`, `finding ${row.id} reason`)
-    if (state !== 'open' && state !== 'rejected' && measures.length === 0)
-      open('findings', 'check', `${name}还没有措施`)
-    measures.forEach(({ row: measure, savings }, k) => {
-      if (savings.length > 0 && measure.endUse === null)
-        open('findings', 'check', `措施 ${i + 1}.${k + 1} 有节约量，没有写用能环节，没有与分项核对`)
-      if (textOrNull(measure.text) === null)
-        open('findings', 'must', `措施 ${i + 1}.${k + 1} 没有写内容`, `measure ${measure.id} text`)
-    })
-  })
-  return opens
 }
