@@ -1,9 +1,10 @@
 import type { AnswerView, AnswerWord, AuditRecord } from '#core/contract/audit.ts'
+import type { ViewRow } from '#core/contract/views.ts'
 import { applicabilityOf } from '../audit/applies.ts'
 import type { CheckItem, Checklist } from '../audit/checklist.ts'
 import { lastSignoff, rowOf, rowsOf } from '../workbook/read.ts'
 import { TABLES, type TableName } from '../workbook/schema.ts'
-import type { Sql } from '../workbook/sql.ts'
+import type { Row, Sql } from '../workbook/sql.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
 import { findingsOf } from './findings.ts'
 import { measurementsOf } from './measurements.ts'
@@ -53,92 +54,106 @@ export function auditOf(session: Session, present: Checklist, year: string): Aud
 
 /**
  * What an audit recorded in an institution-year, for its report; `null`: nothing. Photos are those of findings and of what was
- * answered no or measured; the others stay in the workbook and are counted.
+ * answered no or measured; the others stay in the workbook and are listed.
  */
 export function auditRecord(session: Session, present: Checklist, year: string): AuditRecord | null {
   const { sql } = session
-  const circumstances = circumstancesOf(session, year)
-  const { region } = circumstances
-  const isReference = (item: CheckItem) => applicabilityOf(item, circumstances).kind === 'reference'
-  const told = new Map<string, string>()
-  const visits = rowsOf(sql, 'visit', year).map(row => {
-    const checklist = checklistOf(sql, present, String(row.packDigest))
-    const { visit, answers, memos } = visitRecord(session, present, String(row.id))
-    const given = new Map(answers.map(answer => [answer.item, answer]))
-    for (const memo of memos)
-      if (memo.item !== null) told.set(`memo ${memo.id}`, `${memo.item} ${memo.text ?? ''}`.trim())
-    return {
-      title: `第 ${visit.ordinal} 次现场`,
-      date: visit.date,
-      people: visit.people,
-      checklist: `${checklist.document.title}，版本 ${checklist.document.version}`,
-      progress: visit.progress,
-      answers: checklist.items.flatMap(item => {
-        const answer = given.get(item.id) ?? NO_ANSWER
-        const noted = memos.some(memo => memo.item === item.id && memo.text !== null)
-        if (!given.has(item.id) && !noted) return []
-        const empty = answer.answer === null && answer.value === null && answer.whole === null && answer.note === null
-        if (empty && !noted) return []
-        if (answer.answer === 'no' || (answer.meets === false && !isReference(item)))
-          told.set(`item ${visit.id} ${item.id}`, `${item.id} ${item.text}`)
-        return [
-          {
-            item: item.id,
-            text: item.text,
-            cites: citesOf(checklist, item, region).join('；'),
-            answer: [
-              answer.answer === null ? '' : ANSWER_WORDS[answer.answer],
-              measuredText(item, answer),
-              answer.meets === null ? '' : isReference(item) ? '' : answer.meets ? '符合' : '不符合',
-              isReference(item) ? '参考，不判定' : '',
-            ]
-              .filter(part => part)
-              .join('，'),
-            note: [answer.reason, answer.note, ...memos.filter(memo => memo.item === item.id).map(memo => memo.text)]
-              .filter(part => part)
-              .join('。'),
-          },
-        ]
-      }),
-    }
-  })
+  const visits = rowsOf(sql, 'visit', year).map(row => recordOfVisit(session, present, row))
   const findings = findingsOf(sql, year)
-  findings.forEach(({ row }, i) => {
-    told.set(`finding ${row.id}`, `问题 ${i + 1}`)
-    if (row.source !== null && !told.has(String(row.source))) told.set(String(row.source), `问题 ${i + 1}`)
-  })
   const measurements = measurementsOf(session, present, year)
-  for (const { row, label } of measurements)
-    told.set(`measurement ${row.id}`, [label, row.place].filter(part => part).join('，'))
-  for (const table of ['equipment', 'meter'] as const)
-    for (const row of rowsOf(sql, table, year))
-      told.set(`${table} ${row.id}`, [row.name ?? row.label, row.model].filter(part => part).join(' ') || '设备')
-  const evidence = evidenceOf(sql, year)
+  const equipment = equipmentOf(session, year)
+  const metering = meteringOf(session, present, year)
+  const told = new Map([
+    ...findings.flatMap(({ row }, i) => [
+      ...(row.source === null ? [] : [[String(row.source), `问题 ${i + 1}`] as const]),
+      [`finding ${row.id}`, `问题 ${i + 1}`] as const,
+    ]),
+    ...visits.flatMap(({ told: of }) => of),
+    ...measurements.map(
+      ({ row, label }) => [`measurement ${row.id}`, [label, row.place].filter(part => part).join('，')] as const,
+    ),
+    ...equipment.rows.map(({ row }) => toldDevice('equipment', row)),
+    ...metering.meters.map(({ row }) => toldDevice('meter', row)),
+  ])
+  const record = {
+    equipment,
+    metering,
+    visits: visits.map(({ record: of }) => of),
+    measurements,
+    instruments: rowsOf(sql, 'instrument', year),
+    findings,
+    ...filesOf(session, year, told),
+  }
+  const rows = [visits, measurements, findings, equipment.rows, metering.meters, metering.points]
+  return rows.every(({ length }) => length === 0) ? null : record
+}
+
+/** What a report says of what files are attached to, by what they are attached to. */
+type Told = readonly (readonly [target: string, text: string])[]
+
+function recordOfVisit(
+  session: Session,
+  present: Checklist,
+  row: Row,
+): { readonly record: AuditRecord['visits'][number]; readonly told: Told } {
+  const circumstances = circumstancesOf(session, String(row.year))
+  const checklist = checklistOf(session.sql, present, String(row.packDigest))
+  const { visit, answers, memos } = visitRecord(session, present, String(row.id))
+  const given = new Map(answers.map(answer => [answer.item, answer]))
+  const told: [string, string][] = memos.flatMap(memo =>
+    memo.item === null ? [] : [[`memo ${memo.id}`, `${memo.item} ${memo.text ?? ''}`.trim()]],
+  )
+  const record = {
+    title: `第 ${visit.ordinal} 次现场`,
+    date: visit.date,
+    people: visit.people,
+    checklist: `${checklist.document.title}，版本 ${checklist.document.version}`,
+    progress: visit.progress,
+    answers: checklist.items.flatMap(item => {
+      const answer = given.get(item.id) ?? NO_ANSWER
+      const notes = memos.flatMap(memo => (memo.item === item.id && memo.text !== null ? [memo.text] : []))
+      const empty = answer.answer === null && answer.value === null && answer.whole === null && answer.note === null
+      if (empty && notes.length === 0) return []
+      const isReference = applicabilityOf(item, circumstances).kind === 'reference'
+      if (answer.answer === 'no' || (answer.meets === false && !isReference))
+        told.push([`item ${visit.id} ${item.id}`, `${item.id} ${item.text}`])
+      return [
+        {
+          item: item.id,
+          text: item.text,
+          cites: citesOf(checklist, item, circumstances.region).join('；'),
+          answer: [
+            answer.answer === null ? '' : ANSWER_WORDS[answer.answer],
+            measuredText(item, answer),
+            isReference ? '参考，不判定' : answer.meets === null ? '' : answer.meets ? '符合' : '不符合',
+          ]
+            .filter(part => part)
+            .join('，'),
+          note: [answer.reason, answer.note, ...notes].filter(part => part).join('。'),
+        },
+      ]
+    }),
+  }
+  return { record, told }
+}
+
+function toldDevice(table: 'equipment' | 'meter', row: ViewRow): readonly [string, string] {
+  return [`${table} ${row.id}`, [row.name ?? row.label, row.model].filter(part => part).join(' ') || '设备']
+}
+
+/** The photos that are printed, and every file. */
+function filesOf(session: Session, year: string, told: ReadonlyMap<string, string>) {
+  const { sql } = session
   const places = rowOf(sql, 'year', year)?.photoPlaces === 'yes'
   const photos: { digest: string; caption: string }[] = []
-  const files = evidence.map(({ target, type, digest, name, takenAt, takenIn }) => {
+  const files = evidenceOf(sql, year).map(({ target, type, digest, name, takenAt, takenIn }) => {
     const of = told.get(target)
     const taken = [takenAt?.slice(0, 16), places ? takenIn : null].filter(part => part).join('，')
     const printed = of !== undefined && type !== 'pdf' && photos.length < MOST_PHOTOS
     if (printed) photos.push({ digest, caption: taken === '' ? of : `${of}（${taken}）` })
     return { of: of ?? placeOfFile(sql, target), name, taken, digest, printed }
   })
-  const equipment = equipmentOf(session, year)
-  const metering = meteringOf(session, present, year)
-  const record = {
-    equipment,
-    metering,
-    visits,
-    measurements,
-    instruments: rowsOf(sql, 'instrument', year),
-    findings,
-    photos,
-    files,
-    places,
-    otherFiles: files.length - photos.length,
-  }
-  const rows = [visits, measurements, findings, equipment.rows, metering.meters, metering.points]
-  return rows.every(({ length }) => length === 0) ? null : record
+  return { photos, files, places, otherFiles: files.length - photos.length }
 }
 
 /** What a file that is not told of elsewhere is attached to. */
