@@ -32,11 +32,15 @@ function visitBlocks(visit: AuditRecord['visits'][number]): Block[] {
   const counts = progress.map(
     ({ where, done, of }) => `${where === 'onSite' ? '现场看' : '查资料'} ${of} 条，已答 ${done} 条`,
   )
-  return [
+  const said: Block[] = [
     {
       kind: 'text',
       text: `${title}，日期 ${date ?? '未填'}，参加人员 ${people ?? '未填'}。检查表为“${checklist}”，本机构${counts.join('；')}。“没看到”不等于不符合；只在别省适用的条目是参考，不单独构成问题。检查表来源待核。`,
     },
+  ]
+  if (answers.length === 0) return [...said, { kind: 'note', text: '这次现场还没有一条回答、读数或说明。' }]
+  return [
+    ...said,
     {
       kind: 'table',
       title: `${title}的检查记录`,
@@ -68,22 +72,22 @@ function measured({ measurements, instruments }: AuditRecord): Block[] {
       kind: 'table',
       title: '测量结果',
       columns: [
-        column('项目', 'left', 18),
-        column('位置', 'left', 14),
-        column('日期', 'left', 12),
-        column('测量值', 'right', 14),
-        column('限值', 'left', 18),
+        column('项目', 'left', 17),
+        column('位置', 'left', 13),
+        column('日期', 'left', 16),
+        column('测量值', 'right', 13),
+        column('限值', 'left', 17),
         column('结果', 'left', 12),
         column('仪器', 'left', 16),
         column('例外的理由', 'left', 16),
       ],
-      rows: measurements.map(({ row, label, unit, limit, confirmed, binds, verdict, instrument }) => [
+      rows: measurements.map(({ row, label, unit, limit, confirmed, binds, verdict, doubt, instrument }) => [
         label,
         shown(row.place),
         shown(row.at),
         row.value === null ? '未报' : `${number(row.value)} ${unit}`,
         limit === null ? NONE : `${limit}${binds ? (confirmed ? '' : '（来源待核）') : '（参考）'}`,
-        verdict === null ? NONE : VERDICTS[verdict],
+        doubt !== null ? '读数存疑，不判定' : verdict === null ? NONE : VERDICTS[verdict],
         instrument === null ? NONE : `${instrument.name}${instrument.expired ? '（校准已过期）' : ''}`,
         shown(row.exception),
       ]),
