@@ -3,7 +3,7 @@ import type { ViewRow } from '#core/contract/views.ts'
 import { applicabilityOf } from '../audit/applies.ts'
 import type { CheckItem, Checklist } from '../audit/checklist.ts'
 import { lastSignoff, rowOf, rowsOf } from '../workbook/read.ts'
-import { TABLES, type TableName } from '../workbook/schema.ts'
+import { TABLE_NAMES } from '../workbook/schema.ts'
 import type { Row, Sql } from '../workbook/sql.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
 import { findingsOf } from './findings.ts'
@@ -160,7 +160,7 @@ function filesOf(session: Session, year: string, told: ReadonlyMap<string, strin
 function placeOfFile(sql: Sql, target: string): string {
   const [table = '', id = '', item = ''] = target.split(' ')
   if (table === 'item') return item
-  const name = (Object.keys(TABLES) as TableName[]).find(known => known === table)
+  const name = TABLE_NAMES.find(known => known === table)
   const row = name && rowOf(sql, name, id)
   return name && row ? rowPlace(name, row, '').label : '—'
 }

@@ -8,7 +8,7 @@ import type { Detail, ListView } from '#core/contract/views.ts'
 import { Session } from '#core/service/session.ts'
 import { checkContent } from '#core/workbook/check.ts'
 import { allRows, rowOf } from '#core/workbook/read.ts'
-import { TABLE_NAMES } from '#core/workbook/schema.ts'
+import { SCHEMA_VERSION, TABLE_NAMES } from '#core/workbook/schema.ts'
 import type { Sql } from '#core/workbook/sql.ts'
 import { Desk } from '../../electron/dispatch.ts'
 import { nodeHost } from '../../electron/files.ts'
@@ -42,8 +42,8 @@ describe('files that are not opened: one Chinese sentence, not a byte changed', 
     ['text', Buffer.from('这不是数据库'.repeat(50)), /不是本程序的工作簿/],
     ['100 bytes', good.subarray(0, 99), /不是本程序的工作簿/],
     ['another application', patched(68, [0, 0, 0, 7]), /别的程序/],
-    ['a newer version', patched(60, [0, 0, 0, 11]), /更新的版本/],
-    ['a version ten higher', patched(60, [0, 0, 0, 20]), /更新的版本/],
+    ['a newer version', patched(60, [0, 0, 0, SCHEMA_VERSION + 1]), /更新的版本/],
+    ['a version ten higher', patched(60, [0, 0, 0, SCHEMA_VERSION + 10]), /更新的版本/],
     ['cut in the middle', good.subarray(0, 20_000), /损坏|结构/],
     [
       'a broken first table',
