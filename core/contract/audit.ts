@@ -100,6 +100,17 @@ export type AnswerView = {
   readonly unread: readonly { readonly field: string; readonly typed: string; readonly message: string }[]
 }
 
+/** Whether a question is done: by its answer, by what was measured as a whole, or, where words are asked for, by its note. */
+export function isAnswered(
+  { kind }: Pick<ItemView, 'kind'>,
+  given: Readonly<Record<'answer' | 'note' | 'value' | 'whole', unknown>> | undefined,
+): boolean {
+  if (!given) return false
+  if (given.answer !== null) return true
+  if (kind === 'text') return given.note !== null
+  return given.value !== null && (given.whole !== null || (kind !== 'share' && kind !== 'ratioToMean'))
+}
+
 /** Something written down first and put in its place later. */
 export type MemoView = {
   readonly id: string

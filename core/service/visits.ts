@@ -8,7 +8,7 @@ import type {
   VisitRecord,
   VisitView,
 } from '#core/contract/audit.ts'
-import { ANSWERS, type AnswerWord, EVIDENCE_TYPES } from '#core/contract/audit.ts'
+import { ANSWERS, type AnswerWord, EVIDENCE_TYPES, isAnswered } from '#core/contract/audit.ts'
 import type { TypedOutcome } from '#core/contract/operations.ts'
 import { regionOf } from '#core/contract/regions.ts'
 import { unitLabel } from '#core/contract/terms.ts'
@@ -295,14 +295,6 @@ function visitView(session: Session, present: Checklist, visit: Row): VisitView 
     notApplicable: rows.filter(row => row.answer === 'notApplicable').length,
     memos: rowsOf(sql, 'memo', String(visit.id)).filter(memo => memo.item === null).length,
   }
-}
-
-/** An item counts as answered by its answer, by what was measured as a whole, or, where words are asked for, by its note. */
-function isAnswered({ kind }: CheckItem, row: Row | undefined): boolean {
-  if (!row) return false
-  if (row.answer !== null) return true
-  if (kind === 'text') return row.note !== null
-  return row.value !== null && (row.whole !== null || (kind !== 'share' && kind !== 'ratioToMean'))
 }
 
 /** Everything recorded during a visit. */

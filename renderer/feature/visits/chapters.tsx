@@ -1,6 +1,12 @@
-import type { AnswerView, ChecklistView, ItemView, VisitRecord } from '#core/contract/audit.ts'
+import {
+  type AnswerView,
+  type ChecklistView,
+  type ItemView,
+  isAnswered,
+  type VisitRecord,
+} from '#core/contract/audit.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { isAnswered, itemsOf, type Walk } from './field-screen.tsx'
+import { itemsOf, type Walk } from './walk.ts'
 
 type Props = {
   readonly checklist: ChecklistView

@@ -1,5 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { AnswerView, AnswerWord, ChecklistView, ItemView, VisitRecord } from '#core/contract/audit.ts'
+import {
+  type AnswerWord,
+  type ChecklistView,
+  type ItemView,
+  isAnswered,
+  type VisitRecord,
+} from '#core/contract/audit.ts'
 import type { StateView } from '#core/contract/views.ts'
 import { SavedState } from '../../app/saved-state.tsx'
 import { call, run } from '../../client.ts'
@@ -9,10 +15,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Chapters } from './chapters.tsx'
 import { Memos } from './memos.tsx'
 import { Question } from './question.tsx'
-
-/** Which items are walked through: seen on site, answered at the desk, or another region's to look at. */
-export const WALKS = ['onSite', 'atDesk', 'reference'] as const
-export type Walk = (typeof WALKS)[number]
+import { found, itemsOf, lastAnswered, placeOf } from './walk.ts'
 
 /** How long a visit may be missing from the list of visits. */
 const LOST = 1000
@@ -236,51 +239,6 @@ function Walkthrough({ year, state, checklist, record }: Props) {
       </footer>
     </div>
   )
-}
-
-/** Whether a question is done: an answer or a measured value; where words are asked for, the words. */
-export function isAnswered({ kind }: ItemView, answer: AnswerView | undefined): boolean {
-  if (!answer) return false
-  if (answer.answer !== null) return true
-  if (kind === 'text') return answer.note !== null
-  return answer.value !== null && (answer.whole !== null || (kind !== 'share' && kind !== 'ratioToMean'))
-}
-
-/** The items of one walk in the order of the checklist. */
-export function itemsOf({ items }: ChecklistView, walk: Walk): readonly ItemView[] {
-  if (walk === 'reference') return items.filter(item => item.applies === 'reference')
-  return items.filter(item => item.applies === 'applies' && item.onSite === (walk === 'onSite'))
-}
-
-/** What a search finds among everything that is asked here or may be looked at. */
-function found(checklist: ChecklistView, typed: string): readonly ItemView[] {
-  const wanted = typed.trim().toLowerCase()
-  if (wanted === '') return []
-  return checklist.items.filter(
-    item =>
-      item.applies !== 'otherClass' &&
-      [item.id, item.text, item.evidence, ...item.cites].some(text => text.toLowerCase().includes(wanted)),
-  )
-}
-
-/** The item answered last, where a person goes on after a restart; `null` while this window remembers better. */
-function lastAnswered({ visit, answers }: VisitRecord): string | null {
-  if (localStorage.getItem(`visit ${visit.id}`) !== null) return null
-  return [...answers].sort((a, b) => (a.id < b.id ? -1 : 1)).at(-1)?.item ?? null
-}
-
-type Place = { readonly walk: Walk; readonly item: string | null }
-
-/** Where a person stands: at the item wanted, else where this visit was left, else at the first. */
-function placeOf(checklist: ChecklistView, visit: string, wanted: string | null): Place {
-  const item = checklist.items.find(({ id }) => id === wanted)
-  if (item) {
-    if (item.applies === 'reference') return { walk: 'reference', item: item.id }
-    return { walk: item.onSite ? 'onSite' : 'atDesk', item: item.id }
-  }
-  const kept: Partial<Place> = JSON.parse(localStorage.getItem(`visit ${visit}`) ?? '{}')
-  const walk = WALKS.find(name => name === kept.walk) ?? 'onSite'
-  return { walk, item: itemsOf(checklist, walk).find(({ id }) => id === kept.item)?.id ?? null }
 }
 
 function leave(go: (screen: 'visits') => void): void {
