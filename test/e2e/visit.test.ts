@@ -304,6 +304,61 @@ describe('a visit', () => {
     await app.stop()
   })
 
+  it('is bound by its own province, and goes from too few meters to measures in their order', async () => {
+    const app = await Application.start(browser, temporaryFolder())
+    const { page } = app
+    await app.openSample()
+    await app.stage('机构与建筑')
+    await app.choose('所在地', '山东省')
+    await page.getByText('没有定额；现场检查按当地的条文').waitFor()
+    await app.stage('现场检查')
+    await page.getByRole('button', { name: '新建现场' }).click()
+    await page.getByRole('button', { name: '离开现场模式' }).click()
+    await page.getByRole('button', { name: '加一次测量' }).click()
+    await page.getByRole('textbox', { name: '测量值' }).fill('24')
+    await page.keyboard.press('Enter')
+    await page.locator('.verdict.nonconform').waitFor()
+    await page.getByRole('textbox', { name: '现场日期' }).fill('2024-03-14')
+    await page.keyboard.press('Enter')
+
+    await app.stage('设备与计量')
+    await page.getByRole('button', { name: '计量器具', exact: true }).click()
+    await page.getByRole('button', { name: '加一类应装' }).click()
+    await page.getByRole('textbox', { name: '应装' }).fill('1')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: '记为问题' }).click()
+    await page.getByRole('button', { name: '问题 ›' }).click()
+    const finding = page.getByRole('textbox', { name: '问题', exact: true })
+    await eventually(() => finding.inputValue()).toBe(
+      '电力，进出用能单位：配备率 0.0 %（应装 1 块，实装 0 块），要求 ≥ 100 %。',
+    )
+    // what is not next cannot be chosen
+    await page.getByRole('combobox', { name: '状态' }).click()
+    await page.locator('.ant-select-item-option-disabled', { hasText: '已核实' }).waitFor()
+    await page.keyboard.press('Escape')
+
+    for (const [i, order] of ['2', '1'].entries()) {
+      await page.getByRole('button', { name: '加一条措施' }).click()
+      await page.getByRole('combobox', { name: '用能环节' }).nth(i).click()
+      await page.keyboard.type('照明')
+      await page.keyboard.press('Enter')
+      await page.getByRole('textbox', { name: '实施次序' }).nth(i).fill(order)
+      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: '加一种节约的能源' }).nth(i).click()
+      await page
+        .getByRole('textbox', { name: '年节约量', exact: true })
+        .nth(i)
+        .fill(`${100 + i}`)
+      await page.keyboard.press('Enter')
+    }
+    await eventually(() => page.locator('tr', { hasText: 'kWh' }).locator('td:nth-child(3)').allInnerTexts()).toEqual([
+      '1.2 没有写内容',
+      '1.1 没有写内容',
+    ])
+    expect(app.faults).toEqual([])
+    await app.stop()
+  })
+
   it('writes down first and puts in its place later, with its photo', async () => {
     const app = await Application.start(browser, temporaryFolder())
     await onSite(app)
