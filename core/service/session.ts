@@ -2,7 +2,6 @@ import type { AuditRecord } from '#core/contract/audit.ts'
 import { CHOICES, type ChoiceName, type InstitutionFacts } from '#core/contract/facts.ts'
 import type { ReportJob } from '#core/contract/operations.ts'
 import { problemSentence } from '#core/contract/problems.ts'
-import { PROGRAMME_TABLES } from '#core/contract/programme-view.ts'
 import type { ReportDocument } from '#core/contract/report.ts'
 import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
 import type { DerivationView, Place, StepTaken, Summary, Typing } from '#core/contract/views.ts'
@@ -41,7 +40,6 @@ import {
   storeResult,
   storeSetting,
 } from '../workbook/write.ts'
-import { unitsOf } from './carrier-units.ts'
 import { draftChanges } from './drafts.ts'
 import type { Host } from './host.ts'
 import { importFacts } from './import-facts.ts'
@@ -49,6 +47,17 @@ import { openPack, packDigest } from './open-pack.ts'
 import { cellPlace, rowPlace } from './places.ts'
 import { Refused, refuseLeap, refuseLong } from './refused.ts'
 import { currentRun, reportJob, reportOf } from './report.ts'
+import {
+  ADDABLE,
+  DEFAULTS,
+  emptiedBy,
+  isBeside,
+  isTyped,
+  NAMED_BY_OWNER,
+  REMOVABLE,
+  ROW_LABELS,
+  SOURCES,
+} from './row-rules.ts'
 import { sheetChanges } from './sheet.ts'
 import { derivationView, summaryOf } from './views.ts'
 import { gradeYear } from './workbook-facts.ts'
@@ -663,93 +672,4 @@ export class Session {
   #placeOf(year: string | null, id: string): string {
     return year === null ? id : this.#institutionOf(year)
   }
-}
-
-/** Kept at a row, and never a place of its own. */
-const isBeside = (table: TableName): boolean => table === 'evidence' || table === 'draft'
-
-/** The quantities of a row that were counted in another unit than that of the carrier just chosen. */
-function emptiedBy(table: TableName, field: string, before: Row, after: Row): readonly string[] {
-  if (field !== 'carrier' || before.carrier === after.carrier) return []
-  const [was, is] = [unitsOf(before.carrier), unitsOf(after.carrier)]
-  if (table === 'saving' && was.year !== is.year && before.amount !== null) return ['amount']
-  return table === 'equipment' && was.rate !== is.rate && before.power !== null ? ['power'] : []
-}
-
-/** Whether people type into a column: not ids, orders or what a row belongs to, nor the code that other rows refer to. */
-function isTyped(table: TableName, field: string): boolean {
-  const column = Object.hasOwn(TABLES[table], field) ? TABLES[table][field] : undefined
-  if (!column || column.of || column.kind === 'count') return false
-  return !NOT_TYPED[table]?.includes(field)
-}
-
-/** What a command of its own sets, or other rows refer to. */
-const NOT_TYPED: Readonly<Partial<Record<TableName, readonly string[]>>> = {
-  specialUse: ['code'],
-  visit: ['packDigest'],
-  memo: ['at'],
-  evidence: Object.keys(TABLES.evidence),
-  finding: ['source', 'cite'],
-}
-
-const ADDABLE: readonly TableName[] = [
-  'area',
-  'personGroup',
-  'supply',
-  'specialUse',
-  'instrument',
-  'measurement',
-  'equipment',
-  'meter',
-  'meterPoint',
-]
-/** What has a command of its own to make it. */
-/** What findings come from, as it is called. */
-const SOURCES: Readonly<Partial<Record<TableName, string>>> = {
-  visit: '这次现场',
-  measurement: '这次测量',
-  meterPoint: '这一类应装',
-}
-
-const REMOVABLE: readonly TableName[] = [
-  ...ADDABLE,
-  'visit',
-  'memo',
-  'evidence',
-  'finding',
-  'measure',
-  'saving',
-  'elimination',
-  ...PROGRAMME_TABLES,
-]
-
-/** Where a draft names its place by the row above and a month or an item, because the row itself may not be there yet. */
-const NAMED_BY_OWNER: Readonly<Partial<Record<TableName, TableName>>> = { supply: 'consumption', visit: 'answer' }
-
-const ROW_LABELS: Readonly<Partial<Record<TableName, string>>> = {
-  area: '建筑',
-  personGroup: '人员类别',
-  supply: '用能栏目',
-  specialUse: '特殊用能系统',
-  visit: '现场',
-  memo: '随手记',
-  evidence: '证据',
-  instrument: '仪器',
-  measurement: '测量',
-  finding: '问题',
-  measure: '措施',
-  saving: '节约的能源',
-  equipment: '设备',
-  meter: '表计',
-  meterPoint: '应装数量',
-  elimination: '目录型号',
-}
-
-const DEFAULTS: Readonly<Partial<Record<TableName, Row>>> = {
-  personGroup: { dayRule: 'whole' },
-  supply: { use: 'general' },
-  specialUse: { exclude: 'no' },
-  equipment: { system: 'other', carrier: 'electricity' },
-  meter: { carrier: 'electricity', level: 'secondary' },
-  meterPoint: { carrier: 'electricity', level: 'unit' },
 }
