@@ -36,6 +36,17 @@ export function judge({ kind, bound }: CheckItem, { value, whole }: Measured): J
   }
 }
 
+/** What was measured or counted, with what is missing of it; empty where nothing was. */
+export function readingText(
+  { kind, bound }: CheckItem,
+  { value, whole, ratio, remark }: Measured & Pick<Judgement, 'ratio' | 'remark'>,
+): string {
+  if (value === null && whole === null) return ''
+  if (kind !== 'share' && kind !== 'ratioToMean')
+    return [value && grouped(value), bound?.unit].filter(part => part).join(' ')
+  return [`${value ?? '未填'} / ${whole ?? '未填'}`, ratio ?? remark].filter(part => part).join('，')
+}
+
 /** Whether a value lies within a bound; the ends of a range belong to it. */
 export function meets(value: Decimal, { op, value: limit, to }: Bound): boolean {
   if (to !== undefined) return compare(value, decimal(limit)) >= 0 && compare(value, decimal(to)) <= 0

@@ -111,6 +111,11 @@ export function isAnswered(
   return given.value !== null && (given.whole !== null || (kind !== 'share' && kind !== 'ratioToMean'))
 }
 
+/** Whether something measured is against its limit here: what does not apply is not. */
+export function isFailed({ answer, meets }: { readonly answer: unknown; readonly meets: boolean | null }): boolean {
+  return meets === false && answer !== 'notApplicable'
+}
+
 /** Something written down first and put in its place later. */
 export type MemoView = {
   readonly id: string
@@ -158,6 +163,8 @@ export type VisitRecord = {
 export type FindingView = {
   readonly row: ViewRow
   readonly state: FindingState
+  /** What it comes from, and what was noted on that: their files are its files. */
+  readonly from: readonly string[]
   readonly measures: readonly {
     readonly row: ViewRow
     /** What it saves in a year, one row for each carrier, with the unit it is typed in. */

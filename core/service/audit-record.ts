@@ -1,7 +1,8 @@
-import type { AnswerView, AnswerWord, AuditRecord } from '#core/contract/audit.ts'
+import { type AnswerWord, type AuditRecord, isFailed } from '#core/contract/audit.ts'
 import type { ViewRow } from '#core/contract/views.ts'
 import { applicabilityOf } from '../audit/applies.ts'
-import type { CheckItem, Checklist } from '../audit/checklist.ts'
+import type { Checklist } from '../audit/checklist.ts'
+import { readingText } from '../audit/judge.ts'
 import { lastSignoff, rowOf, rowsOf } from '../workbook/read.ts'
 import { TABLE_NAMES } from '../workbook/schema.ts'
 import type { Row, Sql } from '../workbook/sql.ts'
@@ -29,17 +30,6 @@ const NO_ANSWER = {
   remark: null,
   note: null,
   reason: null,
-}
-
-/** What was measured or counted, with what is missing of it. */
-function measuredText(
-  item: CheckItem,
-  { value, whole, ratio, remark }: Pick<AnswerView, 'value' | 'whole' | 'ratio' | 'remark'>,
-): string {
-  if (value === null && whole === null) return ''
-  if (item.kind !== 'share' && item.kind !== 'ratioToMean')
-    return [value, item.bound?.unit].filter(part => part).join(' ')
-  return [`${value ?? '未填'} / ${whole ?? '未填'}`, ratio ?? remark].filter(part => part).join('，')
 }
 
 /**
@@ -115,7 +105,7 @@ function recordOfVisit(
       const empty = answer.answer === null && answer.value === null && answer.whole === null && answer.note === null
       if (empty && notes.length === 0) return []
       const isReference = applicabilityOf(item, circumstances).kind === 'reference'
-      if (answer.answer === 'no' || (answer.meets === false && !isReference))
+      if (answer.answer === 'no' || (isFailed(answer) && !isReference))
         told.push([`item ${visit.id} ${item.id}`, `${item.id} ${item.text}`])
       return [
         {
@@ -124,8 +114,14 @@ function recordOfVisit(
           cites: citesOf(checklist, item, circumstances.region).join('；'),
           answer: [
             answer.answer === null ? '' : ANSWER_WORDS[answer.answer],
-            measuredText(item, answer),
-            isReference ? '参考，不判定' : answer.meets === null ? '' : answer.meets ? '符合' : '不符合',
+            readingText(item, answer),
+            isReference
+              ? '参考，不判定'
+              : answer.meets === null || answer.answer === 'notApplicable'
+                ? ''
+                : answer.meets
+                  ? '符合'
+                  : '不符合',
           ]
             .filter(part => part)
             .join('，'),

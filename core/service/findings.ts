@@ -2,6 +2,7 @@ import {
   FINDING_STATES,
   type FindingState,
   type FindingView,
+  isFailed,
   LEVEL_LABELS,
   METER_LEVELS,
   type MeasurementView,
@@ -13,7 +14,7 @@ import { grouped } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import { applicabilityOf } from '../audit/applies.ts'
 import type { Checklist } from '../audit/checklist.ts'
-import { judge } from '../audit/judge.ts'
+import { boundText, readingText } from '../audit/judge.ts'
 import { gradeView } from '../report/figures.ts'
 import { termLabel } from '../standard/pack/standard.ts'
 import { rowOf, rowsOf, yearOf } from '../workbook/read.ts'
@@ -23,9 +24,9 @@ import { meteringOf } from './equipment.ts'
 import { measurementsOf } from './measurements.ts'
 import { MOST_LONG_TEXT, Refused } from './refused.ts'
 import type { Session } from './session.ts'
-import { answerOf, checklistOf, circumstancesOf, citesOf } from './visits.ts'
+import { answerOf, answerView, checklistOf, circumstancesOf, citesOf, visitRecord } from './visits.ts'
 
-/** A finding from an item that was answered 否, with its clause, its note and, by reference, its photos. */
+/** A finding from an item that was answered 否, with its reading, clause and notes and, by reference, its photos. */
 export function findingFromItem(session: Session, present: Checklist, visit: string, item: string): Made {
   const { sql } = session
   const visited = rowOf(sql, 'visit', visit)
@@ -37,17 +38,24 @@ export function findingFromItem(session: Session, present: Checklist, visit: str
   const circumstances = circumstancesOf(session, year)
   if (applicabilityOf(question, circumstances).kind !== 'applies')
     throw new Refused(`“${item}”在这里是参考条目，不单独构成问题。请另写一条问题。`)
-  const answer = answerOf(sql, visit, item)
-  const note = textOrNull(answer?.note)
-  const judged = judge(question, { value: textOrNull(answer?.value), whole: textOrNull(answer?.whole) })
-  if (answer?.answer !== 'no' && judged.meets !== false) throw new Refused(`“${item}”没有答“否”，也没有量出不符合。`)
-  const said = answer?.answer === 'no' ? '否' : `不符合${judged.ratio === null ? '' : `（${judged.ratio}）`}`
-  const text = `${question.text}：${said}。${note ?? ''}`.slice(0, MOST_LONG_TEXT)
+  const answer = answerView(answerOf(sql, visit, item) ?? { id: '', item }, question, [])
+  if (answer.answer !== 'no' && !isFailed(answer)) throw new Refused(`“${item}”没有答“否”，也没有量出不符合。`)
+  const reading = readingText(question, answer)
+  const limit = question.bound ? boundText(question.bound) : question.limit
+  const numbers = reading === '' ? '' : `（${[reading, limit && `限值 ${limit}`].filter(part => part).join('，')}）`
+  const notes = [answer.note, ...memosOf(sql, visit, item).map(memo => textOrNull(memo.text))]
+  const said = `${answer.answer === 'no' ? '否' : '不符合'}${numbers}`
+  const text = [`${question.text}：${said}`, ...notes.filter(note => note !== null)].join('。')
   return makeFinding(session, year, {
-    text,
+    text: `${text.replace(/。$/, '')}。`.slice(0, MOST_LONG_TEXT),
     source: `item ${visit} ${item}`,
     cite: citesOf(checklist, question, circumstances.region).join('；'),
   })
+}
+
+/** What was noted first and put to an item later. */
+function memosOf(sql: Sql, visit: string, item: string): Row[] {
+  return rowsOf(sql, 'memo', visit).filter(memo => memo.item === item)
 }
 
 /** A finding from a graded indicator that does not keep its limit. */
@@ -113,17 +121,25 @@ export function findingFromMeasurement(session: Session, checklist: Checklist, m
 /** The number that a finding from each source rests on now, as its text prints it; `null` where it would be none any more. */
 export function numbersOfSources(
   session: Session,
+  checklist: Checklist,
   year: string,
   measurements: readonly MeasurementView[],
   points: MeteringView['points'],
 ): ReadonlyMap<string, string | null> {
+  const { sql } = session
+  const graded = session.graded(year).result.indicators
+  const answers = rowsOf(sql, 'visit', year).flatMap(({ id }) =>
+    visitRecord(session, checklist, String(id)).answers.map(answer => ({ visit: String(id), answer })),
+  )
   return new Map([
-    ...session
-      .graded(year)
-      .result.indicators.map(
-        ({ id, grade, display }) =>
-          [`grade ${id}`, isExceeded(session, grade) ? grouped(display ?? '') : null] as const,
-      ),
+    ...graded.map(
+      ({ id, grade, display }) => [`grade ${id}`, isExceeded(session, grade) ? grouped(display ?? '') : null] as const,
+    ),
+    ...answers.flatMap(({ visit, answer }) =>
+      isFailed(answer) && answer.value !== null
+        ? [[`item ${visit} ${answer.item}`, answer.ratio ?? grouped(answer.value)] as const]
+        : [],
+    ),
     ...measurements.map(
       ({ row, verdict }) =>
         [`measurement ${row.id}`, verdict === 'conform' ? null : grouped(String(row.value))] as const,
@@ -198,6 +214,7 @@ export function findingsOf(sql: Sql, year: string): FindingView[] {
   return rowsOf(sql, 'finding', year).map(row => ({
     row,
     state: stateOf(row),
+    from: sourcesOf(sql, row),
     measures: rowsOf(sql, 'measure', String(row.id)).map(measure => ({
       row: measure,
       savings: rowsOf(sql, 'saving', String(measure.id)).map(saving => ({
@@ -207,6 +224,13 @@ export function findingsOf(sql: Sql, year: string): FindingView[] {
       payback: paybackOf(measure),
     })),
   }))
+}
+
+function sourcesOf(sql: Sql, { source }: Row): string[] {
+  if (source === null || source === undefined) return []
+  const [kind, visit = '', item = ''] = String(source).split(' ')
+  const memos = kind === 'item' ? memosOf(sql, visit, item).map(({ id }) => `memo ${id}`) : []
+  return [String(source), ...memos]
 }
 
 function stateOf(row: Row): FindingState {

@@ -1,4 +1,11 @@
-import type { EquipmentView, FindingView, MeasurementView, MeteringView, OpenView } from '#core/contract/audit.ts'
+import {
+  type EquipmentView,
+  type FindingView,
+  isFailed,
+  type MeasurementView,
+  type MeteringView,
+  type OpenView,
+} from '#core/contract/audit.ts'
 import type { Stage } from '#core/contract/views.ts'
 import type { Checklist } from '../audit/checklist.ts'
 import { rowsOf } from '../workbook/read.ts'
@@ -17,7 +24,7 @@ export function openPoints(session: Session, checklist: Checklist, year: string)
   const measurements = measurementsOf(session, checklist, year)
   const equipment = equipmentOf(session, year)
   const metering = meteringOf(session, checklist, year)
-  const numbers = numbersOfSources(session, year, measurements, metering.points)
+  const numbers = numbersOfSources(session, checklist, year, measurements, metering.points)
   const visits = openOfVisits(session, checklist, year, sources)
   return [
     ...visits.open,
@@ -58,11 +65,11 @@ function openOfVisits(session: Session, checklist: Checklist, year: string, sour
     const applying = new Set(items.flatMap(({ id, applies }) => (applies === 'applies' ? [id] : [])))
     for (const { item, answer, reason, meets } of answers) {
       const found = sources.has(`item ${visit.id} ${item}`) || !applying.has(item)
-      if (answer !== 'no' && meets === false && !found) check(`${name}的 ${item} 不符合，没有记为问题`)
+      if (answer !== 'no' && isFailed({ answer, meets }) && !found) check(`${name}的 ${item} 不符合，没有记为问题`)
       if (answer === 'notApplicable' && reason === null && applying.has(item))
         check(`${name}的 ${item} 答“不适用”，没有写理由`)
       if (answer === 'no' && !found) check(`${name}的 ${item} 答“否”，没有记为问题`)
-      if (answer !== 'no' && meets !== false) settled.add(`item ${visit.id} ${item}`)
+      if (answer !== 'no' && !isFailed({ answer, meets })) settled.add(`item ${visit.id} ${item}`)
     }
   }
   return { open, settled }
@@ -118,7 +125,7 @@ function openOfMetering({ meters, points }: MeteringView, sources: ReadonlySet<s
 }
 
 function openOfSavings({ splits }: EquipmentView): OpenView[] {
-  return splits.flatMap(({ label: carrier, overspent, endUses }) => [
+  return splits.flatMap(({ label: carrier, unit, overspent, endUses }) => [
     ...(overspent ? [point('findings', 'must', `各措施节约的${carrier}合起来超过账单`)] : []),
     ...endUses.flatMap(({ label, energy, saving, verdict }) => {
       if (saving !== null && energy === null)
@@ -126,7 +133,7 @@ function openOfSavings({ splits }: EquipmentView): OpenView[] {
           point(
             'findings',
             'check',
-            `${label}的措施节约${carrier} ${saving}，这个分项没有一种设备能估算，没有可核对的用量`,
+            `${label}的措施节约${carrier} ${saving} ${unit}，这个分项没有一种设备能估算，没有可核对的用量`,
           ),
         ]
       if (verdict === null) return []
@@ -135,6 +142,15 @@ function openOfSavings({ splits }: EquipmentView): OpenView[] {
         : [point('findings', 'check', `${label}的措施节约的${carrier}超过该分项用量的一半`)]
     }),
   ])
+}
+
+/** Whether a text has a number, and not only as part of a longer one. */
+function mentions(text: string, number: string): boolean {
+  const parts = text.split(number)
+  return parts.some((before, i) => {
+    const after = parts[i + 1]
+    return after !== undefined && !/[\d.]\u2009?$/.test(before) && !/^\u2009?[\d.]*\d/.test(after)
+  })
 }
 
 function openOfFinding(
@@ -150,7 +166,7 @@ function openOfFinding(
   const text = `finding ${row.id} text`
   const source = String(row.source)
   const now = numbers.get(source)
-  if (now !== undefined && (now === null || !String(row.text).includes(now)))
+  if (now !== undefined && (now === null || !mentions(String(row.text), now)))
     tell('check', `${name}所依据的数后来改过${now === null ? '，现在不是问题' : ''}`, text)
   if (settled.has(source)) tell('check', `${name}来自一条检查，那一条的回答后来改过，现在不是问题`, text)
   if (row.text === null) tell('must', `${name}没有写内容`, text)

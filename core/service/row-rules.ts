@@ -1,6 +1,7 @@
 import { PROGRAMME_TABLES } from '#core/contract/programme-view.ts'
 import { TABLES, type TableName } from '../workbook/schema.ts'
 import type { Row } from '../workbook/sql.ts'
+import type { Change } from '../workbook/write.ts'
 import { unitsOf } from './carrier-units.ts'
 
 /** Kept at a row, and never a place of its own. */
@@ -19,6 +20,14 @@ export function isTyped(table: TableName, field: string): boolean {
   const column = Object.hasOwn(TABLES[table], field) ? TABLES[table][field] : undefined
   if (!column || column.of || column.kind === 'count') return false
   return !NOT_TYPED[table]?.includes(field)
+}
+
+/** Whether a change is one of the row that a field is of; answers and months are named by what they belong to. */
+export function isTypedIn(field: string, { id, before, after }: Change): boolean {
+  const [, ...names] = field.split(' ')
+  const { visit, item, supply, month } = after ?? before ?? {}
+  const pair = visit === undefined ? [supply, month] : [visit, item]
+  return names.includes(id) || (pair[1] !== undefined && pair.every(name => names.includes(String(name))))
 }
 
 /** What a command of its own sets, or other rows refer to. */

@@ -53,6 +53,7 @@ import {
   emptiedBy,
   isBeside,
   isTyped,
+  isTypedIn,
   NAMED_BY_OWNER,
   REMOVABLE,
   ROW_LABELS,
@@ -598,8 +599,10 @@ export class Session {
     const sequence = this.sql.transaction(() => {
       const next = apply(this.sql, this.#host, { kind, target, label, place, command: this.#command }, unique)
       for (const year of this.#touched(unique)) if (rowOf(this.sql, 'year', year)) this.#evaluate(year)
-      // whatever was half typed has been committed or left behind; reports are stored while a person goes on typing
-      if (this.typing && unique.some(({ table }) => table !== 'run')) storeSetting(this.sql, 'typing', '')
+      // what was half typed in another field is still being typed
+      const { typing } = this
+      if (typing && (kind !== 'do' || unique.some(change => isTypedIn(typing.field, change))))
+        storeSetting(this.sql, 'typing', '')
       return next
     })
     const comesOrGoes = unique.some(({ table, before, after }) => table === 'institution' && !(before && after))

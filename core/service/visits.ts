@@ -328,7 +328,8 @@ export function visitRecord(session: Session, present: Checklist, id: string): V
   }
 }
 
-function answerView(row: Row, item: CheckItem | undefined, unread: AnswerView['unread']): AnswerView {
+/** An answer as screens show it, judged by its item. */
+export function answerView(row: Row, item: CheckItem | undefined, unread: AnswerView['unread']): AnswerView {
   const [value, whole] = [textOrNull(row.value), textOrNull(row.whole)]
   const word = ANSWERS.find((known): known is AnswerWord => known === row.answer)
   return {

@@ -97,7 +97,7 @@ export function FindingsScreen({ detail }: { readonly detail: Detail }) {
 
 type FindingProps = { readonly number: number; readonly finding: FindingView; readonly detail: Detail }
 
-function Finding({ number, finding: { row, state, measures }, detail }: FindingProps) {
+function Finding({ number, finding: { row, state, from, measures }, detail }: FindingProps) {
   const id = String(row.id)
   const source = String(row.source ?? '')
   const [, visit = '', item = ''] = /^item (\S+) (\S+)$/.exec(source) ?? []
@@ -159,12 +159,7 @@ function Finding({ number, finding: { row, state, measures }, detail }: FindingP
             />
           ) : null}
         </div>
-        <EvidenceStrip
-          year={detail.year}
-          target={`finding ${id}`}
-          also={item === '' ? [] : [source]}
-          evidence={evidence}
-        />
+        <EvidenceStrip year={detail.year} target={`finding ${id}`} also={from} evidence={evidence} />
         {measures.map((measure, i) => (
           <Measure key={String(measure.row.id)} number={`${number}.${i + 1}`} measure={measure} detail={detail} />
         ))}

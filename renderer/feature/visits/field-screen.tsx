@@ -4,6 +4,7 @@ import {
   type ChecklistView,
   type ItemView,
   isAnswered,
+  isFailed,
   type VisitRecord,
 } from '#core/contract/audit.ts'
 import type { StateView } from '#core/contract/views.ts'
@@ -98,7 +99,7 @@ function Walkthrough({ year, state, checklist, record }: Props) {
   }
   const makeFinding = () => {
     const given = answers.get(item?.id ?? '')
-    if (item?.applies === 'applies' && (given?.answer === 'no' || given?.meets === false))
+    if (item?.applies === 'applies' && given && (given.answer === 'no' || isFailed(given)))
       void run('finding.fromItem', { visit: visit.id, item: item.id }).then(
         made =>
           made &&
@@ -107,7 +108,7 @@ function Walkthrough({ year, state, checklist, record }: Props) {
             .tell(
               made.known
                 ? `${item.id} 已记过问题，没有再记；说明后来改过的，请到“问题与措施”里改。`
-                : `${item.id} 已记为问题，条款、说明和照片都带过去了。`,
+                : `${item.id} 已记为问题，条款和已有的说明、照片都带过去了。`,
             ),
       )
   }

@@ -1,4 +1,4 @@
-import type { AnswerView, AnswerWord, ItemView, VisitRecord } from '#core/contract/audit.ts'
+import { type AnswerView, type AnswerWord, type ItemView, isFailed, type VisitRecord } from '#core/contract/audit.ts'
 import { call } from '../../client.ts'
 import { clockTime } from '../../text/number.ts'
 import { EvidenceStrip } from '../../ui/evidence-strip.tsx'
@@ -42,7 +42,7 @@ export function Question({
   onFinding,
 }: Props) {
   const memos = record.memos.filter(memo => memo.item === item.id)
-  const no = answer?.answer === 'no' || answer?.meets === false
+  const no = answer !== undefined && (answer.answer === 'no' || isFailed(answer))
   return (
     <>
       <div className="meta">

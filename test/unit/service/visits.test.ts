@@ -60,6 +60,20 @@ describe('a visit', () => {
     expect(item('JL-01')?.cites).toEqual(['公共机构节能条例 第 14、37 条', '福建省公共机构能耗定额标准 7.6'])
   })
 
+  it('goes on with what is half typed while photos arrive, until that field is committed or undone', () => {
+    const { session, visit, year, set } = onSite()
+    const half = { year, stage: 'field', field: `answer ${visit} JL-01 note`, typed: '总表在地下' } as const
+    session.keepTyping(half)
+    addEvidence(session, nodeHost, { year, target: `item ${visit} JL-01`, name: 'a.jpg' }, jpegBytes(8, 8))
+    set('JL-02', 'answer', 'yes')
+    expect(session.typing).toEqual(half)
+    set('JL-01', 'note', '总表在地下一层')
+    expect(session.typing).toBeNull()
+    session.keepTyping({ ...half, field: `answer ${visit} JL-02 note` })
+    session.step('undo')
+    expect(session.typing).toBeNull()
+  })
+
   it('keeps every field as it is answered, and takes it back', () => {
     const { session, set, answer, visit } = onSite()
     set('JL-07', 'whole', '6')
@@ -218,7 +232,7 @@ describe('a finding', () => {
     expect(findingsOf(session.sql, year)).toMatchObject([
       {
         row: {
-          text: '能源消费分户计量：否。空调与水泵合用一块总表',
+          text: '能源消费分户计量：否。空调与水泵合用一块总表。',
           source: `item ${visit} JL-01`,
           cite: '公共机构节能条例 第 14、37 条；福建省公共机构能耗定额标准 7.6',
         },
@@ -234,9 +248,36 @@ describe('a finding', () => {
     set('JL-08', 'value', '5')
     set('JL-08', 'whole', '500')
     findingFromItem(session, checklist, visit, 'JL-08')
-    expect(findingsOf(session.sql, year)[0]?.row.text).toBe('在用计量器具经依法检定合格：不符合（1.0 %）。')
+    expect(findingsOf(session.sql, year)[0]?.row.text).toBe(
+      '在用计量器具经依法检定合格：不符合（5 / 500，1.0 %，限值 = 100 %）。',
+    )
     const record = auditRecord(session, checklist, year)
     expect(record?.visits[0]?.answers.find(({ item }) => item === 'JL-08')?.answer).toBe('5 / 500，1.0 %，不符合')
+  })
+
+  it('says reading and limit, brings what was noted first, and is old when the reading changes', () => {
+    const { session, set, visit, year } = onSite()
+    session.setField('institution', yearIds(session.sql)[0]?.institution ?? '', 'place', '山东省')
+    set('HJ-01', 'value', '24')
+    const memo = addMemo(session, nodeHost, visit, '一层大厅设成 24 度')
+    session.setField('memo', memo, 'item', 'HJ-01')
+    findingFromItem(session, checklist, visit, 'HJ-01')
+    const [finding] = findingsOf(session.sql, year)
+    expect(finding?.row.text).toBe('夏季室内空调温度设置：不符合（24 ℃，限值 ≥ 26 ℃）。一层大厅设成 24 度。')
+    expect(finding?.from).toEqual([`item ${visit} HJ-01`, `memo ${memo}`])
+    const told = () => signoffView(session, checklist, year).opens.map(({ text }) => text)
+    const old = '问题 1 所依据的数后来改过'
+    expect(told()).not.toContain(old)
+    set('HJ-01', 'value', '4')
+    expect(told()).toContain(old)
+    // what does not apply is not against its limit
+    set('HJ-01', 'answer', 'notApplicable')
+    expect(told()).toContain('问题 1 来自一条检查，那一条的回答后来改过，现在不是问题')
+    expect(told()).toContain('第 1 次现场的 HJ-01 答“不适用”，没有写理由')
+    expect(() => findingFromItem(session, checklist, visit, 'HJ-01')).toThrow('没有答“否”')
+    expect(auditRecord(session, checklist, year)?.visits[0]?.answers.find(({ item }) => item === 'HJ-01')?.answer).toBe(
+      '不适用，4 ℃',
+    )
   })
 
   it('does not come from an item of another region', () => {
