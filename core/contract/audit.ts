@@ -384,6 +384,8 @@ export type SignoffState = (typeof SIGNOFF_STATES)[number]
 export type OpenView = Place & { readonly chapter: string; readonly severity: 'must' | 'check'; readonly text: string }
 
 export type SignoffView = {
+  /** Something was changed since it was reviewed. */
+  readonly stale: boolean
   /** `null`: a draft that nobody has reviewed. */
   readonly state: SignoffState | null
   readonly version: number

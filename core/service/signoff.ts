@@ -9,9 +9,18 @@ import {
 import type { InstitutionFacts } from '#core/contract/facts.ts'
 import { TEXT_LABELS } from '#core/contract/terms.ts'
 import type { Checklist } from '../audit/checklist.ts'
-import { lastSignoff, rowOf, rowsOf, rowsOfYears, type StepAfter, stepsAfter, type YearRows } from '../workbook/read.ts'
+import {
+  BESIDE_AUDIT,
+  lastSignoff,
+  rowOf,
+  rowsOf,
+  rowsOfYears,
+  type StepAfter,
+  stepsAfter,
+  type YearRows,
+} from '../workbook/read.ts'
 import { TABLES, type TableName } from '../workbook/schema.ts'
-import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
+import { countOf, type Row, type Sql, type SqlValue, textOrNull } from '../workbook/sql.ts'
 import { type Change, changesOf } from '../workbook/write.ts'
 import { ANSWER_WORDS, auditRecord } from './audit-record.ts'
 import type { Host } from './host.ts'
@@ -42,6 +51,8 @@ export function sign(
   if (state === 'reopened' && now !== 'final') throw new Refused('还没有定稿，可以直接改。')
   if (state !== 'reopened' && now === 'final') throw new Refused('已经定稿。要改请先“修改并开新版本”。')
   if (state === 'final' && now !== 'reviewed') throw new Refused('还没有审核。请先“审核”，再“定稿”。')
+  if (state === 'final' && last && stepsAfter(sql, String(last.id)).length > 0)
+    throw new Refused('审核以后又有改动，没有定稿。请看过“审核后的操作”，再“审核”一次，然后“定稿”。')
   const { evaluation } = session.graded(year)
   if (state === 'final' && !evaluation) throw new Refused('这家机构被退回，没有评价，不能定稿。请先改正提示的问题。')
   const kept = state === 'final' && evaluation ? currentRun(sql, session.standard, year, evaluation.facts) : null
@@ -73,8 +84,6 @@ const LABELS: Readonly<Record<SignoffState, string>> = {
   reopened: '修改并开新版本',
 }
 
-const SIGNINGS: ReadonlySet<string> = new Set(Object.values(LABELS))
-
 /** Where an audit stands, what is open, and what has changed since it was last final. */
 export function signoffView(session: Session, checklist: Checklist, year: string): SignoffView {
   const { sql } = session
@@ -85,6 +94,7 @@ export function signoffView(session: Session, checklist: Checklist, year: string
   const since = before ?? (last?.state === 'reviewed' ? last : null)
   return {
     state: stateOf(last),
+    stale: last?.state === 'reviewed' && stepsAfter(sql, String(last.id)).length > 0,
     version,
     history: all.flatMap(row => {
       const state = stateOf(row)
@@ -102,63 +112,71 @@ export function signoffView(session: Session, checklist: Checklist, year: string
     }),
     opens: openPoints(session, checklist, year),
     changed: before ? changedSince(session, year, before) : [],
-    steps: since
-      ? stepsAfter(sql, String(since.id))
-          .filter(({ label }) => !SIGNINGS.has(label))
-          .map(withDetails(sql))
-      : [],
+    steps: since ? joined(stepsAfter(sql, String(since.id)).map(step => withDetails(sql, checklist, step))) : [],
   }
+}
+
+type Told = SignoffView['steps'][number]
+/** Files added one after the other are one line. */
+function joined(steps: readonly (Told & { readonly files: number })[]): Told[] {
+  const lines: (Told & { files: number })[] = []
+  for (const step of steps) {
+    const last = lines.at(-1)
+    if (last && last.files > 0 && step.files > 0) {
+      const files = last.files + step.files
+      lines[lines.length - 1] = { ...step, files, label: `加入 ${files} 个文件` }
+    } else lines.push(step)
+  }
+  return lines.map(({ label, at, details }) => ({ label, at, details }))
 }
 
 const MOST_DETAILS = 8
 
-/** Rows that say nothing to a reader of the difference. */
-const UNTOLD: readonly TableName[] = ['run', 'draft', 'evidence', 'signoff']
-
-/** What a step changed, field by field; a step of many rows says the first of them. */
-function withDetails(sql: Sql) {
-  return ({ sequence, label, at }: StepAfter): SignoffView['steps'][number] => {
-    const details = changesOf(sql, sequence).flatMap(({ table, before, after }) => {
-      if (UNTOLD.includes(table)) return []
-      const name = nameOf(before ?? {}) ?? nameOf(after ?? {})
-      return Object.entries(TABLES[table]).flatMap(([column, { label: title, of, kind }]) => {
-        const [was, is] = [before?.[column] ?? '—', after?.[column] ?? '—']
-        if (was === is || of !== undefined || kind === 'count') return []
-        return [
-          {
-            label: [name, title].filter(part => part).join('，'),
-            before: told(table, column, was),
-            after: told(table, column, is),
-          },
-        ]
-      })
+/** What a step changed, field by field; a step of many rows says the first of them. `files`: how many it only added. */
+function withDetails(
+  sql: Sql,
+  checklist: Checklist,
+  { sequence, label, at }: StepAfter,
+): Told & { readonly files: number } {
+  const changes = changesOf(sql, sequence).filter(({ table }) => !BESIDE_AUDIT.includes(table))
+  const details = changes.flatMap(({ table, before, after }) => {
+    if (table === 'evidence') return []
+    const name = nameOf(table, before ?? {}) ?? nameOf(table, after ?? {})
+    const value = (column: string, row: Row | null) => told(sql, checklist, table, column, row?.[column] ?? null)
+    return Object.entries(TABLES[table]).flatMap(([column, { label: title, of, kind }]) => {
+      const [was, is] = [value(column, before), value(column, after)]
+      if (was === is || of !== undefined || kind === 'count') return []
+      return [{ label: [name, title].filter(part => part).join('，'), before: was, after: is }]
     })
-    return { label, at, details: details.slice(0, MOST_DETAILS) }
-  }
+  })
+  const files = changes.every(({ table, before }) => table === 'evidence' && before === null) ? changes.length : 0
+  return { label, at, details: details.slice(0, MOST_DETAILS), files }
 }
 
 const YES_NO: Readonly<Record<string, string>> = { yes: '是', no: '否' }
 
 /** A value as people read it. */
-function told(table: TableName, column: string, value: unknown): string {
+function told(sql: Sql, { limits }: Checklist, table: TableName, column: string, value: SqlValue): string {
+  if (value === null) return '—'
   const text = String(value)
-  const words: Readonly<Record<string, string>> | undefined =
-    table === 'answer' && column === 'answer'
-      ? ANSWER_WORDS
-      : table === 'finding' && column === 'state'
-        ? FINDING_LABELS
-        : column === 'system' || column === 'endUse'
-          ? SYSTEM_LABELS
-          : column === 'level'
-            ? LEVEL_LABELS
-            : column === 'carrier'
-              ? TEXT_LABELS.carrier
-              : YES_NO
-  return words?.[text] ?? text
+  if (table === 'measurement' && column === 'quantity') return limits.find(({ id }) => id === text)?.label ?? text
+  if (table === 'measurement' && column === 'instrument')
+    return textOrNull(rowOf(sql, 'instrument', text)?.name) ?? '已删除的仪器'
+  return wordsOf(table, column)[text] ?? text
+}
+
+function wordsOf(table: TableName, column: string): Readonly<Record<string, string>> {
+  if (table === 'answer' && column === 'answer') return ANSWER_WORDS
+  if (table === 'finding' && column === 'state') return FINDING_LABELS
+  if (column === 'system' || column === 'endUse') return SYSTEM_LABELS
+  if (column === 'level') return LEVEL_LABELS
+  return column === 'carrier' ? (TEXT_LABELS.carrier ?? {}) : YES_NO
 }
 
 /** What people call a row. */
-function nameOf(row: Row): string | null {
+function nameOf(table: TableName, row: Row): string | null {
+  if (table === 'meterPoint' && row.carrier !== undefined)
+    return [wordsOf(table, 'carrier')[String(row.carrier)], wordsOf(table, 'level')[String(row.level)]].join(' ')
   const text = textOrNull(row.name) ?? textOrNull(row.label) ?? textOrNull(row.item) ?? textOrNull(row.text)
   return text && (text.length > 24 ? `${text.slice(0, 24)}…` : text)
 }

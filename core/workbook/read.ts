@@ -53,13 +53,16 @@ export function isFinal(sql: Sql, year: string): boolean {
 
 export type StepAfter = { readonly sequence: number; readonly label: string; readonly at: string }
 
-/** What was done in the institution after a signature. */
+/** Rows that say nothing of an audit: stored evaluations, text half read, further signatures. */
+export const BESIDE_AUDIT: readonly TableName[] = ['run', 'draft', 'signoff']
+
+/** What was changed in the institution after a signature. */
 export function stepsAfter(sql: Sql, signoff: string): readonly StepAfter[] {
   const rows = sql
     .prepare(
-      `SELECT a."sequence", a."label", a."kind", a."at" FROM "change" c JOIN "action" s ON s."sequence" = c."action" JOIN "action" a ON a."sequence" > s."sequence" AND a."place" = s."place" WHERE c."tableName" = 'signoff' AND c."row" = ? AND s."kind" = 'do' ORDER BY a."sequence"`,
+      `SELECT a."sequence", a."label", a."kind", a."at" FROM "change" c JOIN "action" s ON s."sequence" = c."action" JOIN "action" a ON a."sequence" > s."sequence" AND a."place" = s."place" WHERE c."tableName" = 'signoff' AND c."row" = ? AND s."kind" = 'do' AND EXISTS (SELECT 1 FROM "change" d WHERE d."action" = a."sequence" AND d."tableName" NOT IN (${BESIDE_AUDIT.map(() => '?').join(', ')})) ORDER BY a."sequence"`,
     )
-    .all(signoff)
+    .all(signoff, ...BESIDE_AUDIT)
   return rows.map(({ sequence, label, kind, at }) => ({
     sequence: countOf(sequence),
     label: kind === 'undo' ? `撤销 ${label}` : kind === 'redo' ? `重做 ${label}` : String(label),

@@ -17,7 +17,7 @@ export function Signoff({ year }: { readonly year: string }) {
   const [by, setBy] = useState('')
   const [sure, setSure] = useState(false)
   if (!view) return null
-  const { state, version, history, changed, steps } = view
+  const { state, stale, version, history, changed, steps } = view
   const must = view.opens.filter(({ severity }) => severity === 'must').length
   const sign = async (wanted: SignoffState) => {
     const reply = await call('signoff.set', { year, state: wanted, by })
@@ -31,7 +31,7 @@ export function Signoff({ year }: { readonly year: string }) {
         签署{' '}
         <span className="tag">
           {state === null ? '草稿' : STATES[state]}
-          {state === 'reviewed' && steps.length > 0 ? '，此后又有改动' : ''}
+          {stale ? '，此后又有改动' : ''}
         </span>
         <span className="num dim">第 {version} 版</span>
       </h2>
@@ -54,8 +54,8 @@ export function Signoff({ year }: { readonly year: string }) {
             <button
               type="button"
               className="btn"
-              disabled={by.trim() === '' || state !== 'reviewed'}
-              title={state === 'reviewed' ? undefined : '先审核，再定稿'}
+              disabled={by.trim() === '' || state !== 'reviewed' || stale}
+              title={state !== 'reviewed' ? '先审核，再定稿' : stale ? '审核以后又有改动，先再审核' : undefined}
               onClick={() => (must > 0 && !sure ? setSure(true) : sign('final'))}
             >
               {must > 0 && sure ? `有 ${must} 项必须处理，仍要定稿` : '定稿'}

@@ -579,6 +579,40 @@ describe('an audit', () => {
     expect(damageOf(session)).toEqual([])
   })
 
+  it('that was changed after its review is reviewed again before it is final; a stored evaluation is no change', () => {
+    const { session, year } = onSite()
+    signs(session, year, 'reviewed')
+    session.storeRun(year, '导出前')
+    expect(signoffView(session, checklist, year)).toMatchObject({ stale: false, steps: [] })
+    const instrument = session.addRow('instrument', year, { name: '照度计' })
+    const measured = session.addRow('measurement', year, { quantity: 'cooling-setpoint', value: '26' })
+    session.setField('measurement', measured, 'instrument', instrument)
+    const point = session.addRow('meterPoint', year, { required: '3' })
+    session.setField('meterPoint', point, 'required', '4')
+    for (const [i, name] of ['a', 'b', 'c'].entries())
+      addEvidence(session, nodeHost, { year, target: `measurement ${measured}`, name }, jpegBytes(i + 1, 9))
+    const { stale, steps } = signoffView(session, checklist, year)
+    expect(stale).toBe(true)
+    expect(
+      steps.map(({ label, details }) => [label, ...details.map(d => [d.label, d.before, d.after].join(' '))]),
+    ).toEqual([
+      ['新增 仪器', '照度计，仪器 — 照度计'],
+      ['新增 测量', '测量项目 — 夏季空调温度设定', '测量值 — 26'],
+      ['修改 仪器', '仪器 — 照度计'],
+      [
+        '新增 应装数量',
+        '电力 进出用能单位，能源种类 — 电力',
+        '电力 进出用能单位，级别 — 进出用能单位',
+        '电力 进出用能单位，应装数量 — 3',
+      ],
+      ['修改 应装数量', '电力 进出用能单位，应装数量 3 4'],
+      ['加入 3 个文件'],
+    ])
+    expect(() => signs(session, year, 'final')).toThrow('审核以后又有改动')
+    signs(session, year, 'reviewed')
+    signs(session, year, 'final')
+  })
+
   it('that is taken up again is the next version and shows what has changed since', () => {
     const { session, year, set } = onSite()
     const [area] = rowsOf(session.sql, 'area', year)
