@@ -233,6 +233,8 @@ export type AuditRecord = {
     readonly taken: string
     readonly digest: string
     readonly printed: boolean
+    /** It would be printed, but its smaller copy has not been made. */
+    readonly lacksCopy: boolean
   }[]
   /** Where photos were taken is printed, because somebody chose so. */
   readonly places: boolean

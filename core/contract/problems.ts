@@ -50,7 +50,7 @@ const SENTENCES: Record<ProblemCode, (p: Params) => string> = {
   wrongShape: p => `读到${p.read}，应为${p.expected}。请按事实格式改写。`,
   unknownField: p => `不认识“${p.field}”，没有用到它。请核对写法，或删去这一项。`,
   numberNotText: p => `数值 ${p.read} 没有加引号。请写成带引号的文字，例如 "${p.read}"，以免丢失位数。`,
-  negativeNumber: p => `“${p.read}”是负数，这里的量不能小于 0。请核对；账单退补的量请并入所属月份。`,
+  negativeNumber: p => `“${p.read}”是负数，这里的量不能小于 0。请核对；是账单退补的，请并入所属月份。`,
   tooManyDigits: p => `“${p.read}”位数过多。最多 15 位有效数字，请按账单写。`,
   unreadableNumber: p => `“${p.read}”读不准。请只写半角数字和一个小数点，例如 12800.5；单位写在单位一栏。`,
   notPositive: p => `“${p.read}”应大于 0。请按实测记录填写。`,

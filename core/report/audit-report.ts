@@ -258,7 +258,10 @@ function levelLabel(level: string | number | null | undefined): string {
 function found(findings: readonly FindingView[]): Block[] {
   if (findings.length === 0) return []
   const measures = findings.flatMap((finding, i) =>
-    finding.measures.map((measure, k) => ({ ...measure, of: `${i + 1}.${k + 1}` })),
+    finding.measures.map((measure, k) => ({
+      ...measure,
+      of: `${i + 1}.${k + 1}${finding.state === 'rejected' ? '（问题不采纳）' : ''}`,
+    })),
   )
   const blocks: Block[] = [
     {
@@ -372,14 +375,14 @@ function listOfFiles(files: AuditRecord['files']): Block {
       column('附在', 'left', 34),
       column('文件', 'left', 22),
       column('拍摄', 'left', 15),
-      column('印在报告里', 'left', 9),
+      column('在照片页', 'left', 9),
       column('内容摘要', 'left', 20),
     ],
-    rows: files.map(({ of, name, taken, digest, printed }) => [
+    rows: files.map(({ of, name, taken, digest, printed, lacksCopy }) => [
       of,
       name,
       taken === '' ? NONE : taken,
-      printed ? '是' : '否',
+      printed ? '是' : lacksCopy ? '否，缺缩小的副本' : '否',
       digest.slice(0, SHORT_DIGEST),
     ]),
     note: `原件在工作簿里按内容摘要（SHA-256，这里印前 ${SHORT_DIGEST} 位）保存，改过一个字节摘要就不同。`,

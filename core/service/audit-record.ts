@@ -3,6 +3,7 @@ import type { ViewRow } from '#core/contract/views.ts'
 import { applicabilityOf } from '../audit/applies.ts'
 import type { Checklist } from '../audit/checklist.ts'
 import { readingText } from '../audit/judge.ts'
+import { hasCopies } from '../workbook/files.ts'
 import { lastSignoff, rowOf, rowsOf } from '../workbook/read.ts'
 import { TABLE_NAMES } from '../workbook/schema.ts'
 import type { Row, Sql } from '../workbook/sql.ts'
@@ -145,9 +146,11 @@ function filesOf(session: Session, year: string, told: ReadonlyMap<string, strin
   const files = evidenceOf(sql, year).map(({ target, type, digest, name, takenAt, takenIn }) => {
     const of = told.get(target)
     const taken = [takenAt?.slice(0, 16), places ? takenIn : null].filter(part => part).join('，')
-    const printed = of !== undefined && type !== 'pdf' && photos.length < MOST_PHOTOS
+    const wanted = of !== undefined && type !== 'pdf' && photos.length < MOST_PHOTOS
+    const lacksCopy = wanted && !hasCopies(sql, digest)
+    const printed = wanted && !lacksCopy
     if (printed) photos.push({ digest, caption: taken === '' ? of : `${of}（${taken}）` })
-    return { of: of ?? placeOfFile(sql, target), name, taken, digest, printed }
+    return { of: of ?? placeOfFile(sql, target), name, taken, digest, printed, lacksCopy }
   })
   return { photos, files, places, otherFiles: files.length - photos.length }
 }

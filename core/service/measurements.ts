@@ -37,7 +37,9 @@ function binds(limit: Limit | undefined, region: string | null): boolean {
 function doubtOf(row: Row, limit: Limit | undefined): string | null {
   const value = textOrNull(row.value)
   if (value === null || limit?.unit !== '%' || compare(decimal(value), decimal('100')) <= 0) return null
-  return '测量值大于 100 %，没有判定。请核对单位（1 ppm = 0.0001 %）'
+  // a limit far below one per cent is one of a gas, which instruments show in ppm
+  const gas = limit.bound !== undefined && compare(decimal(limit.bound.value), decimal('1')) < 0
+  return `测量值大于 100 %，没有判定。请核对读数和单位${gas ? '（1 ppm = 0.0001 %）' : ''}`
 }
 
 function verdictOf(row: Row, limit: Limit | undefined, region: string | null): MeasurementView['verdict'] {

@@ -225,7 +225,8 @@ export class Session {
     if (!column || !isTyped(table, field)) throw new Refused('没有这个栏目。')
     const row = this.#row(table, id)
     const read = this.#read(table, field, typed)
-    if (table === 'finding' && field === 'state') refuseLeap(String(row.state), read.text)
+    if (table === 'finding' && field === 'state')
+      refuseLeap(String(row.state), read.text, rowsOf(this.sql, 'measure', id).length)
     if (table === 'supply' && field === 'use') this.#checkUse(String(row.year), read.text)
     if (table === 'institution' && field === 'code' && read.text !== row.code) {
       const taken = this.sql.prepare('SELECT "name" FROM "institution" WHERE "code" = ?').get(read.text)
@@ -546,6 +547,8 @@ export class Session {
     const column = TABLES[table][field]
     if (column?.kind === 'decimal') {
       const read = readTypedQuantity(typed, column.unit, column.signed)
+      if (read.kind === 'value' && column.whole && /\.\d*[1-9]/.test(read.text))
+        return { text: null, message: `“${read.text}”不是整数。${column.label}按个数填。` }
       if (read.kind === 'value') return { text: read.text, message: null }
       return { text: null, message: read.kind === 'unreadable' ? read.message : null }
     }

@@ -22,3 +22,8 @@ export function bytesOf(sql: Sql, digest: string, size: Size): Uint8Array | null
       : `SELECT "${size}" AS "bytes" FROM "picture" WHERE "digest" = ?`
   return sql.prepare(query).bytes(digest)
 }
+
+/** Whether the copies of a picture have been made. */
+export function hasCopies(sql: Sql, digest: string): boolean {
+  return sql.prepare('SELECT 1 AS "there" FROM "picture" WHERE "digest" = ?').get(digest) !== undefined
+}

@@ -18,6 +18,8 @@ export type Column = {
   readonly unit?: string
   /** A quantity that can be below zero, such as a temperature. */
   readonly signed?: true
+  /** A number of things, of which there is no half. */
+  readonly whole?: true
   readonly required?: true
   readonly of?: TableName
   readonly oneOf?: readonly string[]
@@ -270,7 +272,7 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     ordinal,
     carrier: word('能源种类', [...CARRIERS, 'water']),
     level: word('级别', METER_LEVELS),
-    required: decimal('应装数量', '块'),
+    required: { ...decimal('应装数量', '块'), whole: true },
   },
   elimination: { ordinal, model: word('型号'), name: text('设备'), source: text('目录和序号') },
   signoff: {

@@ -2,7 +2,7 @@ import { memo, useEffect, useRef, useState } from 'react'
 import type { EvidenceView } from '#core/contract/audit.ts'
 import { run } from '../client.ts'
 import { attach, isInHand, makeCopies, onCopies } from '../evidence.ts'
-import { useStore } from '../state.ts'
+import { isReadOnly, useStore } from '../state.ts'
 import { clockTime } from '../text/number.ts'
 import { Icon } from './icon.tsx'
 
@@ -24,6 +24,7 @@ let lastKey = 0
 
 /** The files attached to something, and the two tiles that add more. A refusal stays in its tile until it is put away. */
 export function EvidenceStrip({ year, target, evidence, also = [], takesPaste = false }: Props) {
+  const readOnly = useStore(isReadOnly)
   const photo = useRef<HTMLInputElement>(null)
   const any = useRef<HTMLInputElement>(null)
   const [tiles, setTiles] = useState<readonly Tile[]>([])
@@ -78,7 +79,7 @@ export function EvidenceStrip({ year, target, evidence, also = [], takesPaste = 
       }}
     >
       {mine.map(file => (
-        <Thumbnail key={file.id} file={file} own={file.target === target} onShow={setShown} />
+        <Thumbnail key={file.id} file={file} own={file.target === target && !readOnly} onShow={setShown} />
       ))}
       {tiles.map(tile => (
         <div
@@ -98,14 +99,18 @@ export function EvidenceStrip({ year, target, evidence, also = [], takesPaste = 
           )}
         </div>
       ))}
-      <button type="button" className="add" data-add="photo" onClick={() => photo.current?.click()}>
-        <Icon name="camera" />
-        <span>加照片 {takesPaste ? <kbd>P</kbd> : null}</span>
-      </button>
-      <button type="button" className="add" onClick={() => any.current?.click()}>
-        <Icon name="clip" />
-        <span>加文件</span>
-      </button>
+      {readOnly ? null : (
+        <>
+          <button type="button" className="add" data-add="photo" onClick={() => photo.current?.click()}>
+            <Icon name="camera" />
+            <span>加照片 {takesPaste ? <kbd>P</kbd> : null}</span>
+          </button>
+          <button type="button" className="add" onClick={() => any.current?.click()}>
+            <Icon name="clip" />
+            <span>加文件</span>
+          </button>
+        </>
+      )}
       <input
         ref={photo}
         hidden

@@ -1,6 +1,6 @@
 import type { Input } from '#core/contract/operations.ts'
 import { run } from '../client.ts'
-import { useQuery, useStore } from '../state.ts'
+import { isReadOnly, useQuery, useStore } from '../state.ts'
 
 /** The finding made from a source, by that source; `null`: there is none yet. */
 export function useFindings(year: string): (source: string) => string | null {
@@ -14,7 +14,9 @@ type Props<Name extends Makes> = { readonly known: string | null; readonly name:
 
 /** Makes a finding from what does not keep its limit, or leads to the one that was made. */
 export function Found<Name extends Makes>({ known, name, input }: Props<Name>) {
+  const readOnly = useStore(isReadOnly)
   if (known !== null) return <ToFinding id={known} />
+  if (readOnly) return null
   return (
     <button type="button" className="plain linkish" onClick={() => run(name, input)}>
       记为问题

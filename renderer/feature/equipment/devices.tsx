@@ -18,7 +18,7 @@ const ELIMINATED = [
 
 const WIDTHS = [
   ['system', '114px'],
-  ['carrier', '78px'],
+  ['carrier', '90px'],
   ['name', 'auto'],
   ['model', 'auto'],
   ['quantity', '68px'],

@@ -1,7 +1,7 @@
 import { FINDING_LABELS, type FindingView, nextStates, SYSTEM_LABELS, SYSTEMS } from '#core/contract/audit.ts'
 import type { Detail } from '#core/contract/views.ts'
 import { call, run } from '../../client.ts'
-import { useQuery, useStore } from '../../state.ts'
+import { isReadOnly, useQuery, useStore } from '../../state.ts'
 import { CARRIERS } from '../../text/zh.ts'
 import { Choose } from '../../ui/choose.tsx'
 import { EvidenceStrip } from '../../ui/evidence-strip.tsx'
@@ -18,6 +18,7 @@ export function FindingsScreen({ detail }: { readonly detail: Detail }) {
   const findings = useQuery('finding.list', { year })
   const equipment = useQuery('equipment.list', { year })
   const go = useStore(s => s.go)
+  const readOnly = useStore(isReadOnly)
   const exceeded = detail.cards.filter(card => card.grade.rank === 4 || card.grade.equals)
   const known = new Set(findings?.map(({ row }) => row.source))
   return (
@@ -26,7 +27,7 @@ export function FindingsScreen({ detail }: { readonly detail: Detail }) {
         <h1>问题与措施</h1>
         <span className="sub num">{findings ? `${findings.length} 条问题` : ''}</span>
         <div className="acts">
-          <button type="button" className="btn" onClick={() => run('finding.add', { year })}>
+          <button type="button" className="btn" disabled={readOnly} onClick={() => run('finding.add', { year })}>
             <Icon name="plus" small />
             加一条问题
           </button>
@@ -44,6 +45,7 @@ export function FindingsScreen({ detail }: { readonly detail: Detail }) {
               <button
                 type="button"
                 className="btn"
+                disabled={readOnly}
                 onClick={() => run('finding.fromGrade', { year, indicator: card.id })}
               >
                 记为问题
@@ -102,6 +104,7 @@ function Finding({ number, finding: { row, state, from, measures }, detail }: Fi
   const source = String(row.source ?? '')
   const [, visit = '', item = ''] = /^item (\S+) (\S+)$/.exec(source) ?? []
   const { enterField, go } = useStore()
+  const readOnly = useStore(isReadOnly)
   const evidence = useQuery('evidence.list', { year: detail.year }) ?? []
   return (
     <section className="panel form finding">
@@ -163,7 +166,7 @@ function Finding({ number, finding: { row, state, from, measures }, detail }: Fi
         {measures.map((measure, i) => (
           <Measure key={String(measure.row.id)} number={`${number}.${i + 1}`} measure={measure} detail={detail} />
         ))}
-        <button type="button" className="btn" onClick={() => run('measure.add', { finding: id })}>
+        <button type="button" className="btn" disabled={readOnly} onClick={() => run('measure.add', { finding: id })}>
           <Icon name="plus" small />
           加一条措施
         </button>
@@ -181,6 +184,7 @@ type MeasureProps = {
 function Measure({ number, measure: { row, savings, payback }, detail }: MeasureProps) {
   const id = String(row.id)
   const of = { table: 'measure', row, drafts: detail.drafts } as const
+  const readOnly = useStore(isReadOnly)
   return (
     <fieldset className="measure">
       <legend className="num">措施 {number}</legend>
@@ -232,7 +236,7 @@ function Measure({ number, measure: { row, savings, payback }, detail }: Measure
             <RemoveRow table="saving" row={String(saving.id)} label={`删除措施 ${number} 的第 ${i + 1} 种节约`} />
           </div>
         ))}
-        <button type="button" className="btn" onClick={() => run('saving.add', { measure: id })}>
+        <button type="button" className="btn" disabled={readOnly} onClick={() => run('saving.add', { measure: id })}>
           <Icon name="plus" small />
           加一种节约的能源
         </button>

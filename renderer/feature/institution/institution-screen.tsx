@@ -1,3 +1,4 @@
+import { regionOf } from '#core/contract/regions.ts'
 import type { Detail, PackView } from '#core/contract/views.ts'
 import { useStore } from '../../state.ts'
 import { bandText } from '../../text/number.ts'
@@ -100,5 +101,9 @@ export function InstitutionScreen({ detail, pack }: { readonly detail: Detail; r
 }
 
 function placeHint(place: unknown): string {
-  return place ? '不在本标准的气候分区里，没有定额；现场检查按当地的条文' : '填了才知道气候分区'
+  if (!place) return '填了才知道气候分区'
+  const region = regionOf(String(place))
+  return region === null
+    ? '看不出在哪个省，现场检查只按全国的条文；请选一个'
+    : `不在本标准的气候分区里，没有定额；现场检查按${region}的条文`
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ChecklistView, MemoView, VisitRecord } from '#core/contract/audit.ts'
 import { run } from '../../client.ts'
 import { attach } from '../../evidence.ts'
-import { forgetTyping, keepTyping, useStore, useTarget } from '../../state.ts'
+import { forgetTyping, isReadOnly, keepTyping, useStore, useTarget } from '../../state.ts'
 import { clockTime } from '../../text/number.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { RemoveRow } from '../../ui/remove-row.tsx'
@@ -19,6 +19,7 @@ type Props = {
 /** Write it down or take the photo first; put it in its place later. */
 export function Memos({ year, record, checklist, item, onItem }: Props) {
   const [typed, setTyped] = useState('')
+  const readOnly = useStore(isReadOnly)
   const { visit, memos, evidence } = record
   const box = useRef<HTMLTextAreaElement>(null)
   const field = `memo ${visit.id} new`
@@ -69,7 +70,8 @@ export function Memos({ year, record, checklist, item, onItem }: Props) {
         data-field={field}
         aria-label="随手记"
         className="pad"
-        placeholder="先写下来，回头再归到条目"
+        readOnly={readOnly}
+        placeholder={readOnly ? '已定稿或只读，不能再记' : '先写下来，回头再归到条目'}
         value={typed}
         onChange={event => {
           setTyped(event.target.value)
@@ -82,12 +84,13 @@ export function Memos({ year, record, checklist, item, onItem }: Props) {
         }}
       />
       <div className="acts">
-        <label className="btn file">
+        <label className={readOnly ? 'btn file off' : 'btn file'}>
           <Icon name="camera" />
           拍照 / 选图
           <input
             type="file"
             multiple
+            disabled={readOnly}
             accept="image/*"
             aria-label="拍照或选图"
             onChange={event => {

@@ -1,5 +1,6 @@
 import { type AnswerView, type AnswerWord, type ItemView, isFailed, type VisitRecord } from '#core/contract/audit.ts'
 import { call } from '../../client.ts'
+import { isReadOnly, useStore } from '../../state.ts'
 import { clockTime } from '../../text/number.ts'
 import { EvidenceStrip } from '../../ui/evidence-strip.tsx'
 import { TypedField } from '../../ui/field.tsx'
@@ -41,6 +42,7 @@ export function Question({
   onAnswer,
   onFinding,
 }: Props) {
+  const readOnly = useStore(isReadOnly)
   const memos = record.memos.filter(memo => memo.item === item.id)
   const no = answer !== undefined && (answer.answer === 'no' || isFailed(answer))
   return (
@@ -92,6 +94,7 @@ export function Question({
                 key={word}
                 role="radio"
                 aria-checked={on}
+                disabled={readOnly}
                 className={`plain ${on ? `on ${word}` : ''}`}
                 onClick={() => onAnswer(word)}
               >
@@ -142,7 +145,7 @@ export function Question({
             {finding === null ? '可直接记为问题，条款和证据会带过去。' : '已记为问题。'}
           </span>
           {finding === null ? (
-            <button type="button" className="btn" onClick={onFinding}>
+            <button type="button" className="btn" disabled={readOnly} onClick={onFinding}>
               记为问题 <kbd>F</kbd>
             </button>
           ) : (

@@ -1,7 +1,7 @@
 import type { VisitView } from '#core/contract/audit.ts'
 import type { Detail } from '#core/contract/views.ts'
 import { run } from '../../client.ts'
-import { useQuery, useStore } from '../../state.ts'
+import { isReadOnly, useQuery, useStore } from '../../state.ts'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Problems } from '../../ui/problems.tsx'
@@ -12,6 +12,7 @@ export function VisitsScreen({ detail }: { readonly detail: Detail }) {
   const { year } = detail
   const visits = useQuery('visit.list', { year })
   const enterField = useStore(s => s.enterField)
+  const readOnly = useStore(isReadOnly)
   const begin = async () => {
     const made = await run('visit.begin', { year })
     if (made) enterField(year, made.id)
@@ -22,7 +23,12 @@ export function VisitsScreen({ detail }: { readonly detail: Detail }) {
         <h1>现场检查</h1>
         <span className="sub">逐条看、随手记、留照片；不必按顺序，也没有必填项</span>
         <div className="acts">
-          <button type="button" className={visits?.length === 0 ? 'btn pri' : 'btn'} onClick={begin}>
+          <button
+            type="button"
+            className={visits?.length === 0 ? 'btn pri' : 'btn'}
+            disabled={readOnly}
+            onClick={begin}
+          >
             <Icon name="plus" small />
             新建现场
           </button>
@@ -50,6 +56,7 @@ type VisitProps = { readonly year: string; readonly visit: VisitView; readonly d
 
 function Visit({ year, visit, detail }: VisitProps) {
   const { enterField } = useStore()
+  const readOnly = useStore(isReadOnly)
   const row = { id: visit.id, date: visit.date, people: visit.people }
   const [onSite, atDesk] = visit.progress
   return (
@@ -58,7 +65,12 @@ function Visit({ year, visit, detail }: VisitProps) {
         <h2 className="num">第 {visit.ordinal} 次现场</h2>
         <span className="dim num">检查表版本 {visit.version}</span>
         <div className="acts">
-          <button type="button" className="btn" onClick={() => run('row.remove', { table: 'visit', row: visit.id })}>
+          <button
+            type="button"
+            className="btn"
+            disabled={readOnly}
+            onClick={() => run('row.remove', { table: 'visit', row: visit.id })}
+          >
             删除
           </button>
           <button type="button" className="btn pri" onClick={() => enterField(year, visit.id)}>

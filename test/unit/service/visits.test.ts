@@ -319,7 +319,10 @@ describe('a finding', () => {
     expect(() => becomes('verified')).toThrow(
       '问题现在是“待定”，下一步可以是“已采纳”、“不采纳”，不能直接改为“已核实”。状态没有变。',
     )
-    for (const next of ['accepted', 'planned', 'done', 'verified']) becomes(next)
+    becomes('accepted')
+    expect(() => becomes('planned')).toThrow('还没有措施')
+    addMeasure(session, id)
+    for (const next of ['planned', 'done', 'verified']) becomes(next)
     expect(() => becomes('rejected')).toThrow(Refused)
     becomes('done')
     becomes('rejected')
@@ -746,7 +749,8 @@ describe('what stands in a report', () => {
     const { session, year } = onSite()
     const target = `finding ${addFinding(session, year)}`
     const taken = jpegBytes(8, 8, { takenAt: '2024:03:14 14:52:07', gps: true })
-    addEvidence(session, nodeHost, { year, target, name: 'a.jpg' }, taken)
+    const { digest } = addEvidence(session, nodeHost, { year, target, name: 'a.jpg' }, taken)
+    keepCopies(session, digest, jpegBytes(3, 3), jpegBytes(5, 5))
     const record = () => auditRecord(session, checklist, year)
     expect(record()).toMatchObject({ places: false, photos: [{ caption: '问题 1（2024-03-14 14:52）' }] })
     session.setField('year', year, 'photoPlaces', 'yes')
@@ -761,8 +765,11 @@ describe('what stands in a report', () => {
     set('JL-08', 'value', '5')
     set('JL-08', 'whole', '500')
     const attach = (target: string, name: string, bytes: Uint8Array) =>
-      addEvidence(session, nodeHost, { year, target, name }, bytes)
-    attach(`item ${visit} JL-08`, '表.jpg', jpegBytes(8, 8, { takenAt: '2024:03:14 14:52:07' }))
+      addEvidence(session, nodeHost, { year, target, name }, bytes).digest
+    const meter = attach(`item ${visit} JL-08`, '表.jpg', jpegBytes(8, 8, { takenAt: '2024:03:14 14:52:07' }))
+    // what cannot be printed is not said to be
+    expect(auditRecord(session, checklist, year)).toMatchObject({ photos: [], files: [{ lacksCopy: true }] })
+    keepCopies(session, meter, jpegBytes(3, 3), jpegBytes(5, 5))
     attach(`item ${visit} JL-01`, '出线柜.jpg', jpegBytes(9, 9))
     attach(`supply ${rowsOf(session.sql, 'supply', year)[0]?.id}`, '账单.pdf', pdfBytes())
     const record = auditRecord(session, checklist, year)
@@ -818,6 +825,7 @@ describe('meters', () => {
       points: [{ ratio: '66.7 %', wanted: null, meets: null }],
     })
     expect(() => findingFromMeterPoint(session, checklist, point)).toThrow('没有低于规定')
+    expect(session.setField('meterPoint', point, 'required', '1.5').message).toBe('“1.5”不是整数。应装数量按个数填。')
   })
 })
 
@@ -857,7 +865,7 @@ describe('a measurement', () => {
     const asked = () => visitItems(session, checklist, visit).items.filter(item => item.applies === 'applies').length
     session.setField('institution', institution, 'place', '福州')
     const inFujian = asked()
-    for (const place of ['福州市', '福建省']) {
+    for (const place of ['福州市', '福建省', '福建宁德']) {
       session.setField('institution', institution, 'place', place)
       expect(asked()).toBe(inFujian)
     }
