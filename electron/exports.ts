@@ -132,7 +132,7 @@ export class Exports {
     const folder = join(this.#source.folder, SUBFOLDER)
     for (const format of formats) {
       if (job.stopped) return
-      const pictures = format === 'docx' && 'audit' in report ? await this.#pictures(report) : []
+      const pictures = 'audit' in report ? await this.#pictures(report) : []
       const order = { job: report, pictures, formats: [format], folder, draft: nodeHost.newId() }
       const first = await this.#write(job, lane, order)
       const written = first === 'died' && !job.stopped ? await this.#write(job, lane, order) : first

@@ -56,7 +56,7 @@ export async function writeProgramme(
       format === 'docx'
         ? await writeDocument(document, info, new Map())
         : await writeSpreadsheet(
-            { sheets: tableSheets([...document.sections, ...appendix]), places: new Map() },
+            { sheets: tableSheets([...document.sections, ...appendix]) },
             document.language === 'zh-Hant' ? { ...info, fonts: TRADITIONAL_FONTS } : info,
           )
     paths.push(writeWhole(folder, safeFileName(name), format, bytes, draft))
@@ -80,7 +80,7 @@ async function bytesOf(job: ReportJob, standard: Standard, format: Format, pictu
     notes: job.info.sample ? ['示例数据，不是真实机构。', ...notes] : notes,
   })
   const sheets = job.audit === null ? [] : tableSheets(auditSections(job.audit))
-  return writeSpreadsheet({ ...workbook, sheets: [...workbook.sheets, ...sheets] }, info)
+  return writeSpreadsheet({ sheets: [...workbook.sheets, ...sheets] }, info, new Map(pictures))
 }
 
 /**

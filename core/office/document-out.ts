@@ -31,6 +31,7 @@ import { ChartRun } from 'docx/charts'
 import { estimatePageNumbersWith } from 'docx/layout'
 import type { Block, Maths, ReportDocument, TableColumn } from '#core/contract/report.ts'
 import { cleanText } from './clean-text.ts'
+import { type Pictures, sizeOfJpeg } from './jpeg.ts'
 import { normalisedPackage, type PackageInfo, TRADITIONAL_FONTS } from './package-out.ts'
 
 const FONT = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体', cs: 'Times New Roman' }
@@ -279,9 +280,6 @@ class Writer {
   }
 }
 
-/** The copies of photos by the digest of their originals. */
-type Pictures = ReadonlyMap<string, Uint8Array>
-
 /** A JPEG that fits half the width of a page. */
 function picture(bytes: Uint8Array, caption: string): ImageRun {
   const [width, height] = sizeOfJpeg(bytes)
@@ -292,16 +290,6 @@ function picture(bytes: Uint8Array, caption: string): ImageRun {
     transformation: { width: Math.max(1, width * scale), height: Math.max(1, height * scale) },
     altText: { name: caption, title: caption, description: caption },
   })
-}
-
-/** In pixels, from its frame header; the copies are our own and always have one. */
-function sizeOfJpeg(bytes: Uint8Array): readonly [number, number] {
-  const word = (at: number) => (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0)
-  for (let at = 2; at + 9 < bytes.length; at += 2 + word(at + 2)) {
-    const marker = bytes[at + 1] ?? 0
-    if (marker >= 0xc0 && marker <= 0xc2) return [word(at + 7), word(at + 5)]
-  }
-  return [4, 3]
 }
 
 function heading(title: string, index: number): Paragraph {

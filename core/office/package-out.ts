@@ -41,7 +41,10 @@ export function normalisedPackage(bytes: Uint8Array, info: PackageInfo): Uint8Ar
     if (name.endsWith('.xlsx')) return normalisedPackage(part, info)
     return /\.(xml|rels)$/.test(name) ? strToU8(numbered(withFonts(strFromU8(part), info.fonts), names)) : part
   }
-  const sorted = Object.keys(parts).sort(byPart)
+  // folders are no parts
+  const sorted = Object.keys(parts)
+    .filter(name => !name.endsWith('/'))
+    .sort(byPart)
   return zipSync(Object.fromEntries(sorted.map(name => [name, same(name, parts[name] ?? new Uint8Array())])), {
     mtime: NO_TIME,
     level: 6,

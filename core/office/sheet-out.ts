@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs'
 import type { CellKind, LiveCell, LiveSheet, LiveWorkbook } from '../report/live-workbook.ts'
 import { cleanCellText } from './clean-text.ts'
+import { type Pictures, sizeOfJpeg } from './jpeg.ts'
 import { normalisedPackage, type PackageInfo } from './package-out.ts'
 
 const FONT = '宋体'
@@ -11,15 +12,23 @@ const FILLS: Readonly<Partial<Record<CellKind, string>>> = {
 }
 
 /** Writes a live workbook as a spreadsheet file: formulas with the values they had, cells a person may change marked. */
-export async function writeSpreadsheet({ sheets }: LiveWorkbook, info: PackageInfo): Promise<Uint8Array> {
+export async function writeSpreadsheet(
+  { sheets }: Pick<LiveWorkbook, 'sheets'>,
+  info: PackageInfo,
+  pictures: Pictures = new Map(),
+): Promise<Uint8Array> {
   const workbook = new ExcelJS.Workbook()
   // whoever opens it sees the formulas' own results, not ours
   workbook.calcProperties.fullCalcOnLoad = true
-  for (const sheet of sheets) writeSheet(workbook, sheet)
+  for (const sheet of sheets) writeSheet(workbook, sheet, pictures)
   return normalisedPackage(new Uint8Array(await workbook.xlsx.writeBuffer()), info)
 }
 
-function writeSheet(workbook: ExcelJS.Workbook, { name, widths, rows }: LiveSheet): void {
+function writeSheet(
+  workbook: ExcelJS.Workbook,
+  { name, widths, rows, wraps: all }: LiveSheet,
+  pictures: Pictures,
+): void {
   const sheet = workbook.addWorksheet(name, {
     pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
     headerFooter: { oddFooter: '&C第 &P 页，共 &N 页' },
@@ -27,12 +36,38 @@ function writeSheet(workbook: ExcelJS.Workbook, { name, widths, rows }: LiveShee
   sheet.properties.defaultColWidth = COLUMN
   sheet.columns = widths.map(width => ({ width }))
   rows.forEach((cells, r) => {
-    const wraps = (c: number) => cells.length > 1 && cells[c]?.kind === 'note' && (widths[c] ?? 0) >= WIDE
+    const wraps = (c: number) =>
+      cells.length > 1 && (all === true || (cells[c]?.kind === 'note' && (widths[c] ?? 0) >= WIDE))
     cells.forEach((cell, c) => {
       if (cell) writeCell(sheet.getCell(r + 1, c + 1), cell, wraps(c))
     })
     const lines = cells.map((cell, c) => (wraps(c) ? Math.ceil(widthOf(cell?.text ?? '') / (widths[c] ?? WIDE)) : 1))
-    if (Math.max(1, ...lines) > 1) sheet.getRow(r + 1).height = Math.max(...lines) * LINE + 3
+    const picture = cells.findIndex(cell => cell?.picture !== undefined)
+    if (picture >= 0) {
+      sheet.getRow(r + 1).height = PICTURE_ROW
+      addPicture(sheet, pictures.get(cells[picture]?.picture ?? ''), picture, r)
+    } else if (Math.max(1, ...lines) > 1) sheet.getRow(r + 1).height = Math.max(...lines) * LINE + 3
+  })
+}
+
+/** In points, and what of it a picture takes in pixels. */
+const PICTURE_ROW = 114
+const [MOST_WIDE, MOST_TALL] = [180, 146]
+const MARGIN = 0.02
+
+/** Puts a photo into a cell, not larger than that is; one that is not there leaves a sentence. */
+function addPicture(sheet: ExcelJS.Worksheet, bytes: Uint8Array | undefined, column: number, row: number): void {
+  if (!bytes) {
+    sheet.getCell(row + 1, column + 1).value = '没有印：文件与加入时不同'
+    return
+  }
+  const [width, height] = sizeOfJpeg(bytes)
+  const scale = Math.min(MOST_WIDE / width, MOST_TALL / height)
+  const id = sheet.workbook.addImage({ buffer: new Uint8Array(bytes).buffer, extension: 'jpeg' })
+  sheet.addImage(id, {
+    tl: { col: column + MARGIN, row: row + MARGIN },
+    ext: { width: width * scale, height: height * scale },
+    editAs: 'oneCell',
   })
 }
 
@@ -74,7 +109,7 @@ function writeCell(target: ExcelJS.Cell, cell: LiveCell, wraps: boolean): void {
   }
   target.alignment = {
     vertical: 'middle',
-    horizontal: typeof value === 'number' ? 'right' : 'left',
+    horizontal: typeof value === 'number' || cell.right ? 'right' : 'left',
     wrapText: wraps,
   }
 }

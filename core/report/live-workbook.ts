@@ -19,10 +19,16 @@ export type LiveCell = {
   readonly number?: string | null
   readonly formula?: string
   readonly digits?: number
+  /** A text in a column of numbers. */
+  readonly right?: true
+  /** The photo that stands in it, by its digest. */
+  readonly picture?: string
 }
 
 export type LiveSheet = {
   readonly name: string
+  /** Text that is wider than its column goes on below. */
+  readonly wraps?: true
   readonly widths: readonly number[]
   readonly rows: readonly (readonly (LiveCell | null)[])[]
 }
