@@ -183,7 +183,11 @@ function runOf(pack: ProgrammePack, facts: Facts, sample: boolean, year: string 
             results.labels[unit.met] ?? unit.met,
             `${unit.unmetYears}`,
             unit.duties
-              .map(({ text, dueShown, note }) => [text, dueShown ?? note].filter(part => part).join('，'))
+              .map(({ text, state, dueShown, note }) =>
+                [state === 'undetermined' ? '是否適用尚不能確定' : null, text, dueShown ?? note]
+                  .filter(part => part)
+                  .join('，'),
+              )
               .join('；') || unit.missing.join(''),
           ]),
       ],

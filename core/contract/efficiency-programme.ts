@@ -28,6 +28,10 @@ const yesNo = z.enum(['yes', 'no']).nullable().default(null)
 const benchmark = z.strictObject({ category: code, group: code, eui: amount, source: text })
 
 const stated = z.strictObject({
+  year: year
+    .nullable()
+    .default(null)
+    .meta({ description: 'The year that the totals are of; null: of whichever is looked at.' }),
   units: wholeNumber,
   met: wholeNumber,
   groupUnits: wholeNumber,

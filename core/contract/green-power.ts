@@ -34,7 +34,10 @@ const event = z.strictObject({
   last: code.meta({ description: 'Last certificate number, of the same prefix and length.' }),
   from: codeOrNull.meta({ description: 'Who held them; null for an issue.' }),
   to: codeOrNull.meta({ description: 'Who holds them then; for an issue and a transfer.' }),
-  form: z.enum(CERTIFICATE_FORMS).nullable().default(null).meta({ description: 'Issue only.' }),
+  form: z.enum(CERTIFICATE_FORMS).nullable().default(null).meta({
+    description:
+      'Of an issue; of a transfer: how the certificates count from then on, null as before. Once sold apart from the electricity they stay so.',
+  }),
   mwh: amount.meta({ description: 'Issue only; must fit the number of certificates. null: by their number.' }),
   generationMonth: month.nullable().default(null).meta({ description: 'Issue only: when it was generated.' }),
   expiry: day

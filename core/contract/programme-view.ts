@@ -30,6 +30,8 @@ export type ProgrammeColumn = {
   readonly required: boolean
   /** A quantity that can be below zero. */
   readonly signed: boolean
+  /** A number of things, of which there is no half. */
+  readonly whole: boolean
   readonly kind: 'text' | 'quantity' | 'year' | 'month' | 'monthOfYear' | 'day'
   readonly words: readonly { readonly value: string; readonly label: string }[]
 }

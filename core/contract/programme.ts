@@ -43,6 +43,7 @@ export const PROGRAMME_PROBLEM_CODES = [
   'unknownCategory',
   'sharePast100',
   'notNeeded',
+  'soldApart',
 ] as const
 
 /** What is wrong with a row of facts: `row` counts from 1, as a person counts; `message` says where, what and what to do. */

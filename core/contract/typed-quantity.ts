@@ -8,6 +8,11 @@ export type TypedQuantity =
   | { readonly kind: 'notApplicable' }
   | { readonly kind: 'unreadable'; readonly message: string }
 
+/** Whether a quantity has no part of one. */
+export function isWhole(text: string): boolean {
+  return !/\.\d*[1-9]/.test(text)
+}
+
 const FULL_WIDTH = /[０-９．，－　]/g
 const GROUPED = /^\d{1,3}(,\d{3})+(\.\d+)?$/
 const SPACED = /^\d{1,3}([ \u00a0\u2009]\d{3})+(\.\d+)?$/

@@ -11,6 +11,8 @@ export type Numbered<Row> = { readonly row: Row; readonly index: number }
 /** How a table and its fields are called in sentences. */
 export type TableWords = {
   readonly language: Language
+  /** A year as people count it. */
+  readonly year: (year: string) => string
   readonly label: string
   readonly field: (path: string) => string
   /** How a field that is no quantity is to be written, as a sentence. */

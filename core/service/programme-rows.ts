@@ -5,7 +5,7 @@ import type {
   ProgrammeRows,
   ProgrammeTable,
 } from '#core/contract/programme-view.ts'
-import { readTypedQuantity } from '#core/contract/typed-quantity.ts'
+import { isWhole, readTypedQuantity } from '#core/contract/typed-quantity.ts'
 import { parseDate } from '#core/quantity/date.ts'
 import { allRows } from '../workbook/read.ts'
 import { TABLES } from '../workbook/schema.ts'
@@ -55,6 +55,7 @@ const WORDS: Vocabulary = {
 const KINDS: Readonly<Record<string, ProgrammeColumn['kind']>> = {
   year: 'year',
   forYear: 'year',
+  statedYear: 'year',
   generationMonth: 'month',
   month: 'monthOfYear',
   date: 'day',
@@ -73,6 +74,7 @@ export function programmeColumns(table: ProgrammeTable, words: Vocabulary): read
         unit: column.unit ?? '',
         required: column.required === true,
         signed: column.signed === true,
+        whole: column.whole === true,
         kind: column.kind === 'decimal' ? 'quantity' : (KINDS[name] ?? 'text'),
         words: Object.entries(own).map(([value, labels]) => ({ value, label: labels[0] ?? value })),
       },
@@ -248,6 +250,8 @@ function readCell(column: ProgrammeColumn, typed: string, { era, words }: Readin
     case 'quantity': {
       const read = readTypedQuantity(text, column.unit, column.signed)
       if (read.kind === 'unreadable') return wrong(read.message)
+      if (read.kind === 'value' && column.whole && !isWhole(read.text))
+        return wrong(`“${clipped(read.text)}”不是整数。${column.label}按家数填。`)
       return { ok: true, text: read.kind === 'value' ? read.text : null }
     }
     case 'year': {

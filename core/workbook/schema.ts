@@ -62,6 +62,7 @@ const text = (label: string): Column => ({ kind: 'text', label })
 const long = (label: string): Column => ({ kind: 'text', label, long: true })
 const day = (label: string): Column => ({ kind: 'text', label, day: true })
 const decimal = (label: string, unit: string): Column => ({ kind: 'decimal', label, unit })
+const whole = (label: string, unit: string): Column => ({ kind: 'decimal', label, unit, whole: true })
 const signed = (label: string, unit: string): Column => ({ kind: 'decimal', label, unit, signed: true })
 const word = (label: string, oneOf?: readonly string[]): Column => ({
   kind: 'text',
@@ -272,7 +273,7 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     ordinal,
     carrier: word('能源种类', [...CARRIERS, 'water']),
     level: word('级别', METER_LEVELS),
-    required: { ...decimal('应装数量', '块'), whole: true },
+    required: whole('应装数量', '块'),
   },
   elimination: { ordinal, model: word('型号'), name: text('设备'), source: text('目录和序号') },
   signoff: {
@@ -299,14 +300,15 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     name: text('評比單位'),
     group: text('評比分組'),
     taskForceWorking: { kind: 'text', label: '節約能源推動小組運作', oneOf: ['yes', 'no'] },
-    statedUnits: decimal('列管家數', '家'),
-    statedMet: decimal('達標家數', '家'),
-    statedGroupUnits: decimal('該組家數', '家'),
+    statedUnits: whole('列管家數', '家'),
+    statedMet: whole('達標家數', '家'),
+    statedGroupUnits: whole('該組家數', '家'),
     statedBaseElectricity: decimal('基期年用電量', 'kWh'),
     statedSavedElectricity: signed('累計節電量', 'kWh'),
-    statedEms: decimal('項目1推動家數', '家'),
-    statedImprovement: decimal('項目2推動家數', '家'),
-    statedLabel: decimal('項目3推動家數', '家'),
+    statedEms: whole('項目1推動家數', '家'),
+    statedImprovement: whole('項目2推動家數', '家'),
+    statedLabel: whole('項目3推動家數', '家'),
+    statedYear: text('總數之年度'),
   },
   unit: {
     ordinal,

@@ -15,6 +15,8 @@ import type { EfficiencyInput } from './read-efficiency.ts'
 /** How many units the group of a body has, as far as all its bodies are known. */
 export type GroupUnits = {
   readonly units: number | null
+  /** The number that a body of the group states for the whole of it, and the row it stands in. */
+  readonly stated: { readonly units: string; readonly index: number } | null
   /** The bodies whose number of units is unknown. */
   readonly unknown: readonly string[]
 }
@@ -163,7 +165,7 @@ export class BodySheet extends ProgrammeSheet implements Explainable {
       units === null ? ABSENT : count(units),
       optional(stated?.units),
       optional(stated?.met),
-      optional(stated?.groupUnits),
+      optional(this.#groupUnits.stated?.units),
       optional(stated?.baseElectricity),
       optional(stated?.savedElectricity),
       optional(stated?.ems),
@@ -232,6 +234,7 @@ export class BodySheet extends ProgrammeSheet implements Explainable {
   }
 
   #ownOrigin(term: string, at: PlaceOf): Origin {
+    if (term === 'statedGroupUnits') return at('bodies', this.#groupUnits.stated?.index)
     if (term.startsWith('stated')) return at('bodies', this.body.index)
     const { labels } = this.pack.document.rules
     switch (term) {

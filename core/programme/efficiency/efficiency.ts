@@ -53,7 +53,7 @@ export function evaluateEfficiency(raw: unknown, pack: EfficiencyPack): Efficien
   const { rules } = pack.document
   const { year } = input
   const groupUnits = unitsOfGroups(input)
-  const unitsFor = (group: string | null) => groupUnits.get(group ?? '') ?? { units: null, unknown: [] }
+  const unitsFor = (group: string | null) => groupUnits.get(group ?? '') ?? { units: null, stated: null, unknown: [] }
   const sheetOf = (body: EfficiencyInput['bodies'][number], of: string, assumedMet = 0) =>
     new BodySheet(pack, input, body, of, unitsFor(body.row.group), assumedMet)
   const judged = year === null ? [] : rules.years.filter(of => of <= year)
@@ -117,11 +117,13 @@ export function evaluateEfficiency(raw: unknown, pack: EfficiencyPack): Efficien
 
 /** The number of units in each group: unknown as soon as that of one of its bodies is. */
 function unitsOfGroups({ bodies, unitsOf, broken }: EfficiencyInput): ReadonlyMap<string, GroupUnits> {
-  const groups = new Map<string, { units: number | null; unknown: string[] }>()
-  for (const { row } of bodies) {
+  const groups = new Map<string, { units: number | null; stated: GroupUnits['stated']; unknown: string[] }>()
+  for (const { row, index } of bodies) {
     if (row.group === null) continue
-    const group = groups.get(row.group) ?? { units: 0, unknown: [] }
+    const group = groups.get(row.group) ?? { units: 0, stated: null, unknown: [] }
     groups.set(row.group, group)
+    const whole = row.stated?.groupUnits ?? null
+    if (whole !== null) group.stated ??= { units: whole, index }
     const listed = unitsOf.get(row.code)?.length ?? 0
     const stated = row.stated?.units ?? null
     const own = stated !== null ? Number.parseInt(stated, 10) : broken.has(row.code) || listed === 0 ? null : listed

@@ -10,7 +10,7 @@ import {
 } from '#core/contract/efficiency-programme.ts'
 import { PROGRAMME_FORMAT, type ProgrammeProblem } from '#core/contract/programme.ts'
 import { clip, inWords, valueAt } from '#core/contract/schema-issue.ts'
-import { parseDate } from '#core/quantity/date.ts'
+import { eraYear, parseDate } from '#core/quantity/date.ts'
 import { compare, type Decimal, decimal } from '#core/quantity/decimal.ts'
 import { termLabel } from '#core/standard/pack/standard.ts'
 import type { EfficiencyPack } from '../pack.ts'
@@ -107,7 +107,7 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
     if (repeated.has(row.code))
       breakBody(row.body, `${rules.labels.unit}“${row.code}”寫了兩次，家數不能確定。請只留一行。`)
   const unitCodes = new Set(kept.map(({ row }) => row.code))
-  checkBodies(bodies, pack, report('bodies'))
+  checkBodies(bodies, pack, year, report('bodies'))
   leaveUncertainGroups(allBodies, bodies)
   const checkedUnits = checkUnits(kept, bodyCodes, report('units'), pack)
 
@@ -165,13 +165,18 @@ function wordsOf({ document: { rules, language }, terms }: EfficiencyPack, table
   }
   const field = (path: string) => {
     const [first = '', second] = path.split('.')
+    if (first === 'stated') {
+      if (second === undefined) return label('statedUnits')
+      if (second === 'year') return `總數之${labels.year}`
+    }
     if (first === 'stated' && second !== undefined) return label(`stated${second[0]?.toUpperCase()}${second.slice(1)}`)
     if (first.endsWith('Evidence')) return `${label(first.slice(0, -'Evidence'.length))}${labels.evidence}`
     if (first === 'target') return label('targetKind')
     return own[first] ?? label(first)
   }
   const label = (term: string) => terms.get(term)?.label ?? term
-  return { language, label: labels[table], field }
+  const inEra = (year: string) => `${year} 年（${eraYear(Number.parseInt(year, 10), rules.era)}）`
+  return { language, year: inEra, label: labels[table], field }
 }
 
 /** A unit whose row could not be used at all leaves its body with an unknown number of units. */
@@ -218,13 +223,18 @@ function certain<Row extends { readonly year: string }>(
   const byYear = groupBy(rows, row => row.year)
   for (const [year, [first, ...others]] of byYear)
     for (const { index } of others) {
-      const sentence = `${year} 年與第 ${(first?.index ?? 0) + 1} 行重複，不知道以哪行為準，都沒有用到。請只留一行。`
+      const sentence = `${report.words.year(year)}與第 ${(first?.index ?? 0) + 1} 行重複，不知道以哪行為準，都沒有用到。請只留一行。`
       tell(report, 'duplicateRow', 'refusal', index, 'year', sentence)
     }
   return [...byYear.values()].flatMap(same => (same.length === 1 ? same : []))
 }
 
-function checkBodies(bodies: readonly Numbered<BodyRow>[], pack: EfficiencyPack, report: TableReport): void {
+function checkBodies(
+  bodies: readonly Numbered<BodyRow>[],
+  pack: EfficiencyPack,
+  year: string | null,
+  report: TableReport,
+): void {
   const { groups } = pack.document.rules
   for (const { row, index } of bodies) {
     if (row.group === null)
@@ -239,6 +249,15 @@ function checkBodies(bodies: readonly Numbered<BodyRow>[], pack: EfficiencyPack,
     else if (!groups.names.includes(row.group)) {
       const sentence = `沒有“${clip(row.group)}”這一組，不能排名。可用：${groups.names.join('、')}（${groups.cite.clause}）。`
       tell(report, 'unknownGroup', 'refusal', index, 'group', sentence)
+    }
+    const of = row.stated?.year ?? null
+    if (row.stated && of === null) {
+      const sentence = '填了總數而沒有寫是哪一年的，各年度都用這一組數。請寫年度。'
+      tell(report, 'missingField', 'warning', index, 'stated.year', sentence)
+    } else if (row.stated && of !== year) {
+      const sentence = `所填的總數是 ${report.words.year(of ?? '')}的，這一年沒有用到。`
+      tell(report, 'notNeeded', 'warning', index, 'stated', sentence)
+      row.stated = null
     }
     if (row.stated) checkStated(row.stated, index, pack, report)
   }
@@ -296,18 +315,17 @@ function checkGroupTotals(
       const listed = unitsOf.get(row.code)?.length ?? 0
       return sum + (row.stated?.units ? Number.parseInt(row.stated.units, 10) : listed)
     }, 0)
-    for (const { row, index } of group === '' ? [] : stating) {
-      const own = row.stated?.groupUnits ?? ''
-      const reason =
-        given.length > 1
-          ? `${group}各處所填不同（${given.join('、')}），不知道以哪個為準，不能計分。請核對。`
-          : Number.parseInt(own, 10) < known
-            ? `填 ${own} 家，${group}已知的家數合計卻是 ${known} 家，不能計分。請核對。`
-            : null
-      if (reason === null) continue
-      tell(report, 'statedDiffers', 'refusal', index, 'stated.groupUnits', reason)
-      breakBody(row.code, `“${report.words.field('stated.groupUnits')}”：${reason}`)
-    }
+    const [one = ''] = given
+    const reason =
+      given.length > 1
+        ? `${group}各處所填不同（${given.join('、')}），不知道以哪個為準，不能計分。請核對。`
+        : Number.parseInt(one, 10) < known
+          ? `填 ${one} 家，${group}已知的家數合計卻是 ${known} 家，不能計分。請核對。`
+          : null
+    if (group === '' || stating.length === 0 || reason === null) continue
+    for (const { index } of stating) tell(report, 'statedDiffers', 'refusal', index, 'stated.groupUnits', reason)
+    // the number is one of the whole group, whoever stated it
+    for (const { row } of same) breakBody(row.code, `“${report.words.field('stated.groupUnits')}”：${reason}`)
   }
 }
 
@@ -416,7 +434,7 @@ function checkYears(
       tell(report, 'unknownReference', 'refusal', index, 'unit', sentence)
     }
     if (row.year !== baseYear && !years.includes(row.year)) {
-      const sentence = `${row.year} 不是基期年 ${baseYear}，也不是 ${years.join('、')}，這一行沒有用到。請核對年度。`
+      const sentence = `${report.words.year(row.year)}不是基期年 ${report.words.year(baseYear)}，也不是 ${years.map(report.words.year).join('、')}，這一行沒有用到。請核對年度。`
       tell(report, 'yearOutside', 'warning', index, 'year', sentence)
     }
     if (row.floorArea !== null && decimal(row.floorArea).isZero())
@@ -453,7 +471,7 @@ function yearsByUnit(
     byUnit.set(row.unit, years)
     const before = years.get(row.year)
     if (before) {
-      const sentence = `“${clip(row.unit)}”的 ${row.year} 年與第 ${before.index + 1} 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。`
+      const sentence = `“${clip(row.unit)}”的 ${report.words.year(row.year)}與第 ${before.index + 1} 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。`
       tell(report, 'duplicateRow', 'refusal', index, 'year', sentence)
       years.set(row.year, { row: nothingKnown(before.row), index: before.index })
     } else years.set(row.year, numbered)
@@ -473,13 +491,20 @@ function checkPath(
 ): void {
   const { years } = pack.document.rules
   if (rows.length > 0 && year !== null && !rows.some(({ row }) => row.year === year)) {
-    const sentence = `自訂的路徑沒有 ${year} 年，超過公告基準的單位不能判定。請補上這一年，或清空整張表改用計畫所舉之例。`
+    const sentence = `自訂的路徑沒有 ${report.words.year(year)}，超過公告基準的單位不能判定。請補上這一年，或清空整張表改用計畫所舉之例。`
     tell(report, 'pathIncomplete', 'refusal', null, null, sentence)
   }
   const shares: { year: string; numerator: Decimal; denominator: Decimal }[] = []
   for (const { row, index } of rows) {
     if (!years.includes(row.year))
-      tell(report, 'yearOutside', 'warning', index, 'year', `${row.year} 不是 ${years.join('、')} 之一。請核對年度。`)
+      tell(
+        report,
+        'yearOutside',
+        'warning',
+        index,
+        'year',
+        `${report.words.year(row.year)}不是 ${years.map(report.words.year).join('、')} 之一。請核對年度。`,
+      )
     if (row.denominator !== null && decimal(row.denominator).isZero()) {
       tell(report, 'valueNotPositive', 'refusal', index, 'denominator', '為 0，沒有用到。請填大於 0 的數。')
       row.denominator = null
@@ -496,7 +521,14 @@ function checkPath(
     const before = shares[i - 1]
     // numerator / denominator falls, compared without a quotient
     if (before && compare(share.numerator.times(before.denominator), before.numerator.times(share.denominator)) < 0)
-      tell(report, 'pathNotRising', 'warning', null, null, `${share.year} 年的比例小於 ${before.year} 年。請核對路徑。`)
+      tell(
+        report,
+        'pathNotRising',
+        'warning',
+        null,
+        null,
+        `${report.words.year(share.year)}的比例小於 ${report.words.year(before.year)}。請核對路徑。`,
+      )
   }
 }
 
@@ -509,7 +541,7 @@ function checkApprovals(rows: readonly Numbered<ApprovalRow>[], report: TableRep
       return false
     }
     if (row.date <= `${row.year}-12-31`) {
-      const sentence = `${row.date} 在 ${row.year} 年結束之前，當年的成效還不能核定，沒有用到。請核對日期。`
+      const sentence = `${row.date} 在 ${report.words.year(row.year)}結束之前，當年的成效還不能核定，沒有用到。請核對日期。`
       tell(report, 'dateTooEarly', 'refusal', index, 'date', sentence)
       return false
     }

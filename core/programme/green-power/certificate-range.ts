@@ -88,11 +88,11 @@ export class CertificateReader {
   }
 
   #blockOf(written: string, placeDigits: number): Block | null {
-    const tidied = written.normalize('NFKC').trimStart().toUpperCase().replace(DASH_AT_LETTER, '')
+    const tidied = written.normalize('NFKC').trimStart().toUpperCase().replace(MINUS, '-').replace(DASH_AT_LETTER, '')
     const high = /\d*$/.exec(tidied)?.[0] ?? ''
     const prefix = tidied.slice(0, tidied.length - high.length)
     // digits before fewer than 15 are digits of another width
-    if (/[\s\p{Cf}\p{Cc}]/u.test(prefix) || (high !== '' && placeDigits < PLACE_DIGITS)) return null
+    if (!PREFIX.test(prefix) || (high !== '' && placeDigits < PLACE_DIGITS)) return null
     return this.#block(prefix, high.length + placeDigits, high)
   }
 
@@ -113,7 +113,10 @@ export class CertificateReader {
 
 const ZERO = 0x30
 /** GEC-2025 is GEC2025; between digits a dash may tell two series apart and stays. */
-const DASH_AT_LETTER = /(?<=\p{L})\p{Pd}+|\p{Pd}+(?=\p{L})/gu
+const DASH_AT_LETTER = /(?<=\p{L})-+|-+(?=\p{L})/gu
+const MINUS = /[\p{Pd}\u2212]/gu
+/** Nothing that looks like another sign: a certificate could be entered twice by it. */
+const PREFIX = /^[A-Z\d\p{Script=Han}-]*$/u
 
 /** The number as it is written out, with its prefix and leading zeros. */
 export function certificateNumber({ block, place }: CertificatePoint): string {
@@ -147,6 +150,6 @@ function unreadable(field: 'first' | 'last', label: string, read: string): Unrea
   return {
     code: 'unreadableCertificate',
     field,
-    reason: `${label}“${clip(read)}”读不懂。请写成前缀加一串半角数字，中间不留空格。`,
+    reason: `${label}“${clip(read)}”读不懂。请写成前缀加一串半角数字，中间不留空格；前缀只用英文字母、汉字和连字符。`,
   }
 }

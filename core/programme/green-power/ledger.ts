@@ -1,4 +1,4 @@
-import type { CertificateEvent, CertificateStateName } from '#core/contract/green-power.ts'
+import type { CertificateEvent, CertificateForm, CertificateStateName } from '#core/contract/green-power.ts'
 import { clip } from '#core/contract/schema-issue.ts'
 import { dateText, dayAfter, parseDate } from '#core/quantity/date.ts'
 import { Positions } from './positions.ts'
@@ -67,6 +67,7 @@ export function runLedger(rows: readonly CertificateEvent[], parameters: LedgerP
 }
 
 const NOT_ISSUED = 0
+const APART: CertificateForm = 'unbundled'
 const MONTH_LENGTH = 7
 
 /** The states of all certificates between two events. */
@@ -86,6 +87,8 @@ class LedgerRun {
   readonly #numbers = new Map<string, number>()
   readonly #heldBy = new Map<string, number>()
   readonly #books = new Map<string, Book>()
+  /** Lots as they count after a transfer, by form and issue. */
+  readonly #sold = new Map<string, Lot>()
   #applied = 0
 
   constructor(events: readonly ReadEvent[]) {
@@ -109,7 +112,7 @@ class LedgerRun {
   /** Lets every certificate expire whose last day lies before a day. */
   expireBefore(date: string): void {
     for (let next = this.#expiring[this.#expired]; next && next.lot.expiry < date; ) {
-      if (this.#lots[next.start] === next.lot) this.#expireLot(next, nextDay(next.lot.expiry))
+      if (this.#lots[next.start]?.event === next.lot.event) this.#expireLot(next, nextDay(next.lot.expiry))
       this.#expired += 1
       next = this.#expiring[this.#expired]
     }
@@ -148,6 +151,8 @@ class LedgerRun {
     const other = this.#states.firstOther(start, end, this.#held(holder))
     if (other >= 0) return this.#notHeld(other, holder)
     if (kind === 'transfer') {
+      const refused = event.form && this.#sellAs(event.form, start, end)
+      if (refused) return refused
       this.#states.set(start, end, this.#held(to))
       this.#count(holder, date, 'sent', range.certificates)
       this.#count(to, date, 'received', range.certificates)
@@ -158,6 +163,28 @@ class LedgerRun {
       this.#count(holder, date, change, range.certificates)
     }
     return null
+  }
+
+  /** Lets certificates count in another form; what was sold apart from its electricity does not come together with it again. */
+  #sellAs(form: CertificateForm, start: number, end: number): Refusal | null {
+    if (form !== APART)
+      for (let position = start; position < end; position++)
+        if (this.#lots[position]?.form === APART) {
+          const reason = `证书 ${this.#positions.number(position)} 已经与电量分开交易，不能再算证电合一。请核对绿证来源。`
+          return { code: 'soldApart', field: 'form', reason }
+        }
+    for (let position = start; position < end; position++) {
+      const lot = this.#lots[position]
+      if (lot && lot.form !== form) this.#lots[position] = this.#inForm(lot, form)
+    }
+    return null
+  }
+
+  #inForm(lot: Lot, form: CertificateForm): Lot {
+    const key = `${form} ${lot.event}`
+    const same = this.#sold.get(key) ?? { ...lot, form }
+    this.#sold.set(key, same)
+    return same
   }
 
   /** A row that says what happened anyway is no contradiction: certificates that are expired already stay so. */

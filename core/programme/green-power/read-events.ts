@@ -38,6 +38,8 @@ export type ReadEvent = {
   readonly from: string | null
   readonly to: string
   readonly year: string
+  /** How the certificates of a transfer count from then on; `null`: as before. */
+  readonly form: CertificateForm | null
   readonly lot: Lot | null
 }
 
@@ -140,7 +142,7 @@ class EventReader {
       }
     const lot = kind === 'issue' ? this.#readLot(row, range) : null
     if (lot && 'reason' in lot) return lot
-    return { id, kind, date, range, from: row.from, to: row.to ?? '', year: row.forYear ?? '', lot }
+    return { id, kind, date, range, from: row.from, to: row.to ?? '', year: row.forYear ?? '', form: row.form, lot }
   }
 
   #holder(row: CertificateEvent, field: 'from' | 'to'): Refusal | null {

@@ -403,7 +403,13 @@ class Reader {
     return {
       table,
       problems: this.#problems,
-      words: { language: 'zh-Hans', label, field: path => fields[path] ?? path, written: path => WRITTEN[path] },
+      words: {
+        language: 'zh-Hans',
+        year: of => `${of} 年`,
+        label,
+        field: path => fields[path] ?? path,
+        written: path => WRITTEN[path],
+      },
     }
   }
 

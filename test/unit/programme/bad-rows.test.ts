@@ -118,7 +118,7 @@ describe('rows that contradict one another', () => {
   it('a year written twice: neither row is taken', () => {
     const raw = programme({ years: [unitYear(), unitYear({ year: '2024' }), unitYear({ year: '2024' })] })
     expect(problems(raw)).toEqual([
-      '“年度用電表”第 3 行“年度”：“U1”的 2024 年與第 2 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。',
+      '“年度用電表”第 3 行“年度”：“U1”的 2024 年（民國113年）與第 2 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。',
     ])
     expect(evaluated(raw).units[0]?.met).toBe('undetermined')
   })
@@ -162,7 +162,15 @@ describe('rows that contradict one another', () => {
   })
 
   it('stated totals of which a part is larger than the whole', () => {
-    const stated = { units: '3', met: '4', groupUnits: '2', baseElectricity: '5', savedElectricity: '6', ems: '1.5' }
+    const stated = {
+      year: '2024',
+      units: '3',
+      met: '4',
+      groupUnits: '2',
+      baseElectricity: '5',
+      savedElectricity: '6',
+      ems: '1.5',
+    }
     const bodies = [{ code: 'K', group: '甲組', taskForceWorking: 'yes', stated }]
     const raw = programme({ bodies, units: [], years: [] })
     expect(problems(raw)).toEqual([
@@ -174,7 +182,9 @@ describe('rows that contradict one another', () => {
   })
 
   it('a stated number of units beside another number of listed ones', () => {
-    const raw = programme({ bodies: [{ code: 'K', group: '甲組', taskForceWorking: 'yes', stated: { units: '2' } }] })
+    const raw = programme({
+      bodies: [{ code: 'K', group: '甲組', taskForceWorking: 'yes', stated: { year: '2024', units: '2' } }],
+    })
     expect(problems(raw)).toEqual([
       '“評比單位表”第 1 行“填報之列管家數”：填 2 家，執行單位表裡列了 1 家；以所填為準。請核對兩處。',
     ])
@@ -205,7 +215,8 @@ describe('rows that contradict one another', () => {
   })
 
   it('a number of units of the group that its bodies state differently, or that is less than they have', () => {
-    const stated = (units: string, groupUnits: string) => ({
+    const stated = (units: string, groupUnits: string | null) => ({
+      year: '2024',
       units,
       met: '5',
       groupUnits,
@@ -226,7 +237,25 @@ describe('rows that contradict one another', () => {
     expect(ranks(of(stated('41', '533'), stated('12', '12')))).toEqual([null, null])
     expect(problems(of(stated('41', '533'), stated('12', '12')))[0]).toContain('甲組各處所填不同（12、533）')
     expect(ranks(of(stated('10', '10'), stated('10', '10')))).toEqual([null, null])
+    // one number for the whole group, whoever states it
+    const shared = evaluated(of(stated('41', '533'), stated('12', null))).bodies
+    expect(shared.map(({ groupUnitCount, targetRate }) => [groupUnitCount.value, targetRate.display])).toEqual([
+      ['533', '0.94'],
+      ['533', '0.94'],
+    ])
+    expect(ranks(of(stated('41', '533'), stated('12', '12'), stated('1', null)))).toEqual([null, null, null])
     expect(problems(of(stated('10', '10'), stated('10', '10')))[0]).toContain('已知的家數合計卻是 20 家')
+  })
+
+  it('totals of another year, and totals of no year', () => {
+    const of = (year: string | null) =>
+      programme({
+        bodies: [{ code: 'K', group: '甲組', taskForceWorking: 'yes', stated: { year, units: '41', met: '37' } }],
+      })
+    expect(evaluated(of('2024')).bodies[0]?.unitCount.value).toBe('41')
+    expect(evaluated(of('2025')).bodies[0]?.unitCount.value).toBe('1')
+    expect(problems(of('2025')).join()).toContain('所填的總數是 2025 年（民國114年）的，這一年沒有用到')
+    expect(problems(of(null)).join()).toContain('填了總數而沒有寫是哪一年的，各年度都用這一組數')
   })
 
   it('a group of a benchmark that is none of the announced names', () => {
@@ -298,9 +327,9 @@ describe('path and dates', () => {
       { year: '2026', numerator: '1', denominator: '2' },
     ]
     expect(problems(programme({ path }))).toEqual([
-      '“節電路徑表”：自訂的路徑沒有 2024 年，超過公告基準的單位不能判定。請補上這一年，或清空整張表改用計畫所舉之例。',
+      '“節電路徑表”：自訂的路徑沒有 2024 年（民國113年），超過公告基準的單位不能判定。請補上這一年，或清空整張表改用計畫所舉之例。',
       '“節電路徑表”第 1 行“分子”：比例大於 1，目標會低於公告基準。請核對。',
-      '“節電路徑表”：2026 年的比例小於 2025 年。請核對路徑。',
+      '“節電路徑表”：2026 年（民國115年）的比例小於 2025 年（民國114年）。請核對路徑。',
     ])
     expect(evaluated(programme({ path })).units[0]).toMatchObject({
       met: 'undetermined',
@@ -321,8 +350,8 @@ describe('path and dates', () => {
       { year: '2024', date: '2025-06-30' },
     ]
     expect(problems(programme({ path, approvals }))).toEqual([
-      '“節電路徑表”第 2 行“年度”：2024 年與第 1 行重複，不知道以哪行為準，都沒有用到。請只留一行。',
-      '“核定日期表”第 2 行“年度”：2024 年與第 1 行重複，不知道以哪行為準，都沒有用到。請只留一行。',
+      '“節電路徑表”第 2 行“年度”：2024 年（民國113年）與第 1 行重複，不知道以哪行為準，都沒有用到。請只留一行。',
+      '“核定日期表”第 2 行“年度”：2024 年（民國113年）與第 1 行重複，不知道以哪行為準，都沒有用到。請只留一行。',
     ])
     expect(evaluated(programme({ path })).units[0]?.met).toBe('undetermined')
   })
@@ -334,7 +363,7 @@ describe('path and dates', () => {
     ]
     expect(problems(programme({ approvals }))).toEqual([
       '“核定日期表”第 1 行“行政院核定執行成效報告日期”：“2025-02-30”不存在或寫法不對，沒有用到。請寫成 2025-05-31 的形式。',
-      '“核定日期表”第 2 行“行政院核定執行成效報告日期”：2025-12-31 在 2025 年結束之前，當年的成效還不能核定，沒有用到。請核對日期。',
+      '“核定日期表”第 2 行“行政院核定執行成效報告日期”：2025-12-31 在 2025 年（民國114年）結束之前，當年的成效還不能核定，沒有用到。請核對日期。',
     ])
   })
 })

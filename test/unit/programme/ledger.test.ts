@@ -96,6 +96,34 @@ describe('what becomes of certificates', () => {
     expect(reasons(events)).toEqual([`证书 GEC${base}0009 已由“E1”核发，同一张证书不能计两次。请核对两行的首末号。`])
   })
 
+  it('a prefix of signs that only look alike is not read', () => {
+    for (const first of ['GЕC2025000001', 'GEC\uFE0F2025000001', 'GEC\u31642025000001', 'GEC·2025000001'])
+      expect(reasons([event(issue({ first, last: first }))])[0], first).toContain('读不懂')
+    const minus = event(issue({ id: 'E2', first: 'GEC\u22122025000001', last: 'GEC\u22122025000001' }))
+    expect(reasons([event(issue({})), minus])[0]).toContain('同一张证书不能计两次')
+  })
+
+  it('sold apart from its electricity, a certificate stays so; what is not said stays as it was', () => {
+    const sold = (id: string, from: string, to: string, form: string | null) =>
+      event({ id, kind: 'transfer', date: '2025-05-01', from, to, first: number(1), last: number(5), form })
+    const forms = (...events: ReturnType<typeof event>[]) =>
+      run([event(issue({ form: 'greenPowerTrade', last: number(10) })), ...events]).holdings.map(
+        ({ first, lot, state }) => [first, lot.form, state.holder],
+      )
+    expect(forms(sold('T1', 'A', 'B', null))).toEqual([
+      [number(1), 'greenPowerTrade', 'B'],
+      [number(6), 'greenPowerTrade', 'A'],
+    ])
+    expect(forms(sold('T1', 'A', 'B', 'unbundled'))[0]).toEqual([number(1), 'unbundled', 'B'])
+    const back = [sold('T1', 'A', 'B', 'unbundled'), sold('T2', 'B', 'A', 'greenPowerTrade')]
+    expect(reasons([event(issue({ form: 'greenPowerTrade', last: number(10) })), ...back])).toEqual([
+      `证书 ${number(1)} 已经与电量分开交易，不能再算证电合一。请核对绿证来源。`,
+    ])
+    // what was sold expires like the rest
+    const late = run([event(issue({ last: number(10) })), sold('T1', 'A', 'B', 'unbundled')], { asOf: '2028-01-01' })
+    expect(late.totals).toMatchObject({ held: 0n, expired: 10n })
+  })
+
   it('a range of 10^15 certificates and one of a single one are the same work', () => {
     const huge = event(issue({ first: 'X0000000000000000000001', last: 'X0001000000000000000000', mwh: null }))
     const one = { first: 'X0000500000000000000000', last: 'X0000500000000000000000' }
@@ -146,11 +174,11 @@ describe('what cannot have happened is refused alone, with a sentence', () => {
     ],
     [
       move('E2', 'cancel', '2025-05-01', 1, 1, { first: 'GEC 2025' }),
-      '首号“GEC 2025”读不懂。请写成前缀加一串半角数字，中间不留空格。',
+      '首号“GEC 2025”读不懂。请写成前缀加一串半角数字，中间不留空格；前缀只用英文字母、汉字和连字符。',
     ],
     [
       move('E2', 'cancel', '2025-05-01', 1, 1, { last: 'GEC２０２５' }),
-      '末号“GEC２０２５”读不懂。请写成前缀加一串半角数字，中间不留空格。',
+      '末号“GEC２０２５”读不懂。请写成前缀加一串半角数字，中间不留空格；前缀只用英文字母、汉字和连字符。',
     ],
     [
       event(issue({ id: 'E2', date: '2025-02-28', first: number(400), last: number(401) })),

@@ -92,7 +92,7 @@ describe('a pasted block', () => {
     expect(paste(session, 'body', 'B1\t甲機關\t甲組\t是', false)).toMatchObject({
       added: 1,
       written: false,
-      read: [['B1', '甲機關', '甲組', 'yes', '', '', '', '', '', '', '', '']],
+      read: [['B1', '甲機關', '甲組', 'yes', '', '', '', '', '', '', '', '', '']],
     })
     expect(allRows(session.sql, 'body')).toEqual([])
   })
