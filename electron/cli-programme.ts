@@ -26,6 +26,8 @@ import { openWorkbookFile } from './workbook-file.ts'
 /** What a programme came to, whatever its kind. */
 type Run = {
   readonly results: unknown
+  /** The programme and what of it is shown. */
+  readonly title: string
   readonly problems: readonly ProgrammeProblem[]
   /** The head of a table and its lines, for a terminal. */
   readonly lines: readonly (readonly string[])[]
@@ -83,7 +85,7 @@ export async function programme(args: readonly string[], usage: string): Promise
     await print(`${derivationText(derivation)}\n`)
   } else if (values.out !== undefined) return write(run, values.out)
   else {
-    await print(`${pack.document.title}\n${table(run.lines)}\n`)
+    await print(`${run.title}\n${table(run.lines)}\n`)
     if (run.due.length > 1) await print(`\n${table(run.due)}\n`)
     if (values.rank !== undefined)
       await print(`\n達到第 ${values.rank} 名\n${table(run.whatIf(Number.parseInt(values.rank, 10)))}\n`)
@@ -160,8 +162,10 @@ function runOf(pack: ProgrammePack, facts: Facts, sample: boolean, year: string 
   if (isEfficiencyPack(pack)) {
     const evaluation = evaluateEfficiency(facts, pack)
     const { results } = evaluation
+    const { year: of } = results
     return {
       results,
+      title: [pack.document.title, of && `${of.shown}（${of.gregorian}）`].filter(part => part).join(' '),
       problems: results.problems,
       lines: [
         ['評比分組', '名次', '評比單位', 'A，%', 'B，%', 'C，%', 'D，%', '名單'],
@@ -209,6 +213,7 @@ function runOf(pack: ProgrammePack, facts: Facts, sample: boolean, year: string 
   const shown = (display: string | null) => display ?? '—'
   return {
     results,
+    title: `${pack.document.title} 截至 ${results.asOf}`,
     problems: results.problems,
     lines: [
       ['年份', '用能单位', '用电，MWh', '计入，MWh', '比例，%', '物理，%', '要求和判定'],

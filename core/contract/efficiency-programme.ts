@@ -123,6 +123,7 @@ export const EFFICIENCY_RESULTS_FORMAT = 'energy-audit-efficiency-results/1'
 const number = z
   .strictObject({ value: z.string().nullable(), display: z.string().nullable(), unit: z.string() })
   .meta({ id: 'shownNumber', description: 'Exact or 40 significant digits; display by the digits of the pack.' })
+const evidence = z.strictObject({ ems: text, improvement: text, label: text })
 const shownYear = z.strictObject({ gregorian: year, shown: z.string() })
 const met = z.enum(['met', 'unmet', 'undetermined'])
 
@@ -161,6 +162,7 @@ const unitResult = z.strictObject({
   ems: z.enum(['yes', 'no']).nullable(),
   improvement: z.enum(['yes', 'no']).nullable(),
   label: z.enum(['yes', 'no']).nullable(),
+  evidence: evidence.meta({ description: 'What was entered as evidence of the three points.' }),
   duties: z.array(dutyResult),
 })
 

@@ -78,7 +78,7 @@ const table = z.enum([
 ])
 
 const programmeTable = z.enum(PROGRAMME_TABLES)
-const lines = z.array(z.array(typed).max(30)).min(1).max(MOST_LINES)
+const lines = z.array(z.array(typed).max(500)).min(1).max(MOST_LINES)
 const gregorian = z.string().regex(/^\d{4}$/)
 /** The day whose evening is shown; `null`: today. */
 const asOf = z

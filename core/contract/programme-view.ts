@@ -75,6 +75,8 @@ export type ProgrammeView = {
   readonly era: { readonly label: string; readonly offset: number; readonly suffix: string } | null
   /** The years it can be looked at in, the one that people will ask for first. */
   readonly years: readonly { readonly gregorian: string; readonly shown: string }[]
+  /** The year that is looked at first. */
+  readonly year: string
   readonly tables: readonly ProgrammeTableView[]
   readonly notes: readonly { readonly kind: string; readonly text: string; readonly clause: string }[]
   readonly omitted: readonly { readonly clause: string; readonly reason: string }[]

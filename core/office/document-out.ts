@@ -375,6 +375,7 @@ function table(
   const body = rows.map(
     (row, r) =>
       new TableRow({
+        cantSplit: true,
         children: row.map((content, i) =>
           cell(
             content,

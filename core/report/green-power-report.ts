@@ -186,7 +186,8 @@ function requirements(of: readonly HolderYear[], { labels }: GreenPowerResults):
     ...asked.map(({ name, requirement }): Block => {
       const { text, printed, clause, percentSource, remark, missing } = requirement
       const more = remark !== null && text.startsWith(remark) ? null : remark
-      const said = [text, percentSource && `比例出自 ${percentSource}。`, more, ...missing.map(m => m.text)]
+      const lacking = missing.map(m => m.text).filter(sentence => !text.includes(sentence))
+      const said = [text, percentSource && `比例出自 ${percentSource}。`, more, ...lacking]
       return { kind: 'note', text: `${name}：${said.filter(part => part).join(' ')}（“${printed}”，${clause}）` }
     }),
   ]

@@ -1,6 +1,6 @@
 import type { EfficiencyResults } from '#core/contract/efficiency-programme.ts'
 import type { ProgrammeJob } from '#core/contract/operations.ts'
-import { beijingTime } from '#core/quantity/date.ts'
+import { beijingTime, eraDay } from '#core/quantity/date.ts'
 import type { EfficiencyEvaluation } from '../programme/efficiency/efficiency.ts'
 import type { GreenPowerEvaluation } from '../programme/green-power/green-power.ts'
 import type { EfficiencyPack, GreenPowerPack, ProgrammePack } from '../programme/pack.ts'
@@ -8,6 +8,8 @@ import { efficiencyReport, unitsAppendix, whatIfRows } from '../report/efficienc
 import { certificatesAppendix, greenPowerReport } from '../report/green-power-report.ts'
 import type { ProgrammeInfo } from '../report/programme-info.ts'
 import type { Host } from './host.ts'
+
+const DAY_LENGTH = 10
 
 /** What an evaluation was made from, so that its report can say so. */
 type From = { readonly facts: unknown; readonly sample: boolean }
@@ -20,9 +22,12 @@ export function efficiencyJob(
   from: From,
 ): ProgrammeJob {
   const at = host.now()
-  const rank = pack.document.rules.ranking.top.count
+  const { ranking, era } = pack.document.rules
+  const rank = ranking.top.count
+  const info = infoOf(host, pack, at, from)
   const document = efficiencyReport(results, {
-    ...infoOf(host, pack, at, from),
+    ...info,
+    at: `${eraDay(info.at.slice(0, DAY_LENGTH), era)}${info.at.slice(DAY_LENGTH)}`,
     whatIf: { rank, rows: whatIfRows(results, rank, whatIf) },
     formulas: formulasOf(results, explain),
   })

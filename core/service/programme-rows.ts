@@ -203,7 +203,8 @@ function headed(own: readonly ProgrammeColumn[], lines: readonly (readonly strin
   const faults: ImportFault[] = []
   const head = (lines[0] ?? []).map(bare)
   const named = head.map(cell => own.find(({ name, label }) => cell === bare(label) || cell === bare(name)) ?? null)
-  if (named.filter(column => column !== null).length < 2) return { columns: own, first: 0, faults }
+  const isHead = named.some(column => column !== null) || head.filter(cell => HEADING.test(cell)).length > 1
+  if (!isHead) return { columns: own, first: 0, faults }
   head.forEach((cell, c) => {
     if (cell !== '' && named[c] === null)
       faults.push({
@@ -216,6 +217,10 @@ function headed(own: readonly ProgrammeColumn[], lines: readonly (readonly strin
   })
   return { columns: named, first: 1, faults }
 }
+
+/** What a heading ends in, in either writing: a line of such is none of data, though its names are not ours. */
+const HEADING =
+  /^\D*(?:代[碼码]|[編编][號号]|名[稱称]|[單单]位|[類类][別别]|年[度份]|日期|月份|分[組组]|[電电]量|面[積积])$/
 
 /** A heading without its unit, spaces and width. */
 function bare(heading: string): string {

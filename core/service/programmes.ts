@@ -58,6 +58,7 @@ export class Programmes {
     return this.#packs.map(pack => {
       const { id, title, jurisdiction, status, language, rules, notes, omitted } = pack.document
       const words = wordsOf(pack)
+      const years = yearsOf(sql, pack)
       return {
         id,
         title,
@@ -66,7 +67,8 @@ export class Programmes {
         language,
         draft: status === 'draft',
         era: isEfficiencyPack(pack) ? pack.document.rules.era : null,
-        years: yearsOf(sql, pack),
+        years,
+        year: firstShown(pack, years),
         tables: TABLES_OF[rules.kind].map(table => ({
           table,
           label: PROGRAMME_LINES[table].label,
@@ -149,7 +151,18 @@ function yearsOf(sql: Sql, pack: ProgrammePack): ProgrammeView['years'] {
   }
   const months = distinctTexts(sql, 'certificateEvent', 'generationMonth').map(month => month.slice(0, 4))
   const used = distinctTexts(sql, 'certificateEvent', 'forYear')
-  const entered = [...new Set([...distinctTexts(sql, 'holderElectricity', 'year'), ...months, ...used])].sort()
-  const years = entered.length > 0 ? entered : [settingOf(sql, 'year') ?? '']
-  return years.toReversed().map(year => ({ gregorian: year, shown: year }))
+  const stated = (['cleanEnergy', 'openingShortfall'] as const).flatMap(table => distinctTexts(sql, table, 'year'))
+  const measured = distinctTexts(sql, 'holderElectricity', 'year')
+  const entered = [...new Set([...measured, ...months, ...used, ...stated])].sort()
+  const last = entered.at(-1)
+  if (last === undefined) return [settingOf(sql, 'year') ?? ''].map(year => ({ gregorian: year, shown: year }))
+  // what is not reached goes on into the year after
+  const after = String(Number.parseInt(last, 10) + 1)
+  return [...entered, after].toReversed().map(year => ({ gregorian: year, shown: year }))
+}
+
+/** The first year of the plan; of a ledger the last with something in it, before the one that shortfalls go on into. */
+function firstShown(pack: ProgrammePack, years: ProgrammeView['years']): string {
+  const [first, second = first] = years
+  return (isEfficiencyPack(pack) ? first : second)?.gregorian ?? ''
 }

@@ -374,6 +374,7 @@ describe('programme', () => {
       ['甲組', '3', '丙機關'],
       ['乙組', '1', '丁機關'],
     ])
+    expect(stdout.split('\n')[0]).toContain('民國114年（2025）')
     expect(stdout.split('\n').find(line => line.startsWith('B1所屬3 '))).toContain('民國116年2月28日')
     expect(cli('programme', facts, '--explain', 'B1:targetRate').stdout).toContain('2 × 100 ÷ 9')
     // a year earlier nobody has missed two in a row

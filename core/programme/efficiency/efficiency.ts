@@ -292,6 +292,11 @@ function unitResult(
     ems: now?.ems ?? null,
     improvement: now?.improvement ?? null,
     label: now?.label ?? null,
+    evidence: {
+      ems: now?.emsEvidence ?? null,
+      improvement: now?.improvementEvidence ?? null,
+      label: now?.labelEvidence ?? null,
+    },
     duties: dutiesOf(outcomes, rules.duties, input.approvals.get(sheet.year)?.row.date ?? null).map(duty => ({
       ...duty,
       dueShown: duty.dueDate === null ? null : eraDay(duty.dueDate, rules.era),

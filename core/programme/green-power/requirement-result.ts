@@ -138,7 +138,8 @@ function sentence(
   const { measure, comparison, obligation, remark, carried: goesOn } = requirement
   const { verdict, share, percent, carriedIn, shortfall, certificatesToBuy, buyBy, missing } = result
   if (verdict === 'notApplicable') return `${remark ?? '通知没有写数值'}。`
-  if (verdict === 'undetermined') return `无法判定：${missing.map(m => m.text).join('')}`
+  const owed = carriedIn.value === null || carriedIn.value === '0' ? '' : `上年划转的 ${told(carriedIn)} 已经要补。`
+  if (verdict === 'undetermined') return `无法判定：${missing.map(m => m.text).join('')}${owed}`
   const sign = comparison === '>' ? '＞' : '≥'
   const what = termLabel(pack, measure === 'cleanEnergy' ? 'cleanEnergyShare' : 'share')
   const compared = `${what} ${told(share)}，${obligation?.label ?? ''} ${sign} ${told(percent)}`

@@ -40,7 +40,7 @@ export function EfficiencyRanking({ programme, year, onBody, onFacts }: Props) {
       <section className="panel">
         <header>
           <h2>資料檢查</h2>
-          <span className="dim num">{problems.length} 項</span>
+          <span className="dim num">{notes.length + problems.length} 項</span>
         </header>
         <ul className="notes">
           {[...notes, ...problems.map(({ message }) => message)].map(message => (

@@ -122,6 +122,9 @@ function shown(
   const text = String(value)
   if (kind === 'quantity') return grouped(text)
   if (kind === 'year' && era) return `${era.label}${Number.parseInt(text, 10) - era.offset}${era.suffix}`
+  const [year = '', month = '', day = ''] = text.split('-')
+  if (kind === 'day' && era && day !== '')
+    return `${era.label}${Number.parseInt(year, 10) - era.offset}${era.suffix}${Number.parseInt(month, 10)}月${Number.parseInt(day, 10)}日`
   return words.find(word => word.value === text)?.label ?? text
 }
 

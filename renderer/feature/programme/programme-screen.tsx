@@ -27,6 +27,7 @@ const PARTS: Readonly<Record<ProgrammeView['kind'], readonly (readonly [part: st
 }
 const FACTS = { 'zh-Hant': '資料', 'zh-Hans': '数据' } as const
 const YEAR = { 'zh-Hant': '年度', 'zh-Hans': '年份' } as const
+const DRAFT = { 'zh-Hant': '草案，來源待核', 'zh-Hans': '草案，来源待核' } as const
 const NOTES = { 'zh-Hant': '讀法', 'zh-Hans': '读法' } as const
 
 /** The programmes that this workbook is held against: one tab each. */
@@ -60,7 +61,7 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
   const [chosen, setPart] = useKept(`${id} part`)
   const [wanted, setYear] = useKept(`${id} year`)
   // the years of a ledger come with its facts
-  const year = years.find(({ gregorian }) => gregorian === wanted)?.gregorian ?? years[0]?.gregorian ?? ''
+  const year = years.find(({ gregorian }) => gregorian === wanted)?.gregorian ?? programme.year
   const [body, setBody] = useKept(`${id} body`)
   const [asOf, setAsOf] = useKept(`${id} as of`)
   const running = useStore(s => s.exporting?.status.running ?? false)
@@ -100,7 +101,7 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
             />
           </span>
         ) : null}
-        {draft ? <span className="tag pending">草案，来源待核</span> : null}
+        {draft ? <span className="tag pending">{DRAFT[language]}</span> : null}
         <span className="grow" />
         {(['docx', 'xlsx'] as const).map(format => (
           <button

@@ -36,6 +36,21 @@ describe('a pasted block', () => {
     expect(damageOf(session)).toEqual([])
   })
 
+  it('has no half of a thing, and no headings taken for a line', () => {
+    const session = emptySession()
+    expect(paste(session, 'body', '評比單位代碼\t項目3推動家數\nB1\t36.5').faults).toMatchObject([
+      { line: 2, column: '項目3推動家數', message: '“36.5”不是整数。項目3推動家數按家数填。' },
+    ])
+    // in other characters, or with one name of ours: unknown, never data
+    for (const head of ['执行单位代码\t执行单位\t业务类别', '執行單位代碼\t名字\t組別']) {
+      const { faults, written } = paste(session, 'unit', `${head}\nU1\t甲\tB1`)
+      expect([written, faults[0]?.message.includes('不认识这一列')]).toEqual([false, true])
+    }
+    const long = paste(session, 'unit', Array.from({ length: 100 }, (_, i) => `x${i}`).join('\t'))
+    expect(long.faults.map(({ message }) => message).join()).toContain('多出一格')
+    expect(allRows(session.sql, 'unit')).toEqual([])
+  })
+
   it('may have saved less than nothing', () => {
     const session = emptySession()
     expect(paste(session, 'body', '評比單位代碼\t累計節電量\t基期年用電量\nB1\t−1,200\t5000')).toMatchObject({
@@ -160,6 +175,15 @@ describe('a workbook', () => {
     const { document, appendix } = all.report(session, TAIWAN, '2025')
     expect(document).toMatchObject({ language: 'zh-Hant', mark: '草案' })
     expect(appendix[0]?.blocks[0]).toMatchObject({ kind: 'table', title: '民國114年各執行單位' })
+  })
+
+  it('may be looked at in the year that a shortfall goes on into', () => {
+    const session = emptySession()
+    fillGreenPower(session)
+    const green = programmes()
+      .list(session.sql)
+      .find(({ id }) => id === GREEN_POWER)
+    expect([green?.years.map(({ gregorian }) => gregorian), green?.year]).toEqual([['2026', '2025'], '2025'])
   })
 
   it('follows certificates from what was pasted, in the words of the pack', () => {
