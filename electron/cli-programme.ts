@@ -23,6 +23,9 @@ import { nodeHost, readTextFile, UnusableFile } from './files.ts'
 import { openProgrammes } from './standards.ts'
 import { openWorkbookFile } from './workbook-file.ts'
 
+/** The scores of a body, the last made of the others. */
+const SCORES = ['targetRate', 'savingRate', 'promotionRate', 'score'] as const
+
 /** What a programme came to, whatever its kind. */
 type Run = {
   readonly results: unknown
@@ -168,12 +171,12 @@ function runOf(pack: ProgrammePack, facts: Facts, sample: boolean, year: string 
       title: [pack.document.title, of && `${of.shown}（${of.gregorian}）`].filter(part => part).join(' '),
       problems: results.problems,
       lines: [
-        ['評比分組', '名次', '評比單位', 'A，%', 'B，%', 'C，%', 'D，%', '名單'],
+        ['評比分組', '名次', '評比單位', ...SCORES.map(term => `${results.terms[term]?.symbol ?? term}，%`), '名單'],
         ...inOrder(results).map(body => [
           body.group ?? '',
           body.rank === null ? '—' : `${body.rank}`,
           body.name ?? body.code,
-          ...[body.targetRate, body.savingRate, body.promotionRate, body.score].map(({ display }) => display ?? '—'),
+          ...SCORES.map(term => body[term].display ?? '—'),
           [...body.list.map(list => results.lists[list].label), ...body.reasons].join(' '),
         ]),
       ],

@@ -6,6 +6,7 @@ import type {
   WhatIf,
 } from '#core/contract/efficiency-programme.ts'
 import type { Block, ReportDocument, Section } from '#core/contract/report.ts'
+import { unitLabel } from '#core/contract/terms.ts'
 import { grouped } from '#core/quantity/print.ts'
 import { type ProgrammeInfo, problemNotes } from './programme-info.ts'
 import { column, NONE } from './table-column.ts'
@@ -55,10 +56,19 @@ export function efficiencyReport(results: EfficiencyResults, info: ProgrammeInfo
   }
 }
 
+/** How a quantity of the programme is headed: by its name, its letter in the document, and its unit. */
+function headOf({ terms }: EfficiencyResults, term: string, named = true): string {
+  const { label = term, symbol = null, unit = null } = terms[term] ?? {}
+  const name = named || symbol === null ? [label, symbol].filter(part => part !== null).join(' ') : symbol
+  return unit === null || unit === '1' ? name : `${name}，${unitLabel(unit)}`
+}
+
 /** Every unit, for the spreadsheet. */
 export function unitsAppendix(results: EfficiencyResults): Section[] {
   if (results.units.length === 0) return []
   const names = new Map(results.bodies.map(({ code, name }) => [code, name ?? code]))
+  const head = (term: string) => headOf(results, term)
+  const evidence = results.labels.evidence ?? ''
   return [
     {
       title: '執行單位',
@@ -72,20 +82,20 @@ export function unitsAppendix(results: EfficiencyResults): Section[] {
             column('評比單位', 'left', 16),
             column('業務類別', 'left', 12),
             column('分組', 'left', 8),
-            column('基期年用電量，kWh', 'right', 12),
-            column('當年度用電量，kWh', 'right', 12),
-            column('基期年EUI', 'right', 9),
-            column('公告基準', 'right', 9),
-            column('當年度EUI目標', 'right', 9),
-            column('當年度EUI', 'right', 9),
-            column('當年度用電目標，kWh', 'right', 12),
+            column(head('baseElectricity'), 'right', 12),
+            column(head('electricity'), 'right', 12),
+            column(head('baseEui'), 'right', 9),
+            column(head('benchmark'), 'right', 9),
+            column(head('targetEui'), 'right', 9),
+            column(head('eui'), 'right', 9),
+            column(head('targetElectricity'), 'right', 12),
             column('超出目標，kWh', 'right', 12),
-            column('項目1', 'left', 7),
-            column('項目1佐證', 'left', 12),
-            column('項目2', 'left', 7),
-            column('項目2佐證', 'left', 12),
-            column('項目3', 'left', 7),
-            column('項目3佐證', 'left', 12),
+            column(head('ems'), 'left', 9),
+            column(`${head('ems')}${evidence}`, 'left', 12),
+            column(head('improvement'), 'left', 9),
+            column(`${head('improvement')}${evidence}`, 'left', 12),
+            column(head('label'), 'left', 9),
+            column(`${head('label')}${evidence}`, 'left', 12),
             column('達標', 'left', 8),
             column('連續未達標年數', 'right', 8),
             column('理由', 'left', 40),
@@ -147,10 +157,10 @@ function ranking(results: EfficiencyResults, group: Group): Block[] {
       columns: [
         column('名次', 'right', 7),
         column('評比單位', 'left', 26),
-        column('A，%', 'right', 9),
-        column('B，%', 'right', 9),
-        column('C，%', 'right', 9),
-        column('D，%', 'right', 9),
+        column(headOf(results, 'targetRate', false), 'right', 9),
+        column(headOf(results, 'savingRate', false), 'right', 9),
+        column(headOf(results, 'promotionRate', false), 'right', 9),
+        column(headOf(results, 'score', false), 'right', 9),
         column('名單', 'left', 31),
       ],
       rows: bodies.map(body => [
@@ -182,15 +192,15 @@ function basis(results: EfficiencyResults, group: Group): Block[] {
       kind: 'table',
       title: `${nameOf(group)}計算基礎`,
       columns: [
-        column('評比單位', 'left', 24),
-        column('列管 a', 'right', 8),
-        column('達標 b', 'right', 8),
-        column('該組 c', 'right', 8),
-        column('基期年用電 d，kWh', 'right', 16),
-        column('累計節電 e，kWh', 'right', 15),
-        column('項目1 f', 'right', 7),
-        column('項目2 g', 'right', 7),
-        column('項目3 h', 'right', 7),
+        column('評比單位', 'left', 18),
+        column(headOf(results, 'unitCount'), 'right', 9),
+        column(headOf(results, 'metCount'), 'right', 9),
+        column(headOf(results, 'groupUnitCount'), 'right', 9),
+        column(headOf(results, 'totalBaseElectricity'), 'right', 14),
+        column(headOf(results, 'savedElectricity'), 'right', 13),
+        column(headOf(results, 'emsCount'), 'right', 9),
+        column(headOf(results, 'improvementCount'), 'right', 9),
+        column(headOf(results, 'labelCount'), 'right', 9),
       ],
       rows: bodies.map(body => [
         body.name ?? body.code,

@@ -78,12 +78,12 @@ function Group({ view, group, at, onBody }: GroupProps) {
           <tr>
             <th className="r">名次</th>
             <th>評比單位</th>
-            <th className="r">列管</th>
-            <th className="r">達標</th>
-            <th className="r">A，%</th>
-            <th className="r">B，%</th>
-            <th className="r">C，%</th>
-            <th className="r">D，%</th>
+            <th className="r">{view.terms.unitCount?.label}</th>
+            <th className="r">{view.terms.metCount?.label}</th>
+            <th className="r" title={view.terms.targetRate?.label}>{view.terms.targetRate?.symbol}，%</th>
+            <th className="r" title={view.terms.savingRate?.label}>{view.terms.savingRate?.symbol}，%</th>
+            <th className="r" title={view.terms.promotionRate?.label}>{view.terms.promotionRate?.symbol}，%</th>
+            <th className="r" title={view.terms.score?.label}>{view.terms.score?.symbol}，%</th>
             <th>名單</th>
           </tr>
         </thead>
