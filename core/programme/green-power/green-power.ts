@@ -14,7 +14,8 @@ import {
 } from '#core/contract/green-power.ts'
 import type { ProgrammeProblem } from '#core/contract/programme.ts'
 import { clip } from '#core/contract/schema-issue.ts'
-import { type Decimal, decimal, textOf, ZERO } from '#core/quantity/decimal.ts'
+import { compare, type Decimal, decimal, textOf, ZERO } from '#core/quantity/decimal.ts'
+import { inSentence } from '#core/quantity/print.ts'
 import { citeText, type Derivation, derive } from '#core/standard/derivation.ts'
 import { ABSENT, isLacking } from '#core/standard/value.ts'
 import type { GreenPowerPack } from '../pack.ts'
@@ -409,6 +410,12 @@ function holderProblems(
         message: `“${GREEN_POWER_LABELS.openings.label}”第 ${at + 1} 行：${notAsked(row.year, first)}，这一行没有用到。请核对。`,
       }),
     ),
+    ...sheets.flatMap(sheet => {
+      const [counted, used] = [sheet.number('countedEnergy'), sheet.number('electricity')]
+      if (isLacking(counted) || isLacking(used) || compare(counted, used) <= 0) return []
+      const sentence = `${sheet.year} 年计入的绿证电量 ${inSentence(counted)} MWh 多于用电量 ${inSentence(used)} MWh，比例超过 100 %。请核对用电量的单位和绿证用于哪一年。`
+      return [tell('sharePast100', 'code', sentence)]
+    }),
     ...[...tally.early].map(([year, certificates]) =>
       tell(
         'usedBeforeGeneration',

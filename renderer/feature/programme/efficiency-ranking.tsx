@@ -54,6 +54,9 @@ export function EfficiencyRanking({ programme, year, onBody, onFacts }: Props) {
   )
 }
 
+/** What a body is ranked by, the last made of the others. */
+const SCORES = ['targetRate', 'savingRate', 'promotionRate', 'score'] as const
+
 type GroupProps = {
   readonly view: EfficiencyView
   readonly group: EfficiencyView['groups'][number]
@@ -80,10 +83,11 @@ function Group({ view, group, at, onBody }: GroupProps) {
             <th>評比單位</th>
             <th className="r">{view.terms.unitCount?.label}</th>
             <th className="r">{view.terms.metCount?.label}</th>
-            <th className="r" title={view.terms.targetRate?.label}>{view.terms.targetRate?.symbol}，%</th>
-            <th className="r" title={view.terms.savingRate?.label}>{view.terms.savingRate?.symbol}，%</th>
-            <th className="r" title={view.terms.promotionRate?.label}>{view.terms.promotionRate?.symbol}，%</th>
-            <th className="r" title={view.terms.score?.label}>{view.terms.score?.symbol}，%</th>
+            {SCORES.map(term => (
+              <th key={term} className="r" title={view.terms[term]?.label}>
+                {view.terms[term]?.symbol}，%
+              </th>
+            ))}
             <th>名單</th>
           </tr>
         </thead>

@@ -206,6 +206,7 @@ describe('what is worth a look is told and counted', () => {
     const traded = { holder: 'A', year: '2025', mwh: '10', greenPowerTraded: '11' }
     expect(problems(greenPower({ electricity: [traded] }))).toEqual([
       '“用电量”第 1 行“绿电交易电量”：绿电交易电量 11 MWh 大于用电量 10 MWh。请核对。',
+      '“持有方”第 1 行（甲铝业）：2025 年计入的绿证电量 307 MWh 多于用电量 10 MWh，比例超过 100 %。请核对用电量的单位和绿证用于哪一年。',
     ])
     expect(problems(greenPower({ holders: [{ code: 'A' }] }))).toEqual([
       '“持有方”第 1 行（A）：没有填类别，不知道通知对它有什么要求。请选一种类别。',
