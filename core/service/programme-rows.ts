@@ -20,8 +20,11 @@ export type Era = { readonly label: string; readonly offset: number }
 /** What people may write for the words that a pack gives, by `table.column`; the first is shown. */
 export type Vocabulary = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
 
+/** What a pack calls a column, by `table.column`, where it has a name of its own for it. */
+export type ColumnLabels = Readonly<Record<string, string>>
+
 /** How the cells of a programme are read. */
-export type Reading = { readonly era: Era | null; readonly words: Vocabulary }
+export type Reading = { readonly era: Era | null; readonly words: Vocabulary; readonly labels: ColumnLabels }
 
 /** What the lines of a table are called, and the columns that tell one line from another. */
 export const PROGRAMME_LINES: Readonly<
@@ -63,14 +66,18 @@ const KINDS: Readonly<Record<string, ProgrammeColumn['kind']>> = {
 }
 
 /** The columns of a table in their order, which is also that of a pasted block without a heading. */
-export function programmeColumns(table: ProgrammeTable, words: Vocabulary): readonly ProgrammeColumn[] {
+export function programmeColumns(
+  table: ProgrammeTable,
+  words: Vocabulary,
+  labels: ColumnLabels = {},
+): readonly ProgrammeColumn[] {
   return Object.entries(TABLES[table]).flatMap(([name, column]) => {
     if (column.kind === 'count') return []
     const own = wordsOf(table, name, words)
     return [
       {
         name,
-        label: column.label,
+        label: labels[`${table}.${name}`] ?? column.label,
         unit: column.unit ?? '',
         required: column.required === true,
         signed: column.signed === true,
@@ -128,8 +135,8 @@ export function importLines(
   reading: Reading,
   write: boolean,
 ): ImportView {
-  const own = programmeColumns(table, reading.words)
-  const { columns, first, faults } = headed(own, lines)
+  const own = programmeColumns(table, reading.words, reading.labels)
+  const { columns, first, faults } = headed(table, own, lines)
   const known = new Map(allRows(session.sql, table).map(row => [keyOf(table, row), row]))
   const seen = new Map<string, number>()
   const read: string[][] = []
@@ -199,10 +206,11 @@ function keyOf(table: ProgrammeTable, row: Row): string {
 }
 
 /** Which column each cell of a line belongs to, and the first line of data. */
-function headed(own: readonly ProgrammeColumn[], lines: readonly (readonly string[])[]) {
+function headed(table: ProgrammeTable, own: readonly ProgrammeColumn[], lines: readonly (readonly string[])[]) {
   const faults: ImportFault[] = []
   const head = (lines[0] ?? []).map(bare)
-  const named = head.map(cell => own.find(({ name, label }) => cell === bare(label) || cell === bare(name)) ?? null)
+  const namesOf = ({ name, label }: ProgrammeColumn) => [label, name, TABLES[table][name]?.label ?? name].map(bare)
+  const named = head.map(cell => own.find(column => namesOf(column).includes(cell)) ?? null)
   const isHead = named.some(column => column !== null) || head.filter(cell => HEADING.test(cell)).length > 1
   if (!isHead) return { columns: own, first: 0, faults }
   head.forEach((cell, c) => {

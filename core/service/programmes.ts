@@ -16,7 +16,13 @@ import { efficiencyFacts, evaluateEfficiencyOf } from './efficiency.ts'
 import { evaluateGreenPowerOf, greenPowerFacts, greenPowerWords } from './green-power.ts'
 import type { Host } from './host.ts'
 import { efficiencyJob, greenPowerJob } from './programme-jobs.ts'
-import { PROGRAMME_LINES, programmeColumns, type Reading, type Vocabulary } from './programme-rows.ts'
+import {
+  type ColumnLabels,
+  PROGRAMME_LINES,
+  programmeColumns,
+  type Reading,
+  type Vocabulary,
+} from './programme-rows.ts'
 import { Refused } from './refused.ts'
 import type { Session } from './session.ts'
 
@@ -73,7 +79,7 @@ export class Programmes {
           table,
           label: PROGRAMME_LINES[table].label,
           count: rowCount(sql, table),
-          columns: programmeColumns(table, words),
+          columns: programmeColumns(table, words, labelsOf(pack)),
         })),
         notes: notes.map(({ kind, text, cite }) => ({ kind, text, clause: cite.clause })),
         omitted,
@@ -84,8 +90,9 @@ export class Programmes {
   /** How the cells of a table are read: by the words and the era of its programme. */
   reading(table: ProgrammeTable): Reading {
     const pack = this.#packs.find(({ document }) => TABLES_OF[document.rules.kind].includes(table))
-    if (!pack) return { era: null, words: {} }
-    return { era: isEfficiencyPack(pack) ? pack.document.rules.era : null, words: wordsOf(pack) }
+    if (!pack) return { era: null, words: {}, labels: {} }
+    const era = isEfficiencyPack(pack) ? pack.document.rules.era : null
+    return { era, words: wordsOf(pack), labels: labelsOf(pack) }
   }
 
   /** A year of an efficiency programme. */
@@ -141,6 +148,26 @@ export class Programmes {
 
 function wordsOf(pack: ProgrammePack): Vocabulary {
   return isGreenPowerPack(pack) ? greenPowerWords(pack) : {}
+}
+
+const POINTS = ['ems', 'improvement', 'label'] as const
+
+/** What the document of a pack calls the columns of its tables. */
+function labelsOf(pack: ProgrammePack): ColumnLabels {
+  if (!isEfficiencyPack(pack)) return {}
+  const { labels } = pack.document.rules
+  const stated = [...pack.terms].filter(([term]) => term.startsWith('stated'))
+  return Object.fromEntries([
+    ...stated.map(([term, { label }]) => [`body.${term}`, label]),
+    ...POINTS.flatMap(point => {
+      const label = pack.terms.get(point)?.label ?? point
+      return [
+        [`unitYear.${point}`, label],
+        [`unitYear.${point}Evidence`, `${label}${labels.evidence}`],
+      ]
+    }),
+    ['approval.date', labels.approvalDate],
+  ])
 }
 
 /** The years of the plan, or those that something was entered for, the latest first. */

@@ -38,8 +38,8 @@ describe('a pasted block', () => {
 
   it('has no half of a thing, and no headings taken for a line', () => {
     const session = emptySession()
-    expect(paste(session, 'body', '評比單位代碼\t項目3推動家數\nB1\t36.5').faults).toMatchObject([
-      { line: 2, column: '項目3推動家數', message: '“36.5”不是整数。項目3推動家數按家数填。' },
+    expect(paste(session, 'body', '評比單位代碼\t填報之項目3推動家數\nB1\t36.5').faults).toMatchObject([
+      { line: 2, column: '填報之項目3推動家數', message: '“36.5”不是整数。填報之項目3推動家數按家数填。' },
     ])
     // in other characters, or with one name of ours: unknown, never data
     for (const head of ['执行单位代码\t执行单位\t业务类别', '執行單位代碼\t名字\t組別']) {
