@@ -45,7 +45,7 @@ export function generateLedger(certificates: number, each: number): Readonly<Rec
   }))
   const electricity = holders.flatMap(({ code }) =>
     ['2024', '2025', '2026'].flatMap(year =>
-      Array.from({ length: 12 }, (_, m) => ({ holder: code, year, month: String(m + 1), mwh: `${400 + m}.25` })),
+      Array.from({ length: 12 }, (_, m) => ({ holder: code, year, month: String(m + 1), mwh: `${4000 + m}.25` })),
     ),
   )
   return {

@@ -35,7 +35,7 @@ export function GreenPeriods({ programme, asOf, year }: Props) {
         <span className="dim">各列按发电月份；转入、转出、核销按日期；期末持有到该期最后一天</span>
       </header>
       {periods && periods.months.length > 0 ? (
-        <table className="t">
+        <table className="t dense">
           <thead>
             <tr>
               <th>期间</th>

@@ -103,17 +103,19 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
         ) : null}
         {draft ? <span className="tag pending">{DRAFT[language]}</span> : null}
         <span className="grow" />
-        {(['docx', 'xlsx'] as const).map(format => (
-          <button
-            key={format}
-            type="button"
-            className="btn"
-            disabled={running || !filled}
-            onClick={() => startProgrammeExport({ programme: id, year, asOf }, [format])}
-          >
-            导出 {format === 'docx' ? 'Word' : 'Excel'}
-          </button>
-        ))}
+        <span className="row">
+          {(['docx', 'xlsx'] as const).map(format => (
+            <button
+              key={format}
+              type="button"
+              className="btn"
+              disabled={running || !filled}
+              onClick={() => startProgrammeExport({ programme: id, year, asOf }, [format])}
+            >
+              导出 {format === 'docx' ? 'Word' : 'Excel'}
+            </button>
+          ))}
+        </span>
       </div>
       <ExportStatus />
       {part === 'ranking' ? (
