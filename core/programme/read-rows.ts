@@ -3,7 +3,7 @@ import { isTypedDecimal, TYPED_DECIMAL } from '#core/contract/decimal-text.ts'
 import type { ProgrammeProblem } from '#core/contract/programme.ts'
 import { clip, inWords, valueAt } from '#core/contract/schema-issue.ts'
 import type { Language } from '#core/contract/terms.ts'
-import { rowSentence } from './row-sentences.ts'
+import { quoted, rowSentence } from './row-sentences.ts'
 
 /** A row that can be used, and where it stands among those that were given. */
 export type Numbered<Row> = { readonly row: Row; readonly index: number }
@@ -51,7 +51,8 @@ export function tell(
   sentence: string,
 ): void {
   const place = `“${words.label}”${row === null ? '' : `第 ${row + 1} 行`}${field === null ? '' : `“${words.field(field)}”`}`
-  problems.push({ code, severity, table, row: row === null ? null : row + 1, field, message: `${place}：${sentence}` })
+  const message = quoted(words.language, `${place}：${sentence}`)
+  problems.push({ code, severity, table, row: row === null ? null : row + 1, field, message })
 }
 
 const MOST_PROBLEMS = 1000

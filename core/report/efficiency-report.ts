@@ -31,7 +31,7 @@ export function efficiencyReport(results: EfficiencyResults, info: ProgrammeInfo
     { title: '讀法與待核', blocks: info.notes.map(({ text, clause }) => note(`${text}（${clause}）`)) },
     {
       title: '資料檢查',
-      blocks: problemNotes(results.problems, rest => `另有 ${rest} 項沒有印出，見程式“資料檢查”。`),
+      blocks: problemNotes(results.problems, rest => `另有 ${rest} 項沒有印出，見程式「資料檢查」。`),
     },
   ]
   return {
@@ -312,7 +312,7 @@ function missedUnits(results: EfficiencyResults, missed: readonly UnitResult[]):
             )
             .join('；') || NONE,
         ]),
-      ...(rest > 0 ? { note: `另有 ${rest} 家沒有印在這裡，全部執行單位見同名 Excel 檔的“執行單位”工作表。` } : {}),
+      ...(rest > 0 ? { note: `另有 ${rest} 家沒有印在這裡，全部執行單位見同名 Excel 檔的「執行單位」工作表。` } : {}),
     },
   ]
 }

@@ -145,8 +145,8 @@ const SAID = {
     unreported: '未报',
     incomputable: '无法计算',
     unverified: '来源待核',
-    is: '为',
-    isNot: '不为',
+    is: (word: string) => `为“${word}”`,
+    isNot: (word: string) => `不为“${word}”`,
     more: (count: number) => `…（共 ${count} 项）`,
   },
   'zh-Hant': {
@@ -154,8 +154,8 @@ const SAID = {
     unreported: '未填',
     incomputable: '無法計算',
     unverified: '來源待核',
-    is: '為',
-    isNot: '不為',
+    is: (word: string) => `為「${word}」`,
+    isNot: (word: string) => `不為「${word}」`,
     more: (count: number) => `…（共 ${count} 項）`,
   },
 } as const
@@ -283,7 +283,7 @@ export function expressionInWords(words: Vocabulary, expr: Expr): string {
     name: label,
     number: text => text,
     sum: ({ column, where }) =>
-      `Σ ${label(column)}${where ? `（${label(where.name)}${where.operator === '=' ? is : isNot}“${words.word(where.name, where.text)}”）` : ''}`,
+      `Σ ${label(column)}${where ? `（${label(where.name)}${(where.operator === '=' ? is : isNot)(words.word(where.name, where.text))}）` : ''}`,
   })
 }
 

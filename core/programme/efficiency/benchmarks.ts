@@ -63,7 +63,7 @@ function sameValue(a: Row, b: Row): boolean {
 function tellDuplicates([first, ...others]: readonly Row[], report: TableReport): void {
   for (const other of others) {
     if (!first) return
-    const pair = `“${clip(other.row.category)}”“${clip(other.row.group)}”與第 ${first.index + 1} 行重複`
+    const pair = `「${clip(other.row.category)}」「${clip(other.row.group)}」與第 ${first.index + 1} 行重複`
     if (sameValue(first, other))
       tell(report, 'duplicateRow', 'warning', other.index, 'group', `${pair}，值相同。請刪去一行。`)
     else
@@ -88,7 +88,7 @@ function tellGaps(
   const last = sequence.findLastIndex(name => groups.has(name))
   for (const name of sequence.slice(0, Math.max(last, 0)))
     if (!groups.has(name)) {
-      const sentence = `“${clip(category)}”有“${sequence[last] ?? ''}”而沒有“${name}”。請對照公告，看是否漏了一行。`
+      const sentence = `「${clip(category)}」有「${sequence[last] ?? ''}」而沒有「${name}」。請對照公告，看是否漏了一行。`
       tell(report, 'gap', 'warning', null, null, sentence)
     }
 }
@@ -100,7 +100,7 @@ function tellUnknownGroups(rows: readonly Row[], rules: EfficiencyRules, report:
   for (const { row, index } of rows) {
     if (told.has(row.group)) continue
     told.add(row.group)
-    const sentence = `“${clip(row.group)}”不是“${sequence[0]}”至“${sequence.at(-1)}”之一（${cite.clause}）。請對照公告，看是否寫錯。`
+    const sentence = `「${clip(row.group)}」不是「${sequence[0]}」至「${sequence.at(-1)}」之一（${cite.clause}）。請對照公告，看是否寫錯。`
     tell(report, 'unknownGroup', 'warning', index, 'group', sentence)
   }
 }
@@ -139,8 +139,8 @@ function tellUnits(
     const groups = byCategory.get(category)
     if (groups?.has(group)) continue
     const what = groups
-      ? `${rules.labels.category}“${clip(category)}”裡沒有“${clip(group)}”`
-      : `沒有“${clip(category)}”`
+      ? `${rules.labels.category}「${clip(category)}」裡沒有「${clip(group)}」`
+      : `沒有「${clip(category)}」`
     const before = lacking.get(what)
     lacking.set(what, {
       first: before?.first ?? unit,

@@ -99,11 +99,11 @@ export class BodySheet extends ProgrammeSheet implements Explainable {
 
   missingSentence({ term, at }: Missing): string {
     const { labels, era, baseYear } = this.pack.document.rules
-    const label = `“${termLabel(this.pack, term)}”`
+    const label = `「${termLabel(this.pack, term)}」`
     const inYear = (year: string) => `${year} 年（${eraYear(Number.parseInt(year, 10), era)}）`
     const unit = this.#unitAt(at)
     if (!unit) return this.#ownMissing(term, label, inYear(this.year))
-    const who = `${labels.unit}“${unit.row.name ?? unit.row.code}”（${unit.row.code}）`
+    const who = `${labels.unit}「${unit.row.name ?? unit.row.code}」（${unit.row.code}）`
     switch (term) {
       case 'baseElectricity':
         return `${who}沒有基期 ${inYear(baseYear)}的用電量，不能判定。請補錄。`
@@ -123,7 +123,7 @@ export class BodySheet extends ProgrammeSheet implements Explainable {
       case 'ems':
       case 'improvement':
       case 'label':
-        return `${who}沒有填 ${inYear(this.year)}的${label}。未填不是“否”，請補填。`
+        return `${who}沒有填 ${inYear(this.year)}的${label}。未填不是「否」，請補填。`
       default:
         return `${who}沒有${label}。請補錄。`
     }

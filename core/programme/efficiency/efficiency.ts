@@ -109,7 +109,7 @@ export function evaluateEfficiency(raw: unknown, pack: EfficiencyPack): Efficien
       const others = contenders.filter(c => c.code !== code && c.group === sheet?.body.row.group)
       const scores = others.flatMap(c => (c.score === null ? [] : [c.score]))
       if (!sheet || !shown || shown.rank === null || year === null)
-        return { outcome: 'undetermined', reasons: shown?.reasons ?? [`沒有代碼為“${code}”的${rules.labels.body}。`] }
+        return { outcome: 'undetermined', reasons: shown?.reasons ?? [`沒有代碼為「${code}」的${rules.labels.body}。`] }
       return whatIf(pack, sheet, scores, rank, assumedMet => scoreOf(sheetOf(sheet.body, year, assumedMet)))
     },
   }
@@ -137,7 +137,7 @@ function unitsOfGroups({ bodies, unitsOf, broken }: EfficiencyInput): ReadonlyMa
 function incompleteGroups(pack: EfficiencyPack, { bodies }: EfficiencyInput): ProgrammeProblem[] {
   const { groups, labels } = pack.document.rules
   if (bodies.length === groups.bodies) return []
-  const message = `“${labels.bodies}”：登記了 ${bodies.length} 個${labels.body}，計畫共 ${groups.bodies} 個（${groups.cite.clause}）。沒有填該組家數的，分母只合計已登記的；名次也只在已登記的之間。請補登，或填該組家數。`
+  const message = `「${labels.bodies}」：登記了 ${bodies.length} 個${labels.body}，計畫共 ${groups.bodies} 個（${groups.cite.clause}）。沒有填該組家數的，分母只合計已登記的；名次也只在已登記的之間。請補登，或填該組家數。`
   return [{ code: 'countDiffers', severity: 'warning', table: 'bodies', row: null, field: null, message }]
 }
 
@@ -246,7 +246,7 @@ function bodyResult(
     reasons: [
       ...broken,
       ...missing,
-      ...(ranking ? [] : [`分組“${group ?? '未填'}”不是計畫的一組，沒有排名。請改正分組。`]),
+      ...(ranking ? [] : [`分組「${group ?? '未填'}」不是計畫的一組，沒有排名。請改正分組。`]),
       ...eligibility[taskForceWorking ?? 'undetermined'],
     ],
   }
@@ -336,7 +336,7 @@ function groupResult(pack: EfficiencyPack, { bodies }: EfficiencyInput, ranking:
         : []),
       ...(unsure.length > 0 ? [`${rules.exclusion.unknownText}：${named(unsure)}。`] : []),
       ...(both.length > 0
-        ? [`本組家數少，同時列入“${rules.top.label}”和“${rules.bottom.label}”：${named(both)}。`]
+        ? [`本組家數少，同時列入「${rules.top.label}」和「${rules.bottom.label}」：${named(both)}。`]
         : []),
     ],
   }

@@ -15,6 +15,7 @@ import { compare, type Decimal, decimal } from '#core/quantity/decimal.ts'
 import { termLabel } from '#core/standard/pack/standard.ts'
 import type { EfficiencyPack } from '../pack.ts'
 import { type Numbered, readRows, type TableReport, tell } from '../read-rows.ts'
+import { quoted } from '../row-sentences.ts'
 import { type BenchmarkTable, checkBenchmarks } from './benchmarks.ts'
 
 /** The facts of a programme, read, with their rows found by what they are about. */
@@ -43,21 +44,28 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
   const problems: ProgrammeProblem[] = []
   const report = (table: TableName): TableReport => ({ table, problems, words: wordsOf(pack, table) })
   const say = (code: ProgrammeProblem['code'], field: string, message: string) =>
-    problems.push({ code, severity: 'refusal', table: null, row: null, field, message })
+    problems.push({
+      code,
+      severity: 'refusal',
+      table: null,
+      row: null,
+      field,
+      message: quoted(pack.document.language, message),
+    })
   const { rules } = pack.document
 
   if (valueAt(raw, ['format']) !== PROGRAMME_FORMAT)
     say(
       'notADocument',
       'format',
-      `format 應為“${PROGRAMME_FORMAT}”，讀到${inWords(valueAt(raw, ['format']))}。請核對檔案。`,
+      `format 應為「${PROGRAMME_FORMAT}」，讀到${inWords(valueAt(raw, ['format']))}。請核對檔案。`,
     )
   const programme = valueAt(raw, ['programme'])
   if (programme !== pack.document.id)
     say(
       'otherProgramme',
       'programme',
-      `programme 應為“${pack.document.id}”，讀到${inWords(programme)}。請換一份資料，或換一個計畫。`,
+      `programme 應為「${pack.document.id}」，讀到${inWords(programme)}。請換一份資料，或換一個計畫。`,
     )
   const given = valueAt(raw, ['year'])
   const known = typeof given === 'string' && rules.years.includes(given) ? given : null
@@ -72,7 +80,7 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
   const read = <Schema extends z.ZodType>(table: TableName, schema: Schema): readonly Numbered<z.infer<Schema>>[] => {
     const rows = valueAt(raw, [table]) ?? []
     if (!Array.isArray(rows)) {
-      say('wrongShape', table, `“${wordsOf(pack, table).label}”應為列表，讀到${inWords(rows)}。請改寫。`)
+      say('wrongShape', table, `「${wordsOf(pack, table).label}」應為列表，讀到${inWords(rows)}。請改寫。`)
       return []
     }
     return readRows(schema, rows, report(table)).flatMap((row, index) => (row === null ? [] : [{ row, index }]))
@@ -91,7 +99,7 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
     'code',
     report('bodies'),
     twice => {
-      breakBody(twice.code, `${rules.labels.body}“${twice.code}”寫了兩次，不知道以哪一行為準。請只留一行。`)
+      breakBody(twice.code, `${rules.labels.body}「${twice.code}」寫了兩次，不知道以哪一行為準。請只留一行。`)
     },
   )
   const bodyCodes = new Set(bodies.map(({ row }) => row.code))
@@ -105,7 +113,7 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
   )
   for (const { row } of units)
     if (repeated.has(row.code))
-      breakBody(row.body, `${rules.labels.unit}“${row.code}”寫了兩次，家數不能確定。請只留一行。`)
+      breakBody(row.body, `${rules.labels.unit}「${row.code}」寫了兩次，家數不能確定。請只留一行。`)
   const unitCodes = new Set(kept.map(({ row }) => row.code))
   checkBodies(bodies, pack, year, report('bodies'))
   leaveUncertainGroups(allBodies, bodies)
@@ -208,7 +216,7 @@ function unique<Row>(
       first.set(key, index)
       return true
     }
-    const sentence = `“${clip(key)}”與第 ${before + 1} 行重複，這一行沒有用到。請只留一行。`
+    const sentence = `「${clip(key)}」與第 ${before + 1} 行重複，這一行沒有用到。請只留一行。`
     tell(report, 'duplicateRow', 'refusal', index, field, sentence)
     twice(row)
     return false
@@ -247,7 +255,7 @@ function checkBodies(
         `沒有填，不能排名。請在 ${groups.names.join('、')} 裡選一組。`,
       )
     else if (!groups.names.includes(row.group)) {
-      const sentence = `沒有“${clip(row.group)}”這一組，不能排名。可用：${groups.names.join('、')}（${groups.cite.clause}）。`
+      const sentence = `沒有「${clip(row.group)}」這一組，不能排名。可用：${groups.names.join('、')}（${groups.cite.clause}）。`
       tell(report, 'unknownGroup', 'refusal', index, 'group', sentence)
     }
     const of = row.stated?.year ?? null
@@ -273,18 +281,18 @@ function checkStated(stated: StatedTotals, index: number, pack: EfficiencyPack, 
   const label = (key: keyof StatedTotals) => report.words.field(`stated.${key}`)
   for (const part of PARTS)
     if (larger(number(stated[part]), units)) {
-      const sentence = `${stated[part]} 大於“${label('units')}”${stated.units}，沒有用到。請核對兩處的數。`
+      const sentence = `${stated[part]} 大於「${label('units')}」${stated.units}，沒有用到。請核對兩處的數。`
       tell(report, 'partLargerThanWhole', 'refusal', index, `stated.${part}`, sentence)
       stated[part] = null
     }
   if (larger(units, number(stated.groupUnits))) {
-    const sentence = `${stated.groupUnits} 小於“${label('units')}”${stated.units}，沒有用到。請核對兩處的數。`
+    const sentence = `${stated.groupUnits} 小於「${label('units')}」${stated.units}，沒有用到。請核對兩處的數。`
     tell(report, 'partLargerThanWhole', 'refusal', index, 'stated.groupUnits', sentence)
     stated.groupUnits = null
   }
   if (larger(number(stated.savedElectricity), number(stated.baseElectricity))) {
     const whole = termLabel(pack, 'statedBaseElectricity')
-    const sentence = `${stated.savedElectricity} 大於“${whole}”${stated.baseElectricity}，沒有用到。請核對兩處的數。`
+    const sentence = `${stated.savedElectricity} 大於「${whole}」${stated.baseElectricity}，沒有用到。請核對兩處的數。`
     tell(report, 'partLargerThanWhole', 'refusal', index, 'stated.savedElectricity', sentence)
     stated.savedElectricity = null
   }
@@ -325,7 +333,7 @@ function checkGroupTotals(
     if (group === '' || stating.length === 0 || reason === null) continue
     for (const { index } of stating) tell(report, 'statedDiffers', 'refusal', index, 'stated.groupUnits', reason)
     // the number is one of the whole group, whoever stated it
-    for (const { row } of same) breakBody(row.code, `“${report.words.field('stated.groupUnits')}”：${reason}`)
+    for (const { row } of same) breakBody(row.code, `「${report.words.field('stated.groupUnits')}」：${reason}`)
   }
 }
 
@@ -347,14 +355,14 @@ function compareWithListed(
     const label = (field: keyof StatedTotals) => report.words.field(`stated.${field}`)
     const impossible = (field: keyof StatedTotals, sentence: string) => {
       tell(report, 'statedDiffers', 'refusal', index, `stated.${field}`, sentence)
-      breakBody(row.code, `${rules.labels.body}“${row.code}”的總數與所列${rules.labels.unit}矛盾，不能計分。請核對。`)
+      breakBody(row.code, `${rules.labels.body}「${row.code}」的總數與所列${rules.labels.unit}矛盾，不能計分。請核對。`)
     }
     if (stated !== null && Number.parseInt(stated, 10) < listed)
       impossible('units', `填 ${stated} 家，${rules.labels.units}裡卻列了 ${listed} 家，不能計分。請核對兩處。`)
     else if (stated !== null && stated !== String(listed)) {
       const sentence = `填 ${stated} 家，${rules.labels.units}裡列了 ${listed} 家；以所填為準。請核對兩處。`
       tell(report, 'statedDiffers', 'warning', index, 'stated.units', sentence)
-      const counted = SUMS.filter(field => row.stated?.[field] === null).map(field => `“${label(field)}”`)
+      const counted = SUMS.filter(field => row.stated?.[field] === null).map(field => `「${label(field)}」`)
       if (counted.length > 0)
         breakBody(
           row.code,
@@ -370,7 +378,7 @@ function compareWithListed(
     if ((base === null) !== (saved === null))
       impossible(
         base === null ? 'baseElectricity' : 'savedElectricity',
-        `沒有填，而“${label(base === null ? 'savedElectricity' : 'baseElectricity')}”填了；一個用總數、一個由所列合計，不能相比，不能計分。請兩個都填，或都不填。`,
+        `沒有填，而「${label(base === null ? 'savedElectricity' : 'baseElectricity')}」填了；一個用總數、一個由所列合計，不能相比，不能計分。請兩個都填，或都不填。`,
       )
     for (const part of PARTS) {
       const given = row.stated[part]
@@ -389,7 +397,7 @@ function checkUnits(
   const label = (term: string) => termLabel(pack, term)
   for (const { row, index } of units) {
     if (!bodies.has(row.body)) {
-      const sentence = `沒有代碼為“${clip(row.body)}”的${pack.document.rules.labels.body}，這一家沒有計入。請先登記它，或改正代碼。`
+      const sentence = `沒有代碼為「${clip(row.body)}」的${pack.document.rules.labels.body}，這一家沒有計入。請先登記它，或改正代碼。`
       tell(report, 'unknownReference', 'refusal', index, 'body', sentence)
     }
     const given = row.ownEui !== null || row.ownElectricity !== null
@@ -407,12 +415,12 @@ function checkUnits(
       row.ownEui = null
       row.ownElectricity = null
     } else if (row.target === 'own' && row.ownEui !== null && row.ownElectricity !== null) {
-      const sentence = `與“${label('ownElectricity')}”同時填了，不知道以哪個為準，都沒有用到。請只留一種。`
+      const sentence = `與「${label('ownElectricity')}」同時填了，不知道以哪個為準，都沒有用到。請只留一種。`
       tell(report, 'ambiguousTarget', 'refusal', index, 'ownEui', sentence)
       row.ownEui = null
       row.ownElectricity = null
     } else if (row.target === 'own' && !given) {
-      const sentence = `目標由主管機關自訂，卻沒有填目標。請填“${label('ownEui')}”或“${label('ownElectricity')}”之一。`
+      const sentence = `目標由主管機關自訂，卻沒有填目標。請填「${label('ownEui')}」或「${label('ownElectricity')}」之一。`
       tell(report, 'missingField', 'refusal', index, 'ownEui', sentence)
     }
   }
@@ -430,7 +438,7 @@ function checkYears(
   const { baseYear, years } = pack.document.rules
   for (const { row, index } of rows) {
     if (!units.has(row.unit)) {
-      const sentence = `沒有代碼為“${clip(row.unit)}”的${pack.document.rules.labels.unit}，這一行沒有用到。請先登記它，或改正代碼。`
+      const sentence = `沒有代碼為「${clip(row.unit)}」的${pack.document.rules.labels.unit}，這一行沒有用到。請先登記它，或改正代碼。`
       tell(report, 'unknownReference', 'refusal', index, 'unit', sentence)
     }
     if (row.year !== baseYear && !years.includes(row.year)) {
@@ -454,7 +462,7 @@ function checkYears(
           'warning',
           index,
           `${point}Evidence`,
-          '填“是”卻沒有寫佐證。分數已計入，請補寫佐證。',
+          '填「是」卻沒有寫佐證。分數已計入，請補寫佐證。',
         )
   }
 }
@@ -471,7 +479,7 @@ function yearsByUnit(
     byUnit.set(row.unit, years)
     const before = years.get(row.year)
     if (before) {
-      const sentence = `“${clip(row.unit)}”的 ${report.words.year(row.year)}與第 ${before.index + 1} 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。`
+      const sentence = `「${clip(row.unit)}」的 ${report.words.year(row.year)}與第 ${before.index + 1} 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。`
       tell(report, 'duplicateRow', 'refusal', index, 'year', sentence)
       years.set(row.year, { row: nothingKnown(before.row), index: before.index })
     } else years.set(row.year, numbered)
@@ -536,7 +544,7 @@ function checkApprovals(rows: readonly Numbered<ApprovalRow>[], report: TableRep
   return rows.filter(({ row, index }) => {
     if (row.date === null) return false
     if (!parseDate(row.date)) {
-      const sentence = `“${clip(row.date)}”不存在或寫法不對，沒有用到。請寫成 2025-05-31 的形式。`
+      const sentence = `「${clip(row.date)}」不存在或寫法不對，沒有用到。請寫成 2025-05-31 的形式。`
       tell(report, 'invalidDate', 'refusal', index, 'date', sentence)
       return false
     }

@@ -15,7 +15,10 @@ const EXTREMES = {
   'zh-Hans': { max: '较大者', min: '较小者' },
   'zh-Hant': { max: '較大者', min: '較小者' },
 } as const
-const EQUALS: Readonly<Record<Language, string>> = { 'zh-Hans': '为', 'zh-Hant': '為' }
+const EQUALS: Readonly<Record<Language, (word: string) => string>> = {
+  'zh-Hans': word => `为“${word}”`,
+  'zh-Hant': word => `為「${word}」`,
+}
 const COMPARATORS: Readonly<Record<Comparator, string>> = { '<': '＜', '<=': '≤', '=': '＝', '>=': '≥', '>': '＞' }
 
 /** How the names in a condition are spoken. */
@@ -47,7 +50,7 @@ function reason(comparison: Comparison, words: ConditionWords, value: Leaves): s
       return ''
     case 'isText': {
       const word = words.word(comparison.name, comparison.text)
-      return word === null ? '' : `${words.label(comparison.name)}${EQUALS[value.language]}“${word}”`
+      return word === null ? '' : `${words.label(comparison.name)}${EQUALS[value.language](word)}`
     }
     case 'compare': {
       const { left, operator, right } = comparison

@@ -19,23 +19,23 @@ const unit = { code: 'U1', body: 'K', category: '監理所', group: '第一組',
 
 it('sound facts have only the counts to tell', () => {
   expect(evaluated(programme()).problems.map(p => p.message)).toEqual([
-    '“EUI公告基準表”：有 1 類、1 組，公告應為 85 類、343 組（3 EUI基準修訂說明 一、分組調整）。請對照公告補齊。',
-    '“評比單位表”：登記了 1 個評比單位，計畫共 275 個（2 本期計畫內容說明(5/5) 四、評比方式）。沒有填該組家數的，分母只合計已登記的；名次也只在已登記的之間。請補登，或填該組家數。',
+    '「EUI公告基準表」：有 1 類、1 組，公告應為 85 類、343 組（3 EUI基準修訂說明 一、分組調整）。請對照公告補齊。',
+    '「評比單位表」：登記了 1 個評比單位，計畫共 275 個（2 本期計畫內容說明(5/5) 四、評比方式）。沒有填該組家數的，分母只合計已登記的；名次也只在已登記的之間。請補登，或填該組家數。',
   ])
 })
 
 describe('what is no document of this programme is not evaluated', () => {
   it.each([
-    [null, 'format 應為“energy-audit-programme/1”，讀到空缺。請核對檔案。'],
-    [7, 'format 應為“energy-audit-programme/1”，讀到空缺。請核對檔案。'],
-    [programme({ format: 'x' }), 'format 應為“energy-audit-programme/1”，讀到“x”。請核對檔案。'],
+    [null, 'format 應為「energy-audit-programme/1」，讀到空缺。請核對檔案。'],
+    [7, 'format 應為「energy-audit-programme/1」，讀到空缺。請核對檔案。'],
+    [programme({ format: 'x' }), 'format 應為「energy-audit-programme/1」，讀到「x」。請核對檔案。'],
     [
       programme({ programme: 'inner-mongolia-green-power-2025' }),
-      'programme 應為“taiwan-electricity-efficiency-113”，讀到“inner-mongolia-green-power-2025”。請換一份資料，或換一個計畫。',
+      'programme 應為「taiwan-electricity-efficiency-113」，讀到「inner-mongolia-green-power-2025」。請換一份資料，或換一個計畫。',
     ],
     [
       programme({ year: '113' }),
-      'year 應為 2024、2025、2026 之一（2 本期計畫內容說明(1/5) 一、計畫目標；5 結論(1/2) 項次一），讀到“113”。請改年度。',
+      'year 應為 2024、2025、2026 之一（2 本期計畫內容說明(1/5) 一、計畫目標；5 結論(1/2) 項次一），讀到「113」。請改年度。',
     ],
   ])('%#', (raw, sentence) => {
     const results = evaluated(raw)
@@ -44,17 +44,26 @@ describe('what is no document of this programme is not evaluated', () => {
   })
 
   it('a table that is no list', () => {
-    expect(problems(programme({ units: {} }))[0]).toBe('“執行單位表”應為列表，讀到{…}。請改寫。')
+    expect(problems(programme({ units: {} }))[0]).toBe('「執行單位表」應為列表，讀到{…}。請改寫。')
   })
 })
 
 describe('a field that cannot be read is unknown and says where it stands', () => {
   it.each([
-    ['12,5', '“年度用電表”第 2 行“用電量”：“12,5”讀不準。請只寫半形數字和一個小數點，例如 12800.5；單位寫在單位一欄。'],
-    ['-3', '“年度用電表”第 2 行“用電量”：“-3”是負數，這裡的量不能小於 0。請核對。'],
-    [800000, '“年度用電表”第 2 行“用電量”：數值 800000 沒有加引號。請寫成帶引號的文字，例如 "800000"，以免丟失位數。'],
-    ['1234567890123456', '“年度用電表”第 2 行“用電量”：“1234567890123456”位數過多。最多 15 位有效數字，請按帳單寫。'],
-    [['1'], '“年度用電表”第 2 行“用電量”：讀到列表，應為文字。請按事實格式改寫。'],
+    [
+      '12,5',
+      '「年度用電表」第 2 行「用電量」：「12,5」讀不準。請只寫半形數字和一個小數點，例如 12800.5；單位寫在單位一欄。',
+    ],
+    ['-3', '「年度用電表」第 2 行「用電量」：「-3」是負數，這裡的量不能小於 0。請核對。'],
+    [
+      800000,
+      '「年度用電表」第 2 行「用電量」：數值 800000 沒有加引號。請寫成帶引號的文字，例如 "800000"，以免丟失位數。',
+    ],
+    [
+      '1234567890123456',
+      '「年度用電表」第 2 行「用電量」：「1234567890123456」位數過多。最多 15 位有效數字，請按帳單寫。',
+    ],
+    [['1'], '「年度用電表」第 2 行「用電量」：讀到列表，應為文字。請按事實格式改寫。'],
   ])('%j', (electricity, sentence) => {
     const raw = programme({ years: [unitYear(), unitYear({ year: '2024', electricity })] })
     expect(problems(raw)).toEqual([sentence])
@@ -62,17 +71,17 @@ describe('a field that cannot be read is unknown and says where it stands', () =
     expect(body(raw)).toMatchObject({
       outcome: 'undetermined',
       rank: null,
-      reasons: ['執行單位“甲所”（U1）沒有 2024 年（民國113年）的用電量，不能判定。請補錄。'],
+      reasons: ['執行單位「甲所」（U1）沒有 2024 年（民國113年）的用電量，不能判定。請補錄。'],
     })
   })
 
   it('an answer nobody knows, a field nobody knows, a year of the Republic', () => {
     expect(problems(programme({ years: [unitYear({ ems: '有' }), unitYear({ year: '2024', power: '1' })] }))).toEqual([
-      '“年度用電表”第 1 行“項目1能源管理系統導入”：“有”不是可選的取法。可用：yes、no。',
-      '“年度用電表”第 2 行：不認識“power”，沒有用到它。請核對寫法，或刪去這一項。',
+      '「年度用電表」第 1 行「項目1能源管理系統導入」：「有」不是可選的取法。可用：yes、no。',
+      '「年度用電表」第 2 行：不認識「power」，沒有用到它。請核對寫法，或刪去這一項。',
     ])
     expect(problems(programme({ years: [unitYear(), unitYear({ year: '113' })] }))).toEqual([
-      '“年度用電表”第 2 行“年度”：“113”不是西元年份。請寫成四位數字，例如 2024。',
+      '「年度用電表」第 2 行「年度」：「113」不是西元年份。請寫成四位數字，例如 2024。',
     ])
   })
 
@@ -90,14 +99,14 @@ describe('a field that cannot be read is unknown and says where it stands', () =
 describe('rows that contradict one another', () => {
   it('a unit written twice leaves the number of units unknown', () => {
     const raw = programme({ units: [unit, unit] })
-    expect(problems(raw)).toEqual(['“執行單位表”第 2 行“代碼”：“U1”與第 1 行重複，這一行沒有用到。請只留一行。'])
+    expect(problems(raw)).toEqual(['「執行單位表」第 2 行「代碼」：「U1」與第 1 行重複，這一行沒有用到。請只留一行。'])
     expect(body(raw)).toMatchObject({ outcome: 'undetermined', rank: null })
-    expect(body(raw).reasons[0]).toBe('執行單位“U1”寫了兩次，家數不能確定。請只留一行。')
+    expect(body(raw).reasons[0]).toBe('執行單位「U1」寫了兩次，家數不能確定。請只留一行。')
   })
 
   it('a unit whose row cannot be used does too', () => {
     const raw = programme({ units: [unit, { body: 'K' }] })
-    expect(problems(raw)).toEqual(['“執行單位表”第 2 行“代碼”：缺少“代碼”。請補上這一項。'])
+    expect(problems(raw)).toEqual(['「執行單位表」第 2 行「代碼」：缺少「代碼」。請補上這一項。'])
     expect(body(raw).reasons[0]).toBe('第 2 行的單位讀不出來，家數不能確定。請改正這一行。')
   })
 
@@ -107,7 +116,7 @@ describe('rows that contradict one another', () => {
       { code: 'K', group: '乙組', taskForceWorking: 'yes' },
     ]
     expect(problems(programme({ bodies }))).toEqual([
-      '“評比單位表”第 2 行“代碼”：“K”與第 1 行重複，這一行沒有用到。請只留一行。',
+      '「評比單位表」第 2 行「代碼」：「K」與第 1 行重複，這一行沒有用到。請只留一行。',
     ])
     expect(body(programme({ bodies })).outcome).toBe('undetermined')
     // whichever row comes first
@@ -118,21 +127,21 @@ describe('rows that contradict one another', () => {
   it('a year written twice: neither row is taken', () => {
     const raw = programme({ years: [unitYear(), unitYear({ year: '2024' }), unitYear({ year: '2024' })] })
     expect(problems(raw)).toEqual([
-      '“年度用電表”第 3 行“年度”：“U1”的 2024 年（民國113年）與第 2 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。',
+      '「年度用電表」第 3 行「年度」：「U1」的 2024 年（民國113年）與第 2 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。',
     ])
     expect(evaluated(raw).units[0]?.met).toBe('undetermined')
   })
 
   it('a body, a unit or a group nobody knows', () => {
     expect(problems(programme({ units: [{ ...unit, body: 'Q' }] }))[0]).toBe(
-      '“執行單位表”第 1 行“評比單位”：沒有代碼為“Q”的評比單位，這一家沒有計入。請先登記它，或改正代碼。',
+      '「執行單位表」第 1 行「評比單位」：沒有代碼為「Q」的評比單位，這一家沒有計入。請先登記它，或改正代碼。',
     )
     expect(problems(programme({ years: [unitYear({ unit: 'Z' })] }))).toEqual([
-      '“年度用電表”第 1 行“執行單位”：沒有代碼為“Z”的執行單位，這一行沒有用到。請先登記它，或改正代碼。',
+      '「年度用電表」第 1 行「執行單位」：沒有代碼為「Z」的執行單位，這一行沒有用到。請先登記它，或改正代碼。',
     ])
     const stranger = programme({ bodies: [{ code: 'K', group: '戊組', taskForceWorking: 'yes' }] })
     expect(problems(stranger)).toEqual([
-      '“評比單位表”第 1 行“評比分組”：沒有“戊組”這一組，不能排名。可用：甲組、乙組、丙組、丁組（2 本期計畫內容說明(5/5) 四、評比方式）。',
+      '「評比單位表」第 1 行「評比分組」：沒有「戊組」這一組，不能排名。可用：甲組、乙組、丙組、丁組（2 本期計畫內容說明(5/5) 四、評比方式）。',
     ])
     expect(body(stranger).rank).toBeNull()
     expect(evaluated(stranger).groups.at(-1)).toMatchObject({ group: null, ranked: [], undetermined: ['K'] })
@@ -141,13 +150,13 @@ describe('rows that contradict one another', () => {
   it('both own targets, an own target beside the benchmark, no kind of target', () => {
     const own = { ...unit, target: 'own', ownEui: '80', ownElectricity: '1' }
     expect(problems(programme({ units: [own] }))).toEqual([
-      '“執行單位表”第 1 行“自訂EUI目標”：與“自訂用電量目標”同時填了，不知道以哪個為準，都沒有用到。請只留一種。',
+      '「執行單位表」第 1 行「自訂EUI目標」：與「自訂用電量目標」同時填了，不知道以哪個為準，都沒有用到。請只留一種。',
     ])
     expect(evaluated(programme({ units: [own] })).units[0]?.missing).toEqual([
-      '執行單位“U1”（U1）的目標由主管機關自訂，沒有一個確定的目標。請填 EUI 或用電量之一。',
+      '執行單位「U1」（U1）的目標由主管機關自訂，沒有一個確定的目標。請填 EUI 或用電量之一。',
     ])
     expect(problems(programme({ units: [{ ...unit, ownEui: '80' }] }))).toEqual([
-      '“執行單位表”第 1 行“節電目標”：目標依公告基準，所填的自訂目標沒有用到。請刪去，或改為自訂。',
+      '「執行單位表」第 1 行「節電目標」：目標依公告基準，所填的自訂目標沒有用到。請刪去，或改為自訂。',
     ])
     expect(problems(programme({ units: [{ ...unit, target: null }] }))[0]).toContain('沒有填，不能判定是否達標')
   })
@@ -155,8 +164,8 @@ describe('rows that contradict one another', () => {
   it('zero area, and a point without evidence', () => {
     const years = [unitYear(), unitYear({ year: '2024', floorArea: '0', ems: 'yes' })]
     expect(problems(programme({ years }))).toEqual([
-      '“年度用電表”第 2 行“總樓地板面積”：為 0，不能求 EUI，這一家不能判定。請填實際面積。',
-      '“年度用電表”第 2 行“項目1能源管理系統導入佐證”：填“是”卻沒有寫佐證。分數已計入，請補寫佐證。',
+      '「年度用電表」第 2 行「總樓地板面積」：為 0，不能求 EUI，這一家不能判定。請填實際面積。',
+      '「年度用電表」第 2 行「項目1能源管理系統導入佐證」：填「是」卻沒有寫佐證。分數已計入，請補寫佐證。',
     ])
     expect(body(programme({ years })).emsCount.value).toBe('1')
   })
@@ -174,10 +183,10 @@ describe('rows that contradict one another', () => {
     const bodies = [{ code: 'K', group: '甲組', taskForceWorking: 'yes', stated }]
     const raw = programme({ bodies, units: [], years: [] })
     expect(problems(raw)).toEqual([
-      '“評比單位表”第 1 行“填報之項目1推動家數”：“1.5”不是家數。請寫成整數，例如 41。',
-      '“評比單位表”第 1 行“填報之達標家數”：4 大於“填報之列管家數”3，沒有用到。請核對兩處的數。',
-      '“評比單位表”第 1 行“填報之該組家數”：2 小於“填報之列管家數”3，沒有用到。請核對兩處的數。',
-      '“評比單位表”第 1 行“填報之累計節電量”：6 大於“填報之基期年用電量”5，沒有用到。請核對兩處的數。',
+      '「評比單位表」第 1 行「填報之項目1推動家數」：「1.5」不是家數。請寫成整數，例如 41。',
+      '「評比單位表」第 1 行「填報之達標家數」：4 大於「填報之列管家數」3，沒有用到。請核對兩處的數。',
+      '「評比單位表」第 1 行「填報之該組家數」：2 小於「填報之列管家數」3，沒有用到。請核對兩處的數。',
+      '「評比單位表」第 1 行「填報之累計節電量」：6 大於「填報之基期年用電量」5，沒有用到。請核對兩處的數。',
     ])
   })
 
@@ -186,7 +195,7 @@ describe('rows that contradict one another', () => {
       bodies: [{ code: 'K', group: '甲組', taskForceWorking: 'yes', stated: { year: '2024', units: '2' } }],
     })
     expect(problems(raw)).toEqual([
-      '“評比單位表”第 1 行“填報之列管家數”：填 2 家，執行單位表裡列了 1 家；以所填為準。請核對兩處。',
+      '「評比單位表」第 1 行「填報之列管家數」：填 2 家，執行單位表裡列了 1 家；以所填為準。請核對兩處。',
     ])
     expect(body(raw).unitCount.value).toBe('2')
   })
@@ -261,7 +270,7 @@ describe('rows that contradict one another', () => {
   it('a group of a benchmark that is none of the announced names', () => {
     const benchmarks = [{ category: '監理所', group: '第1組', eui: '80', source: 's' }]
     expect(problems(programme({ benchmarks }))).toContainEqual(
-      expect.stringContaining('“第1組”不是“第一組”至“第十組”之一'),
+      expect.stringContaining('「第1組」不是「第一組」至「第十組」之一'),
     )
   })
 
@@ -281,18 +290,18 @@ describe('the imported table of benchmarks', () => {
       { ...unit, code: 'U3', group: '第九組' },
     ]
     expect(problems(programme({ units }))).toEqual([
-      '“執行單位表”第 1 行“業務類別”：EUI公告基準表裡沒有“圖書館”，2 家不能判定。請核對寫法，或在表裡補上它。',
-      '“執行單位表”第 3 行“分組”：EUI公告基準表裡業務類別“監理所”裡沒有“第九組”，1 家不能判定。請核對寫法，或在表裡補上它。',
+      '「執行單位表」第 1 行「業務類別」：EUI公告基準表裡沒有「圖書館」，2 家不能判定。請核對寫法，或在表裡補上它。',
+      '「執行單位表」第 3 行「分組」：EUI公告基準表裡業務類別「監理所」裡沒有「第九組」，1 家不能判定。請核對寫法，或在表裡補上它。',
     ])
   })
 
   it('a pair twice: the same value is kept, two values are none', () => {
     expect(problems(programme({ benchmarks: [benchmark, { ...benchmark, eui: '60.0' }] }))).toEqual([
-      '“EUI公告基準表”第 2 行“分組”：“監理所”“第一組”與第 1 行重複，值相同。請刪去一行。',
+      '「EUI公告基準表」第 2 行「分組」：「監理所」「第一組」與第 1 行重複，值相同。請刪去一行。',
     ])
     const two = programme({ benchmarks: [benchmark, { ...benchmark, eui: '61' }] })
     expect(problems(two)).toEqual([
-      '“EUI公告基準表”第 2 行“分組”：“監理所”“第一組”與第 1 行重複而值不同（60 與 61），不知道以哪個為準，都沒有用到。請只留一行。',
+      '「EUI公告基準表」第 2 行「分組」：「監理所」「第一組」與第 1 行重複而值不同（60 與 61），不知道以哪個為準，都沒有用到。請只留一行。',
     ])
     expect(evaluated(two).units[0]?.met).toBe('undetermined')
   })
@@ -304,17 +313,17 @@ describe('the imported table of benchmarks', () => {
       benchmark,
     ]
     expect(problems(programme({ benchmarks }))).toEqual([
-      '“EUI公告基準表”第 1 行“EUI”：沒有值，用到它的單位不能判定。請按公告補上。',
-      '“EUI公告基準表”第 2 行“EUI”：為 0，沒有用到。請按公告填大於 0 的數。',
-      '“EUI公告基準表”第 2 行“出處”：沒有寫出處，來源待核。請寫公告的名稱和日期。',
-      '“EUI公告基準表”：“監理所”有“第四組”而沒有“第三組”。請對照公告，看是否漏了一行。',
+      '「EUI公告基準表」第 1 行「EUI」：沒有值，用到它的單位不能判定。請按公告補上。',
+      '「EUI公告基準表」第 2 行「EUI」：為 0，沒有用到。請按公告填大於 0 的數。',
+      '「EUI公告基準表」第 2 行「出處」：沒有寫出處，來源待核。請寫公告的名稱和日期。',
+      '「EUI公告基準表」：「監理所」有「第四組」而沒有「第三組」。請對照公告，看是否漏了一行。',
     ])
   })
 
   it('not imported at all', () => {
     const raw = programme({ benchmarks: [] })
     expect(evaluated(raw).problems.map(p => p.message)).toContain(
-      '“EUI公告基準表”：沒有匯入。計畫共 85 類、343 組（3 EUI基準修訂說明 一、分組調整），數值不在計畫裡，請匯入公告的表。',
+      '「EUI公告基準表」：沒有匯入。計畫共 85 類、343 組（3 EUI基準修訂說明 一、分組調整），數值不在計畫裡，請匯入公告的表。',
     )
     expect(evaluated(raw).units[0]?.met).toBe('undetermined')
   })
@@ -327,16 +336,16 @@ describe('path and dates', () => {
       { year: '2026', numerator: '1', denominator: '2' },
     ]
     expect(problems(programme({ path }))).toEqual([
-      '“節電路徑表”：自訂的路徑沒有 2024 年（民國113年），超過公告基準的單位不能判定。請補上這一年，或清空整張表改用計畫所舉之例。',
-      '“節電路徑表”第 1 行“分子”：比例大於 1，目標會低於公告基準。請核對。',
-      '“節電路徑表”：2026 年（民國115年）的比例小於 2025 年（民國114年）。請核對路徑。',
+      '「節電路徑表」：自訂的路徑沒有 2024 年（民國113年），超過公告基準的單位不能判定。請補上這一年，或清空整張表改用計畫所舉之例。',
+      '「節電路徑表」第 1 行「分子」：比例大於 1，目標會低於公告基準。請核對。',
+      '「節電路徑表」：2026 年（民國115年）的比例小於 2025 年（民國114年）。請核對路徑。',
     ])
     expect(evaluated(programme({ path })).units[0]).toMatchObject({
       met: 'undetermined',
       missing: ['沒有 2024 年（民國113年）的節電路徑，超過公告基準的單位不能判定。請補上這一年的比例。'],
     })
     expect(problems(programme({ path: [{ year: '2024', numerator: '1', denominator: '0' }] }))).toEqual([
-      '“節電路徑表”第 1 行“分母”：為 0，沒有用到。請填大於 0 的數。',
+      '「節電路徑表」第 1 行「分母」：為 0，沒有用到。請填大於 0 的數。',
     ])
   })
 
@@ -350,8 +359,8 @@ describe('path and dates', () => {
       { year: '2024', date: '2025-06-30' },
     ]
     expect(problems(programme({ path, approvals }))).toEqual([
-      '“節電路徑表”第 2 行“年度”：2024 年（民國113年）與第 1 行重複，不知道以哪行為準，都沒有用到。請只留一行。',
-      '“核定日期表”第 2 行“年度”：2024 年（民國113年）與第 1 行重複，不知道以哪行為準，都沒有用到。請只留一行。',
+      '「節電路徑表」第 2 行「年度」：2024 年（民國113年）與第 1 行重複，不知道以哪行為準，都沒有用到。請只留一行。',
+      '「核定日期表」第 2 行「年度」：2024 年（民國113年）與第 1 行重複，不知道以哪行為準，都沒有用到。請只留一行。',
     ])
     expect(evaluated(programme({ path })).units[0]?.met).toBe('undetermined')
   })
@@ -362,8 +371,8 @@ describe('path and dates', () => {
       { year: '2025', date: '2025-12-31' },
     ]
     expect(problems(programme({ approvals }))).toEqual([
-      '“核定日期表”第 1 行“行政院核定執行成效報告日期”：“2025-02-30”不存在或寫法不對，沒有用到。請寫成 2025-05-31 的形式。',
-      '“核定日期表”第 2 行“行政院核定執行成效報告日期”：2025-12-31 在 2025 年（民國114年）結束之前，當年的成效還不能核定，沒有用到。請核對日期。',
+      '「核定日期表」第 1 行「行政院核定執行成效報告日期」：「2025-02-30」不存在或寫法不對，沒有用到。請寫成 2025-05-31 的形式。',
+      '「核定日期表」第 2 行「行政院核定執行成效報告日期」：2025-12-31 在 2025 年（民國114年）結束之前，當年的成效還不能核定，沒有用到。請核對日期。',
     ])
   })
 })

@@ -71,7 +71,7 @@ describe('the derivation of a programme', () => {
     ]
     const raw = programme({ year: '2025', years })
     expect(lines(raw, { body: 'K', unit: 'U1', term: 'emsPoint', year: '2024' })).toEqual([
-      '甲所的項目1推動 = 1（因項目1能源管理系統導入為“是”）  〔4 評比指標說明及修訂(1/2) 項目1〕',
+      '甲所的項目1推動 = 1（因項目1能源管理系統導入為「是」）  〔4 評比指標說明及修訂(1/2) 項目1〕',
       '  甲所的項目1能源管理系統導入 是  〔填報 年度用電表第 2 行，佐證：申報編號7〕',
     ])
     expect(lines(raw, { body: 'K', unit: 'U1', term: 'improvementPoint', year: '2024' })[1]).toContain('沒有佐證')
@@ -132,7 +132,7 @@ describe('the results', () => {
       '排除節電績優：L（未落實節約能源推動小組運作之評比單位，於填報網站公布並排除節電績優）。',
       '尚不能判定，沒有排名：L。補齊後名次可能改變。',
       '節約能源推動小組運作情形未填，能否列入節電績優尚不能確定：K。',
-      '本組家數少，同時列入“節電績優”和“執行不佳”：K。',
+      '本組家數少，同時列入「節電績優」和「執行不佳」：K。',
     ])
   })
 })
@@ -185,7 +185,7 @@ describe('what it would take to rank higher', () => {
   it('is undetermined for a body without a score, or one nobody knows', () => {
     const { whatIf } = evaluate(programme({ years: [] }))
     expect(whatIf('K', 1)).toMatchObject({ outcome: 'undetermined' })
-    expect(whatIf('Q', 1)).toEqual({ outcome: 'undetermined', reasons: ['沒有代碼為“Q”的評比單位。'] })
+    expect(whatIf('Q', 1)).toEqual({ outcome: 'undetermined', reasons: ['沒有代碼為「Q」的評比單位。'] })
   })
 
   it('the number it gives is enough and one less is not', () => {
