@@ -3,12 +3,12 @@ import { createWriteStream, readdirSync, readFileSync, rmSync, statSync } from '
 import { join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { MOST_MEGABYTES, TOO_LARGE } from '#core/audit/evidence-file.ts'
 import type { EvidenceType } from '#core/contract/audit.ts'
+import { MOST_MEGABYTES, TOO_LARGE } from '#core/contract/audit.ts'
 import type { Reply } from '#core/contract/operations.ts'
 import { makeFolder } from './files.ts'
 
-const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
+const MOST_BYTES = MOST_MEGABYTES * 1_000_000
 const HANDLE = /^[0-9a-f]{32}$/
 const HOUR = 3_600_000
 

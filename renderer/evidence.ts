@@ -1,3 +1,4 @@
+import { MOST_MEGABYTES, TOO_LARGE } from '#core/contract/audit.ts'
 import type { Reply } from '#core/contract/operations.ts'
 import { call } from './client.ts'
 import { useStore } from './state.ts'
@@ -52,7 +53,10 @@ async function take(file: File, year: string, target: string, handle: string): P
   return known === null ? null : { refused: false, message: known }
 }
 
+const MEGABYTE = 1_000_000
+
 async function send(file: Blob): Promise<Reply<string>> {
+  if (file.size > MOST_MEGABYTES * MEGABYTE) return { ok: false, code: 'unusableFile', message: TOO_LARGE }
   const headers = { 'content-type': 'application/octet-stream' }
   try {
     const response = await fetch('/file?as=evidence', { method: 'POST', headers, body: file })

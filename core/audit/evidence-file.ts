@@ -18,13 +18,10 @@ export type EvidenceFile =
     }
   | { readonly ok: false; readonly message: string }
 
-export const MOST_MEGABYTES = 60
 const MOST_PIXELS = 120_000_000
 
 const refuse = (message: string): EvidenceFile => ({ ok: false, message })
 
-/** The sentence for a file that is too large to be read at all. */
-export const TOO_LARGE = `文件超过 ${MOST_MEGABYTES} MB，没有加入。请把照片另存得小一些，或把 PDF 分成几份。`
 const CUT_OFF = '文件不完整，可能没有传完，没有加入。请从手机或相机重新复制。'
 const HEIC = 'HEIC 格式打不开，没有加入。请在手机上把相机格式改为“兼容性最佳”，或另存为 JPEG 再加。'
 const OTHER = '这不是照片（JPEG、PNG、WebP）也不是 PDF，没有加入。类型按内容认，与扩展名无关。'

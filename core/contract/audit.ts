@@ -8,6 +8,12 @@ export type AnswerWord = (typeof ANSWERS)[number]
 export const EVIDENCE_TYPES = ['jpeg', 'png', 'webp', 'pdf'] as const
 export type EvidenceType = (typeof EVIDENCE_TYPES)[number]
 
+/** The most that one file of evidence may have. */
+export const MOST_MEGABYTES = 60
+
+/** The sentence for a file that is too large to be read at all. */
+export const TOO_LARGE = `文件超过 ${MOST_MEGABYTES} MB，没有加入。请把照片另存得小一些，或把 PDF 分成几份。`
+
 /** What becomes of a finding. */
 export const FINDING_STATES = ['open', 'accepted', 'planned', 'done', 'verified', 'rejected'] as const
 export type FindingState = (typeof FINDING_STATES)[number]

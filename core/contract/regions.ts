@@ -39,12 +39,12 @@ const DIVISIONS: readonly (readonly [full: string, short: string])[] = [
 /** The provincial divisions by their full names. */
 export const REGIONS: readonly string[] = DIVISIONS.map(([full]) => full)
 
-/** 海南 is a province, 海南州 a prefecture of another; 河南 a province, 河南县 a county of another. */
-const OTHERWISE = /^(?:.{0,3}州|.{0,5}县)/
+/** 海南州 and 河南县 lie in 青海; they only begin like provinces. */
+const OTHERWISE = /^(?:海南(?:州|藏族)|河南(?:县|蒙古族))/
 
 /** The short name of the provincial division a place lies in: 山东 for 山东省济南市 or 山东济南; `null` where it does not say. */
 export function regionOf(place: string): string | null {
   const lies = ([full, short]: (typeof DIVISIONS)[number]) =>
-    place.startsWith(full) || (place.startsWith(short) && !OTHERWISE.test(place.slice(short.length)))
+    place.startsWith(full) || (place.startsWith(short) && !OTHERWISE.test(place))
   return DIVISIONS.find(lies)?.[1] ?? null
 }

@@ -1,4 +1,5 @@
 import {
+  type AnswerView,
   FINDING_STATES,
   type FindingState,
   type FindingView,
@@ -24,7 +25,7 @@ import { meteringOf } from './equipment.ts'
 import { measurementsOf } from './measurements.ts'
 import { MOST_LONG_TEXT, Refused } from './refused.ts'
 import type { Session } from './session.ts'
-import { answerOf, answerView, checklistOf, circumstancesOf, citesOf, visitRecord } from './visits.ts'
+import { answerOf, answerView, checklistOf, circumstancesOf, citesOf, visitItems, visitRecord } from './visits.ts'
 
 /** A finding from an item that was answered 否, with its reading, clause and notes and, by reference, its photos. */
 export function findingFromItem(session: Session, present: Checklist, visit: string, item: string): Made {
@@ -41,14 +42,21 @@ export function findingFromItem(session: Session, present: Checklist, visit: str
   const answer = answerView(answerOf(sql, visit, item) ?? { id: '', item }, question, [])
   if (answer.answer !== 'no' && !isFailed(answer)) throw new Refused(`“${item}”没有答“否”，也没有量出不符合。`)
   const reading = readingText(question, answer)
-  const limit = question.bound ? boundText(question.bound) : question.limit
-  const numbers = reading === '' ? '' : `（${[reading, limit && `限值 ${limit}`].filter(part => part).join('，')}）`
+  const limit = question.bound ? boundText(question.bound) : question.kind === 'limit' ? question.limit : null
+  const shown = visitItems(session, present, visit).items.find(known => known.id === item)?.shows ?? []
+  const parts = [
+    ...shown.flatMap(({ label, text }) => (text === null ? [] : [`${label} ${text}`])),
+    reading,
+    reading !== '' && limit ? `限值 ${limit}` : '',
+  ].filter(part => part !== '')
+  const numbers = parts.length === 0 ? '' : `（${parts.join('，')}）`
   const notes = [answer.note, ...memosOf(sql, visit, item).map(memo => textOrNull(memo.text))]
   const said = `${answer.answer === 'no' ? '否' : '不符合'}${numbers}`
   const text = [`${question.text}：${said}`, ...notes.filter(note => note !== null)].join('。')
   return makeFinding(session, year, {
     text: `${text.replace(/。$/, '')}。`.slice(0, MOST_LONG_TEXT),
     source: `item ${visit} ${item}`,
+    basis: basisOfAnswer(answer).text,
     cite: citesOf(checklist, question, circumstances.region).join('；'),
   })
 }
@@ -64,7 +72,8 @@ export function findingFromGrade(session: Session, year: string, indicator: stri
   if (text === null) throw new Refused('这个指标没有超过限值，不记为问题。要记别的请另写一条问题。')
   const [consequence] = session.standard.document.consequences
   const cite = `${session.standard.document.title}${consequence ? ` ${consequence.cite.clause}` : ''}`
-  return makeFinding(session, year, { text, source: `grade ${indicator}`, cite }).id
+  const basis = basisOfGrade(session, year, indicator).text
+  return makeFinding(session, year, { text, source: `grade ${indicator}`, basis, cite }).id
 }
 
 /** What is said of a graded indicator that does not keep its limit, with the limit; `null` while it does. */
@@ -97,7 +106,7 @@ export function findingFromMeterPoint(session: Session, checklist: Checklist, po
   const level = LEVEL_LABELS[METER_LEVELS.find(known => known === row.level) ?? 'unit']
   const text = `${carrierLabel(row.carrier)}，${level}：配备率 ${short.ratio}（应装 ${row.required} 块，实装 ${short.installed} 块），要求 ≥ ${short.wanted}。`
   const cite = `${rule.id} ${rule.title}${rule.confirmed ? '' : '（来源待核）'}`
-  return makeFinding(session, year, { text, source: `meterPoint ${point}`, cite }).id
+  return makeFinding(session, year, { text, source: `meterPoint ${point}`, basis: basisOfPoint(short).text, cite }).id
 }
 
 /** A finding from something measured that does not keep its limit here. */
@@ -114,43 +123,69 @@ export function findingFromMeasurement(session: Session, checklist: Checklist, m
   return makeFinding(session, year, {
     text,
     source: `measurement ${measurement}`,
+    basis: basisOfMeasurement(measured).text,
     cite: source === null ? null : `${source}${confirmed ? '' : '（来源待核）'}`,
   }).id
 }
 
-/** The number that a finding from each source rests on now, as its text prints it; `null` where it would be none any more. */
-export function numbersOfSources(
-  session: Session,
-  checklist: Checklist,
-  year: string,
-  measurements: readonly MeasurementView[],
-  points: MeteringView['points'],
-): ReadonlyMap<string, string | null> {
-  const { sql } = session
-  const graded = session.graded(year).result.indicators
-  const answers = rowsOf(sql, 'visit', year).flatMap(({ id }) =>
-    visitRecord(session, checklist, String(id)).answers.map(answer => ({ visit: String(id), answer })),
-  )
+/** What a finding rests on: as it was when it was made, or is now; `stands`: it would be made again, `null` where unknown. */
+export type Basis = { readonly text: string; readonly stands: boolean | null }
+
+/** What the findings of an institution-year rest on now, by their sources. */
+export function basesOfSources(session: Session, checklist: Checklist, year: string): ReadonlyMap<string, Basis> {
+  const answers = rowsOf(session.sql, 'visit', year).flatMap(({ id }) => {
+    const asked = new Map(visitItems(session, checklist, String(id)).items.map(item => [item.id, item.applies]))
+    const { answers: given } = visitRecord(session, checklist, String(id))
+    return given.map(answer => {
+      const basis = basisOfAnswer(answer)
+      const stands = basis.stands && asked.get(answer.item) === 'applies'
+      return [`item ${id} ${answer.item}`, { ...basis, stands }] as const
+    })
+  })
   return new Map([
-    ...graded.map(
-      ({ id, grade, display }) => [`grade ${id}`, isExceeded(session, grade) ? grouped(display ?? '') : null] as const,
+    ...answers,
+    ...session
+      .graded(year)
+      .result.indicators.map(({ id }) => [`grade ${id}`, basisOfGrade(session, year, id)] as const),
+    ...measurementsOf(session, checklist, year).map(
+      measured => [`measurement ${measured.row.id}`, basisOfMeasurement(measured)] as const,
     ),
-    ...answers.flatMap(({ visit, answer }) =>
-      isFailed(answer) && answer.value !== null
-        ? [[`item ${visit} ${answer.item}`, answer.ratio ?? grouped(answer.value)] as const]
-        : [],
+    ...meteringOf(session, checklist, year).points.map(
+      point => [`meterPoint ${point.row.id}`, basisOfPoint(point)] as const,
     ),
-    ...measurements.map(
-      ({ row, verdict }) =>
-        [`measurement ${row.id}`, verdict === 'conform' ? null : grouped(String(row.value))] as const,
-    ),
-    ...points.map(({ row, ratio, meets }) => [`meterPoint ${row.id}`, meets === false ? ratio : null] as const),
   ])
+}
+
+function basisOfAnswer(answer: AnswerView): Basis {
+  const { answer: word, value, whole } = answer
+  return { text: [word, value, whole].join(' '), stands: word === 'no' || isFailed(answer) }
+}
+
+function basisOfGrade(session: Session, year: string, indicator: string): Basis {
+  const graded = session.graded(year).result.indicators.find(({ id }) => id === indicator)
+  const known = graded !== undefined && graded.grade !== null
+  const text = [graded?.display, ...Object.values(graded?.tiers ?? {})].join(' ')
+  return { text, stands: known ? isExceeded(session, graded.grade) : null }
+}
+
+function basisOfMeasurement({ row, limit, verdict }: MeasurementView): Basis {
+  const { quantity, value, exception } = row
+  return {
+    text: [quantity, value, exception, limit].join(' '),
+    stands: verdict === null ? null : verdict !== 'conform',
+  }
+}
+
+function basisOfPoint({ row, installed, wanted, meets }: MeteringView['points'][number]): Basis {
+  return {
+    text: [row.carrier, row.level, installed, row.required, wanted].join(' '),
+    stands: meets === null ? null : !meets,
+  }
 }
 
 /** A finding a person writes himself. */
 export function addFinding(session: Session, year: string): string {
-  return makeFinding(session, year, { text: null, source: null, cite: null }).id
+  return makeFinding(session, year, { text: null, source: null, basis: null, cite: null }).id
 }
 
 /** The finding, and whether it had been made before: from one source there is one. */
@@ -159,7 +194,12 @@ type Made = { readonly id: string; readonly known: boolean }
 function makeFinding(
   session: Session,
   year: string,
-  from: { readonly text: string | null; readonly source: string | null; readonly cite: string | null },
+  from: {
+    readonly text: string | null
+    readonly source: string | null
+    readonly basis: string | null
+    readonly cite: string | null
+  },
 ): Made {
   const all = rowsOf(session.sql, 'finding', year)
   const same = all.find(row => from.source !== null && row.source === from.source)

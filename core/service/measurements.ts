@@ -36,6 +36,7 @@ function binds(limit: Limit | undefined, region: string | null): boolean {
 /** A share above the whole is a reading in another unit. */
 function doubtOf(row: Row, limit: Limit | undefined): string | null {
   const value = textOrNull(row.value)
+  if (value?.startsWith('-') && limit && limit.unit !== '℃') return '测量值小于 0，没有判定。请核对读数'
   if (value === null || limit?.unit !== '%' || compare(decimal(value), decimal('100')) <= 0) return null
   // a limit far below one per cent is one of a gas, which instruments show in ppm
   const gas = limit.bound !== undefined && compare(decimal(limit.bound.value), decimal('1')) < 0

@@ -11,7 +11,7 @@ import type { Checklist } from '../audit/checklist.ts'
 import { rowsOf } from '../workbook/read.ts'
 import { textOrNull } from '../workbook/sql.ts'
 import { equipmentOf, meteringOf } from './equipment.ts'
-import { findingsOf, numbersOfSources } from './findings.ts'
+import { type Basis, basesOfSources, findingsOf } from './findings.ts'
 import { measurementsOf } from './measurements.ts'
 import { STAGE_LABELS } from './places.ts'
 import type { Session } from './session.ts'
@@ -24,15 +24,14 @@ export function openPoints(session: Session, checklist: Checklist, year: string)
   const measurements = measurementsOf(session, checklist, year)
   const equipment = equipmentOf(session, year)
   const metering = meteringOf(session, checklist, year)
-  const numbers = numbersOfSources(session, checklist, year, measurements, metering.points)
-  const visits = openOfVisits(session, checklist, year, sources)
+  const bases = basesOfSources(session, checklist, year)
   return [
-    ...visits.open,
+    ...openOfVisits(session, checklist, year, sources),
     ...openOfMeasurements(measurements, sources),
     ...openOfEquipment(equipment),
     ...openOfMetering(metering, sources),
     ...openOfSavings(equipment),
-    ...findings.flatMap((finding, i) => openOfFinding(finding, i + 1, numbers, visits.settled)),
+    ...findings.flatMap((finding, i) => openOfFinding(finding, i + 1, bases)),
   ]
 }
 
@@ -45,12 +44,15 @@ const point = (stage: Stage, severity: OpenView['severity'], text: string, field
   label: STAGE_LABELS[stage],
 })
 
-/** What is open of the visits; `settled`: the items answered in a way that is no finding. */
-function openOfVisits(session: Session, checklist: Checklist, year: string, sources: ReadonlySet<string>) {
+function openOfVisits(
+  session: Session,
+  checklist: Checklist,
+  year: string,
+  sources: ReadonlySet<string>,
+): readonly OpenView[] {
   const rows = rowsOf(session.sql, 'visit', year)
   const open: OpenView[] = rows.length === 0 ? [point('visits', 'check', '还没有现场记录')] : []
   const check = (text: string) => open.push(point('visits', 'check', text))
-  const settled = new Set<string>()
   for (const row of rows) {
     const { visit, answers } = visitRecord(session, checklist, String(row.id))
     const name = `第 ${visit.ordinal} 次现场`
@@ -69,10 +71,9 @@ function openOfVisits(session: Session, checklist: Checklist, year: string, sour
       if (answer === 'notApplicable' && reason === null && applying.has(item))
         check(`${name}的 ${item} 答“不适用”，没有写理由`)
       if (answer === 'no' && !found) check(`${name}的 ${item} 答“否”，没有记为问题`)
-      if (answer !== 'no' && !isFailed({ answer, meets })) settled.add(`item ${visit.id} ${item}`)
     }
   }
-  return { open, settled }
+  return open
 }
 
 function openOfMeasurements(measurements: readonly MeasurementView[], sources: ReadonlySet<string>): OpenView[] {
@@ -144,31 +145,20 @@ function openOfSavings({ splits }: EquipmentView): OpenView[] {
   ])
 }
 
-/** Whether a text has a number, and not only as part of a longer one. */
-function mentions(text: string, number: string): boolean {
-  const parts = text.split(number)
-  return parts.some((before, i) => {
-    const after = parts[i + 1]
-    return after !== undefined && !/[\d.]\u2009?$/.test(before) && !/^\u2009?[\d.]*\d/.test(after)
-  })
-}
-
 function openOfFinding(
   { row, state, measures }: FindingView,
   number: number,
-  numbers: ReadonlyMap<string, string | null>,
-  settled: ReadonlySet<string>,
+  bases: ReadonlyMap<string, Basis>,
 ): OpenView[] {
   const open: OpenView[] = []
   const tell = (severity: OpenView['severity'], text: string, field: string | null = null) =>
     open.push(point('findings', severity, text, field))
   const name = `问题 ${number} `
   const text = `finding ${row.id} text`
-  const source = String(row.source)
-  const now = numbers.get(source)
-  if (now !== undefined && (now === null || !mentions(String(row.text), now)))
-    tell('check', `${name}所依据的数后来改过${now === null ? '，现在不是问题' : ''}`, text)
-  if (settled.has(source)) tell('check', `${name}来自一条检查，那一条的回答后来改过，现在不是问题`, text)
+  const now = row.source === null ? undefined : bases.get(String(row.source))
+  // what can no longer be told from its source is neither a finding nor none
+  if (row.source !== null && (now?.text !== row.basis || now?.stands === false))
+    tell('check', `${name}的依据后来改过${now?.stands === false ? '，现在不是问题' : ''}`, text)
   if (row.text === null) tell('must', `${name}没有写内容`, text)
   if (state === 'open') tell('check', `${name}还没有定采不采纳`)
   if (state === 'rejected' && row.reason === null) tell('must', `${name}不采纳，没有写理由`, `finding ${row.id} reason`)

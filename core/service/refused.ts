@@ -13,13 +13,17 @@ export function refuseLong(text: string, long = false): void {
   if (text.length > limit) throw new Refused(problemSentence('textTooLong', { limit: `${limit}` }))
 }
 
+/** States that say something of a measure. */
+export const PLANNED: ReadonlySet<unknown> = new Set(['planned', 'done', 'verified'])
+
 /** Refuses a state that a finding cannot have next: done things have been planned, and verified ones done. */
 export function refuseLeap(from: unknown, to: string | null, measures: number): void {
   const [before, after] = [from, to].map(name => FINDING_STATES.find(state => state === name))
   if (before === undefined || after === undefined) return
-  if (after === 'planned' && before === 'accepted' && measures === 0)
-    throw new Refused('这条问题还没有措施，状态没有变。请先加一条措施，再改为“措施已定”。')
-  if (nextStates(before).includes(after)) return
+  if (nextStates(before).includes(after)) {
+    if (!PLANNED.has(after) || measures > 0) return
+    throw new Refused(`这条问题还没有措施，状态没有变。请先加一条措施，再改为“${FINDING_LABELS[after]}”。`)
+  }
   const allowed = nextStates(before).filter(state => state !== before)
   const words = allowed.map(state => `“${FINDING_LABELS[state]}”`).join('、')
   throw new Refused(

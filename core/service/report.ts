@@ -6,8 +6,9 @@ import { auditSections } from '../report/audit-report.ts'
 import { quotaReport } from '../report/quota-report.ts'
 import { gradeFacts } from '../standard/grade-institution.ts'
 import type { Standard } from '../standard/pack/standard.ts'
-import { lastSignoff, rowOf, rowsOf, settingOf, stepsAfter } from '../workbook/read.ts'
+import { lastSignoff, rowOf, rowsOf, settingOf } from '../workbook/read.ts'
 import { countOf, type Row, type Sql } from '../workbook/sql.ts'
+import { changesSince } from './changes-since.ts'
 
 /** What a report on a stored run is written from. */
 export function reportJob(sql: Sql, standard: Standard, run: Row, audit: AuditRecord | null): ReportJob {
@@ -42,7 +43,7 @@ function signatureOf(sql: Sql, run: Row): ReportJob['info']['signed'] {
         version: countOf(row.version),
         by: String(row.by),
         at: String(row.at),
-        changed: stepsAfter(sql, String(row.id)).length > 0,
+        changed: changesSince(sql, row).length > 0,
       }
     : null
 }

@@ -36,7 +36,7 @@ const NOT_TYPED: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   visit: ['packDigest'],
   memo: ['at'],
   evidence: Object.keys(TABLES.evidence),
-  finding: ['source', 'cite'],
+  finding: ['source', 'basis', 'cite'],
 }
 
 /** The tables a blank row is added to. */

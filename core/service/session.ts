@@ -45,7 +45,7 @@ import type { Host } from './host.ts'
 import { importFacts } from './import-facts.ts'
 import { openPack, packDigest } from './open-pack.ts'
 import { cellPlace, rowPlace } from './places.ts'
-import { Refused, refuseLeap, refuseLong } from './refused.ts'
+import { PLANNED, Refused, refuseLeap, refuseLong } from './refused.ts'
 import { currentRun, reportJob, reportOf } from './report.ts'
 import {
   ADDABLE,
@@ -375,6 +375,9 @@ export class Session {
       if (from.length > 0)
         throw new Refused(`有 ${from.length} 条问题来自${source}，没有删除。请先在“问题与措施”里删除那些问题。`)
     }
+    if (table === 'measure' && PLANNED.has(rowOf(this.sql, 'finding', String(row.finding))?.state))
+      if (rowsOf(this.sql, 'measure', String(row.finding)).length === 1)
+        throw new Refused('问题的措施已定，这是唯一的一条，没有删除。请先把问题的状态改回“已采纳”。')
     if (table === 'instrument' && year !== null) {
       const used = rowsOf(this.sql, 'measurement', year).filter(({ instrument }) => instrument === id)
       if (used.length > 0)

@@ -7,25 +7,17 @@ import {
   SYSTEM_LABELS,
 } from '#core/contract/audit.ts'
 import type { InstitutionFacts } from '#core/contract/facts.ts'
-import { TEXT_LABELS } from '#core/contract/terms.ts'
+import { TERMS, TEXT_LABELS, textLabel } from '#core/contract/terms.ts'
 import type { Checklist } from '../audit/checklist.ts'
-import {
-  BESIDE_AUDIT,
-  lastSignoff,
-  rowOf,
-  rowsOf,
-  rowsOfYears,
-  type StepAfter,
-  stepsAfter,
-  type YearRows,
-} from '../workbook/read.ts'
+import { lastSignoff, rowOf, rowsOf, rowsOfYears, type YearRows } from '../workbook/read.ts'
 import { TABLES, type TableName } from '../workbook/schema.ts'
-import { countOf, type Row, type Sql, type SqlValue, textOrNull } from '../workbook/sql.ts'
-import { type Change, changesOf } from '../workbook/write.ts'
+import { countOf, type Row, type Sql, textOrNull } from '../workbook/sql.ts'
+import type { Change } from '../workbook/write.ts'
 import { ANSWER_WORDS, auditRecord } from './audit-record.ts'
+import { changesSince, type StepSince } from './changes-since.ts'
 import type { Host } from './host.ts'
 import { openPoints } from './open-points.ts'
-import { placeOf } from './places.ts'
+import { meterLabel, placeOf } from './places.ts'
 import { Refused, refuseLong } from './refused.ts'
 import { currentRun } from './report.ts'
 import type { Session } from './session.ts'
@@ -51,8 +43,8 @@ export function sign(
   if (state === 'reopened' && now !== 'final') throw new Refused('还没有定稿，可以直接改。')
   if (state !== 'reopened' && now === 'final') throw new Refused('已经定稿。要改请先“修改并开新版本”。')
   if (state === 'final' && now !== 'reviewed') throw new Refused('还没有审核。请先“审核”，再“定稿”。')
-  if (state === 'final' && last && stepsAfter(sql, String(last.id)).length > 0)
-    throw new Refused('审核以后又有改动，没有定稿。请看过“审核后的操作”，再“审核”一次，然后“定稿”。')
+  if (state === 'final' && last && changesSince(sql, last).length > 0)
+    throw new Refused('审核以后又有改动，没有定稿。请看过报告页列出的操作，再“审核”一次，然后“定稿”。')
   const { evaluation } = session.graded(year)
   if (state === 'final' && !evaluation) throw new Refused('这家机构被退回，没有评价，不能定稿。请先改正提示的问题。')
   const kept = state === 'final' && evaluation ? currentRun(sql, session.standard, year, evaluation.facts) : null
@@ -94,7 +86,7 @@ export function signoffView(session: Session, checklist: Checklist, year: string
   const since = before ?? (last?.state === 'reviewed' ? last : null)
   return {
     state: stateOf(last),
-    stale: last?.state === 'reviewed' && stepsAfter(sql, String(last.id)).length > 0,
+    stale: last?.state === 'reviewed' && changesSince(sql, last).length > 0,
     version,
     history: all.flatMap(row => {
       const state = stateOf(row)
@@ -112,7 +104,7 @@ export function signoffView(session: Session, checklist: Checklist, year: string
     }),
     opens: openPoints(session, checklist, year),
     changed: before ? changedSince(session, year, before) : [],
-    steps: since ? joined(stepsAfter(sql, String(since.id)).map(step => withDetails(sql, checklist, step))) : [],
+    steps: since ? joined(changesSince(sql, since).map(step => withDetails(sql, checklist, step))) : [],
   }
 }
 
@@ -136,16 +128,15 @@ const MOST_DETAILS = 8
 function withDetails(
   sql: Sql,
   checklist: Checklist,
-  { sequence, label, at }: StepAfter,
+  { label, at, changes }: StepSince,
 ): Told & { readonly files: number } {
-  const changes = changesOf(sql, sequence).filter(({ table }) => !BESIDE_AUDIT.includes(table))
   const details = changes.flatMap(({ table, before, after }) => {
     if (table === 'evidence') return []
-    const name = nameOf(table, before ?? {}) ?? nameOf(table, after ?? {})
-    const value = (column: string, row: Row | null) => told(sql, checklist, table, column, row?.[column] ?? null)
+    const name = nameOf(sql, table, before ?? {}) ?? nameOf(sql, table, after ?? {})
+    const value = (column: string, row: Row | null) => told(sql, checklist, table, column, row)
     return Object.entries(TABLES[table]).flatMap(([column, { label: title, of, kind }]) => {
       const [was, is] = [value(column, before), value(column, after)]
-      if (was === is || of !== undefined || kind === 'count') return []
+      if (was === is || of !== undefined || kind === 'count' || UNTOLD[table]?.includes(column)) return []
       return [{ label: [name, title].filter(part => part).join('，'), before: was, after: is }]
     })
   })
@@ -153,32 +144,57 @@ function withDetails(
   return { label, at, details: details.slice(0, MOST_DETAILS), files }
 }
 
+/** What a reader of the difference need not see: what a command of its own sets. */
+const UNTOLD: Readonly<Partial<Record<TableName, readonly string[]>>> = {
+  visit: ['packDigest'],
+  finding: ['source', 'basis'],
+  memo: ['at'],
+}
+
 const YES_NO: Readonly<Record<string, string>> = { yes: '是', no: '否' }
+const STATES: Readonly<Record<string, string>> = { value: '有数', notReported: '未报', notApplicable: '不适用' }
 
 /** A value as people read it. */
-function told(sql: Sql, { limits }: Checklist, table: TableName, column: string, value: SqlValue): string {
+function told(sql: Sql, { limits }: Checklist, table: TableName, column: string, row: Row | null): string {
+  const value = row?.[column] ?? null
   if (value === null) return '—'
   const text = String(value)
   if (table === 'measurement' && column === 'quantity') return limits.find(({ id }) => id === text)?.label ?? text
   if (table === 'measurement' && column === 'instrument')
     return textOrNull(rowOf(sql, 'instrument', text)?.name) ?? '已删除的仪器'
+  if (table === 'choice' && column === 'value') return textLabel(String(row?.name), text)
+  if (table === 'supply' && column === 'use' && text.startsWith('special:')) return '特殊用能'
   return wordsOf(table, column)[text] ?? text
 }
 
 function wordsOf(table: TableName, column: string): Readonly<Record<string, string>> {
   if (table === 'answer' && column === 'answer') return ANSWER_WORDS
   if (table === 'finding' && column === 'state') return FINDING_LABELS
+  if (table === 'consumption' && column === 'state') return STATES
   if (column === 'system' || column === 'endUse') return SYSTEM_LABELS
   if (column === 'level') return LEVEL_LABELS
-  return column === 'carrier' ? (TEXT_LABELS.carrier ?? {}) : YES_NO
+  if (column === 'carrier') return { ...TEXT_LABELS.carrier, water: '水' }
+  if (column === 'use') return TEXT_LABELS.scope ?? {}
+  return column === 'source' || column === 'dayRule' ? (TEXT_LABELS[column] ?? {}) : YES_NO
 }
 
 /** What people call a row. */
-function nameOf(table: TableName, row: Row): string | null {
+function nameOf(sql: Sql, table: TableName, row: Row): string | null {
   if (table === 'meterPoint' && row.carrier !== undefined)
     return [wordsOf(table, 'carrier')[String(row.carrier)], wordsOf(table, 'level')[String(row.level)]].join(' ')
+  if (table === 'consumption' && row.supply !== undefined) {
+    const supply = rowOf(sql, 'supply', String(row.supply))
+    const month = countOf(row.month)
+    return [supply ? meterLabel(supply) : null, month === 0 ? '全年' : `${month} 月`].filter(part => part).join(' ')
+  }
+  if (table === 'choice') return termLabelOf(row.name)
   const text = textOrNull(row.name) ?? textOrNull(row.label) ?? textOrNull(row.item) ?? textOrNull(row.text)
   return text && (text.length > 24 ? `${text.slice(0, 24)}…` : text)
+}
+
+function termLabelOf(name: Row[string] | undefined): string | null {
+  const term = Object.entries(TERMS).find(([id]) => id === name)
+  return term ? term[1].label : null
 }
 
 function stateOf(row: Row | null): SignoffState | null {

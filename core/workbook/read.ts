@@ -51,22 +51,28 @@ export function isFinal(sql: Sql, year: string): boolean {
   return lastSignoff(sql, year)?.state === 'final'
 }
 
-export type StepAfter = { readonly sequence: number; readonly label: string; readonly at: string }
+export type StepAfter = {
+  readonly sequence: number
+  readonly label: string
+  readonly at: string
+  readonly place: string | null
+}
 
 /** Rows that say nothing of an audit: stored evaluations, text half read, further signatures. */
 export const BESIDE_AUDIT: readonly TableName[] = ['run', 'draft', 'signoff']
 
-/** What was changed in the institution after a signature. */
+/** The steps after a signature in its institution, and those over many (`place`: null), that changed more than what is beside. */
 export function stepsAfter(sql: Sql, signoff: string): readonly StepAfter[] {
   const rows = sql
     .prepare(
-      `SELECT a."sequence", a."label", a."kind", a."at" FROM "change" c JOIN "action" s ON s."sequence" = c."action" JOIN "action" a ON a."sequence" > s."sequence" AND a."place" = s."place" WHERE c."tableName" = 'signoff' AND c."row" = ? AND s."kind" = 'do' AND EXISTS (SELECT 1 FROM "change" d WHERE d."action" = a."sequence" AND d."tableName" NOT IN (${BESIDE_AUDIT.map(() => '?').join(', ')})) ORDER BY a."sequence"`,
+      `SELECT a."sequence", a."label", a."kind", a."at", a."place" FROM "change" c JOIN "action" s ON s."sequence" = c."action" JOIN "action" a ON a."sequence" > s."sequence" AND (a."place" = s."place" OR a."place" IS NULL) WHERE c."tableName" = 'signoff' AND c."row" = ? AND s."kind" = 'do' AND EXISTS (SELECT 1 FROM "change" d WHERE d."action" = a."sequence" AND d."tableName" NOT IN (${BESIDE_AUDIT.map(() => '?').join(', ')})) ORDER BY a."sequence"`,
     )
     .all(signoff, ...BESIDE_AUDIT)
-  return rows.map(({ sequence, label, kind, at }) => ({
+  return rows.map(({ sequence, label, kind, at, place }) => ({
     sequence: countOf(sequence),
     label: kind === 'undo' ? `撤销 ${label}` : kind === 'redo' ? `重做 ${label}` : String(label),
     at: String(at),
+    place: textOrNull(place),
   }))
 }
 

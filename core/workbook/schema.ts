@@ -219,6 +219,8 @@ export const TABLES: Readonly<Record<TableName, Readonly<Record<string, Column>>
     ordinal,
     text: long('问题'),
     source: text('来自'),
+    /** What it rested on when it was made, to be compared with what stands there now. */
+    basis: text('依据'),
     cite: text('条款'),
     state: word('状态', FINDING_STATES),
     reason: text('不采纳的理由'),

@@ -11,7 +11,7 @@ import { Buildings } from './buildings.tsx'
 export function InstitutionScreen({ detail, pack }: { readonly detail: Detail; readonly pack: PackView }) {
   const { institution, yearRow, result } = detail
   const types = pack.classes.find(({ name }) => name === institution.class)?.types ?? []
-  const zone = pack.places.find(({ name }) => name === institution.place)?.zone
+  const zone = pack.places.find(({ name }) => name === institution.place)?.zone ?? result.row?.zone
   const go = useStore(s => s.go)
   return (
     <>

@@ -266,13 +266,13 @@ describe('a finding', () => {
     expect(finding?.row.text).toBe('夏季室内空调温度设置：不符合（24 ℃，限值 ≥ 26 ℃）。一层大厅设成 24 度。')
     expect(finding?.from).toEqual([`item ${visit} HJ-01`, `memo ${memo}`])
     const told = () => signoffView(session, checklist, year).opens.map(({ text }) => text)
-    const old = '问题 1 所依据的数后来改过'
+    const old = '问题 1 的依据后来改过'
     expect(told()).not.toContain(old)
     set('HJ-01', 'value', '4')
     expect(told()).toContain(old)
     // what does not apply is not against its limit
     set('HJ-01', 'answer', 'notApplicable')
-    expect(told()).toContain('问题 1 来自一条检查，那一条的回答后来改过，现在不是问题')
+    expect(told()).toContain('问题 1 的依据后来改过，现在不是问题')
     expect(told()).toContain('第 1 次现场的 HJ-01 答“不适用”，没有写理由')
     expect(() => findingFromItem(session, checklist, visit, 'HJ-01')).toThrow('没有答“否”')
     expect(auditRecord(session, checklist, year)?.visits[0]?.answers.find(({ item }) => item === 'HJ-01')?.answer).toBe(
@@ -339,7 +339,7 @@ describe('a finding', () => {
     expect(opens().filter(text => text.includes('后来改过'))).toEqual([])
     const area = rowsOf(session.sql, 'area', year)[0]
     session.setField('area', String(area?.id), 'floorArea', '99999')
-    expect(opens()).toContain('问题 1 所依据的数后来改过，现在不是问题')
+    expect(opens()).toContain('问题 1 的依据后来改过，现在不是问题')
   })
 })
 
@@ -706,9 +706,9 @@ describe('what was entered for one thing', () => {
     const finding = findingFromMeasurement(session, checklist, dark)
     expect(() => session.removeRow('measurement', dark)).toThrow('有 1 条问题来自这次测量')
     const told = () => signoffView(session, checklist, year).opens.map(({ text }) => text)
-    expect(told()).not.toContain('问题 2 所依据的数后来改过，现在不是问题')
+    expect(told()).not.toContain('问题 2 的依据后来改过，现在不是问题')
     session.setField('measurement', dark, 'value', '310')
-    expect(told()).toContain('问题 2 所依据的数后来改过，现在不是问题')
+    expect(told()).toContain('问题 2 的依据后来改过，现在不是问题')
     session.removeRow('finding', finding)
     session.removeRow('measurement', dark)
   })
