@@ -302,7 +302,7 @@ export function isReadOnly({ answers, list, year, screen }: Store): boolean {
   const state = answers[JSON.stringify(['app.state', {}])]?.reply
   const workbook = state?.ok ? (state.value as StateView).workbook : null
   if (workbook?.readOnly) return true
-  const ofOne = screen === 'field' || STAGES.some(stage => stage === screen)
+  const ofOne = screen === 'field' || screen === 'report' || STAGES.some(stage => stage === screen)
   return ofOne && list?.find(row => row.year === year)?.final === true
 }
 

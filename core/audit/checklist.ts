@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { CARRIERS } from '#core/contract/facts.ts'
+import { regionOf } from '#core/contract/regions.ts'
 import { issueSentence, pathText } from '#core/contract/schema-issue.ts'
 import { jsonFaultSentence, readStrictJson } from '#core/contract/strict-json.ts'
+import { compare, decimal } from '../quantity/decimal.ts'
 
 export const CHECKLIST_FILES = ['pack.json', 'items.json', 'limits.json', 'metering.json'] as const
 type ChecklistFile = (typeof CHECKLIST_FILES)[number]
 
-const text = z.string().min(1)
+const text = z.string().refine(value => value.trim() !== '')
 const identifier = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 const cellId = z.string().regex(/^[a-z][A-Za-z]*$/)
 const itemId = z.string().regex(/^[A-Z]{2}-\d{2}$/)
@@ -176,6 +178,16 @@ export function loadChecklist(
   const report = (file: ChecklistFile, place: string, message: string) => problems.push({ file, place, message })
 
   const documents = new Map(document.documents.map(d => [d.id, d]))
+  for (const [name, ids] of [
+    ['documents', document.documents.map(({ id }) => id)],
+    ['chapters', document.chapters.map(({ id }) => id)],
+  ] as const)
+    for (const [i, id] of ids.entries())
+      if (ids.indexOf(id) < i) report('pack.json', `${name}[${i}].id`, `“${id}”重复。请改成各不相同的编号。`)
+  const unknownRegion = (region: string | null) => region !== null && regionOf(region) !== region
+  for (const [i, { region }] of document.documents.entries())
+    if (unknownRegion(region))
+      report('pack.json', `documents[${i}].region`, `不认识地区“${region}”。请写省级行政区的简称，例如 山东。`)
   const chapters = new Set(document.chapters.map(c => c.id))
   const known = new Map<string, number>()
   for (const [i, item] of items.entries()) {
@@ -211,6 +223,9 @@ export function loadChecklist(
       report('items.json', `${at}.limit`, `“${item.id}”要与限值比较，没有写限值。`)
     if (item.bound && !['limit', 'share', 'ratioToMean'].includes(item.kind))
       report('items.json', `${at}.bound`, `“${item.id}”不是量出来的，不能有数值界限。`)
+    if (item.bound && isTurned(item.bound)) report('items.json', `${at}.bound`, `“${item.id}”的限值下端大于上端。`)
+    if (item.bound && item.kind === 'share' && item.bound.unit !== '%')
+      report('items.json', `${at}.bound.unit`, `“${item.id}”是比例，限值的单位应为 %。`)
     if (item.kind === 'computed' && item.shows === undefined && item.limit === undefined && item.derived === undefined)
       report('items.json', `${at}.shows`, `“${item.id}”由数据得出，没有写用哪个数、与什么比。`)
   }
@@ -218,8 +233,12 @@ export function loadChecklist(
     if (!documents.has(cited)) report('pack.json', `coverage[${i}].document`, `没有文件“${cited}”。`)
     for (const id of by) if (!known.has(id)) report('pack.json', `coverage[${i}].items`, `没有检查项“${id}”。`)
   }
-  for (const [i, { id, bound: given, unit, source }] of limits.entries()) {
+  for (const [i, { id, bound: given, unit, source, regions }] of limits.entries()) {
     if (limits.findIndex(known => known.id === id) < i) report('limits.json', `limits[${i}].id`, `“${id}”重复。`)
+    for (const region of regions ?? [])
+      if (unknownRegion(region))
+        report('limits.json', `limits[${i}].regions`, `不认识地区“${region}”。请写省级行政区的简称，例如 山东。`)
+    if (given && isTurned(given)) report('limits.json', `limits[${i}].bound`, `“${id}”的限值下端大于上端。`)
     if (given && source === null) report('limits.json', `limits[${i}].source`, `“${id}”有限值，没有写出处。`)
     if (given && given.unit !== unit) report('limits.json', `limits[${i}].bound.unit`, `“${id}”的限值与读数单位不同。`)
   }
@@ -233,6 +252,10 @@ export function loadChecklist(
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, checklist: { document, items, limits, metering, digest } }
+}
+
+function isTurned({ value, to }: Bound): boolean {
+  return to !== undefined && compare(decimal(value), decimal(to)) > 0
 }
 
 function read<File extends ChecklistFile>(

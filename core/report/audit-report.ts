@@ -260,7 +260,7 @@ function found(findings: readonly FindingView[]): Block[] {
   const measures = findings.flatMap((finding, i) =>
     finding.measures.map((measure, k) => ({
       ...measure,
-      of: `${i + 1}.${k + 1}${finding.state === 'rejected' ? '（问题不采纳）' : ''}`,
+      of: `${i + 1}.${k + 1}${finding.state === 'rejected' ? '✕' : ''}`,
     })),
   )
   const blocks: Block[] = [
@@ -305,7 +305,7 @@ function found(findings: readonly FindingView[]): Block[] {
         payback ?? NONE,
         [row.owner, row.due].filter(part => part !== null).join('，') || NONE,
       ]),
-      note: '回收期为静态回收期，投资 ÷ 年节约费用。',
+      note: '回收期为静态回收期，投资 ÷ 年节约费用。序号带 ✕ 的，问题不采纳。',
     })
   return blocks
 }

@@ -17,12 +17,16 @@ export function tableSheets(sections: readonly Section[]): LiveSheet[] {
 function rowsOf(block: Block): LiveCell[][] {
   switch (block.kind) {
     case 'text':
+    case 'note':
       return [[{ kind: 'note', text: block.text }]]
     case 'photos':
-      return block.photos.map(({ digest, caption }) => [
-        { kind: 'label', text: caption },
-        { kind: 'label', picture: digest },
-      ])
+      return [
+        [{ kind: 'title', text: '照片' }],
+        ...block.photos.map(({ digest, caption }): LiveCell[] => [
+          { kind: 'label', text: caption },
+          { kind: 'label', picture: digest },
+        ]),
+      ]
     case 'table':
       return [
         [{ kind: 'title', text: block.title }],

@@ -149,6 +149,7 @@ const UNTOLD: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   visit: ['packDigest'],
   finding: ['source', 'basis'],
   memo: ['at'],
+  choice: ['name'],
 }
 
 const YES_NO: Readonly<Record<string, string>> = { yes: '是', no: '否' }

@@ -33,6 +33,21 @@ it('a number that no quota computes and a class that none knows are refused', ()
   expect(told).toContain(`“${id}”的机构类别“医院”不在已装的标准里。请核对名称。`)
 })
 
+it('regions nobody knows, names given twice, blank words and turned limits are refused', () => {
+  const told = (file: string, from: string, to: string) => {
+    const text = files.get(file) ?? ''
+    expect(text).toContain(from)
+    const again = loadChecklist(new Map([...files, [file, text.replace(from, to)]]), '')
+    return again.ok ? '' : again.problems.map(({ place, message }) => `${place} ${message}`).join('\n')
+  }
+  expect(told('limits.json', '"regions": ["山东"]', '"regions": ["火星"]')).toContain('不认识地区“火星”')
+  expect(told('pack.json', '"region": "山东"', '"region": "山东省"')).toContain('不认识地区“山东省”')
+  expect(told('limits.json', '"value": "22", "to": "28"', '"value": "28", "to": "22"')).toContain('下端大于上端')
+  expect(told('items.json', '"evidence": "', '"evidence": " ", "was": "')).not.toBe('')
+  const [first = '', second = ''] = document.chapters.map(({ id }) => id)
+  expect(told('pack.json', `"id": "${second}"`, `"id": "${first}"`)).toContain(`“${first}”重复`)
+})
+
 describe('the checklist', () => {
   it('is found by its kind, and no quota is', () => {
     expect(packIds('checklist')).toEqual(['public-institution-checklist'])

@@ -199,10 +199,12 @@ async function addSupply(year: string, carrier: string, mode: Mode): Promise<voi
 }
 
 function AddSupply({ year, mode }: { readonly year: string; readonly mode: Mode }) {
+  const readOnly = useStore(isReadOnly)
   return (
     <select
       className="btn"
       aria-label="加用能栏目"
+      disabled={readOnly}
       value=""
       onKeyDown={event => {
         // a closed list would take the first one at once
@@ -226,6 +228,7 @@ function AddSupply({ year, mode }: { readonly year: string; readonly mode: Mode 
 
 /** What belongs to the whole column in focus: its meter, use, unit and what its factor needs. */
 function SupplySettings({ detail, supply }: { readonly detail: Detail; readonly supply: ViewRow }) {
+  const readOnly = useStore(isReadOnly)
   const { drafts, specialUses } = detail
   const carrier = String(supply.carrier)
   const uses = [
@@ -244,6 +247,7 @@ function SupplySettings({ detail, supply }: { readonly detail: Detail; readonly 
         <button
           type="button"
           className="btn"
+          disabled={readOnly}
           onClick={() => run('row.remove', { table: 'supply', row: String(supply.id) })}
         >
           <Icon name="trash" small />

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { CardView, Detail, PackView } from '#core/contract/views.ts'
 import { call, run } from '../../client.ts'
-import { useStore } from '../../state.ts'
+import { isReadOnly, useStore } from '../../state.ts'
 import { bandText, clockTime, dayAndTime } from '../../text/number.ts'
 import { CHOICE_LABELS } from '../../text/zh.ts'
 import { Band } from '../../ui/band.tsx'
@@ -16,6 +16,7 @@ export function EvaluationScreen({ detail, pack }: { readonly detail: Detail; re
   const { result, cards, figures, operation, correction, drafts, year, institution, runs, todos } = detail
   const figure = (cell: string) => figures.find(f => f.cell === cell)
   const { explain, derivation, tell, go } = useStore()
+  const readOnly = useStore(isReadOnly)
   const refusals = result.problems.filter(problem => problem.severity === 'refusal')
   const kind = String(institution.class ?? '')
   const by: readonly [string, string, string] =
@@ -42,6 +43,7 @@ export function EvaluationScreen({ detail, pack }: { readonly detail: Detail; re
           <button
             type="button"
             className="btn"
+            disabled={readOnly}
             onClick={async () => {
               const stored = await run('run.store', { year, label: `评价记录 ${runs.length + 1}` })
               if (stored) tell('已存为评价记录')
@@ -66,6 +68,7 @@ export function EvaluationScreen({ detail, pack }: { readonly detail: Detail; re
             <fieldset className="seg" aria-label="修正">
               <button
                 type="button"
+                disabled={readOnly}
                 className={correction.apply === 'yes' ? 'on' : ''}
                 onClick={() => setCorrection('yes')}
               >
@@ -73,6 +76,7 @@ export function EvaluationScreen({ detail, pack }: { readonly detail: Detail; re
               </button>
               <button
                 type="button"
+                disabled={readOnly}
                 className={correction.apply === 'no' ? 'on' : ''}
                 onClick={() => setCorrection('no')}
               >
@@ -203,6 +207,7 @@ function Choice({ detail, name, value, off }: ChoiceProps) {
   const alternative = detail.alternatives.find(found => found.choice === name)
   const [wanted, setWanted] = useState<string | null>(null)
   const { go, screen, year } = useStore()
+  const readOnly = useStore(isReadOnly)
   const set = (to: string, why: string) => ({ year: detail.year, name: name as 'yearBasis', value: to, reason: why })
   const choose = (to: string) => {
     if (to !== Object.keys(values)[0] && reason === '') {
@@ -227,7 +232,12 @@ function Choice({ detail, name, value, off }: ChoiceProps) {
     >
       <label>
         {label}
-        <select aria-label={label} value={wanted ?? value} onChange={event => choose(event.target.value)}>
+        <select
+          aria-label={label}
+          disabled={readOnly}
+          value={wanted ?? value}
+          onChange={event => choose(event.target.value)}
+        >
           {Object.entries(values).map(([id, text]) => (
             <option key={id} value={id}>
               {text}

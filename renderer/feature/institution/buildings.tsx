@@ -1,6 +1,6 @@
 import type { Detail } from '#core/contract/views.ts'
 import { run } from '../../client.ts'
-import { useStore } from '../../state.ts'
+import { isReadOnly, useStore } from '../../state.ts'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { NumberLink } from '../../ui/number-link.tsx'
@@ -11,6 +11,7 @@ export function Buildings({ detail }: { readonly detail: Detail }) {
   const { areas, drafts, year } = detail
   const area = detail.figures.find(figure => figure.cell === 'floorArea')
   const { go, screen } = useStore()
+  const readOnly = useStore(isReadOnly)
   return (
     <section className="panel form">
       <header>
@@ -20,6 +21,7 @@ export function Buildings({ detail }: { readonly detail: Detail }) {
         <button
           type="button"
           className="btn"
+          disabled={readOnly}
           onClick={async () => {
             const added = await run('row.add', { table: 'area', year, values: {} })
             if (added) go(screen, year, `area ${added.id} label`)

@@ -1,6 +1,6 @@
 import type { Detail } from '#core/contract/views.ts'
 import { run } from '../../client.ts'
-import { useStore } from '../../state.ts'
+import { isReadOnly, useStore } from '../../state.ts'
 import { DAY_RULES } from '../../text/zh.ts'
 import { Choose } from '../../ui/choose.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -23,6 +23,7 @@ export function PeopleScreen({ detail }: { readonly detail: Detail }) {
   const { people, yearRow, drafts, year, figures } = detail
   const figure = (cell: string) => figures.find(f => f.cell === cell)?.text
   const go = useStore(s => s.go)
+  const readOnly = useStore(isReadOnly)
   const add = async (values: Readonly<Record<string, string>>) => {
     const added = await run('row.add', { table: 'personGroup', year, values })
     if (added) go('people', year, `personGroup ${added.id} ${values.label === undefined ? 'label' : 'headcount'}`)
@@ -36,7 +37,7 @@ export function PeopleScreen({ detail }: { readonly detail: Detail }) {
         </span>
         <span className="cite">附录B</span>
         <div className="acts">
-          <button type="button" className="btn" onClick={() => add({})}>
+          <button type="button" className="btn" disabled={readOnly} onClick={() => add({})}>
             <Icon name="plus" small />
             加一类人员
           </button>

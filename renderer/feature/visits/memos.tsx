@@ -135,6 +135,7 @@ export function Memos({ year, record, checklist, item, onItem }: Props) {
                   <button
                     type="button"
                     className="plain linkish"
+                    disabled={readOnly}
                     onClick={() => run('field.set', { table: 'memo', row: memo.id, field: 'item', typed: item })}
                   >
                     归到 {item}

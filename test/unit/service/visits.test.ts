@@ -324,6 +324,8 @@ describe('a finding', () => {
     addMeasure(session, id)
     for (const next of ['planned', 'done', 'verified']) becomes(next)
     expect(() => becomes('rejected')).toThrow(Refused)
+    const [measure] = rowsOf(session.sql, 'measure', id)
+    expect(() => session.removeRow('measure', String(measure?.id))).toThrow('这是唯一的一条')
     becomes('done')
     becomes('rejected')
     expect(() => becomes('planned')).toThrow(Refused)
@@ -613,7 +615,36 @@ describe('an audit', () => {
     ])
     expect(() => signs(session, year, 'final')).toThrow('审核以后又有改动')
     signs(session, year, 'reviewed')
+    // a step over many institutions is one of each that it touches
+    const other = yearAt(session, 1)
+    session.setSheet([{ year: other, column: 'floorArea', typed: '22000' }], '粘贴')
+    expect(signoffView(session, checklist, year).stale).toBe(false)
+    session.setSheet(
+      [year, other].map(of => ({ year: of, column: 'floorArea', typed: '12345' })),
+      '粘贴',
+    )
+    const changed = signoffView(session, checklist, year)
+    expect([changed.stale, changed.steps.map(({ details }) => details.length)]).toEqual([true, [1]])
+    session.step('undo')
+    signs(session, year, 'reviewed')
     signs(session, year, 'final')
+  })
+
+  it('is told in words what was changed of bills, uses and choices', () => {
+    const { session, year } = onSite()
+    signs(session, year, 'reviewed')
+    const [supply] = rowsOf(session.sql, 'supply', year)
+    session.setCells(year, [{ supply: String(supply?.id), month: 3, typed: '' }], '修改')
+    session.setField('supply', String(supply?.id), 'source', 'onsitePv')
+    session.setChoice(year, 'yearBasis', 'calendar', '按实际天数')
+    const { steps } = signoffView(session, checklist, year)
+    expect(steps.flatMap(({ details }) => details.map(({ label, after }) => `${label} ${after}`))).toEqual([
+      expect.stringMatching(/^电力 总表 A-01 3 月，.* 未报$/),
+      expect.stringMatching(/^电力 总表 A-01 3 月，.* —$/),
+      expect.stringMatching(/ 自用光伏$/),
+      expect.stringMatching(/ 当年实际天数$/),
+      expect.stringMatching(/ 按实际天数$/),
+    ])
   })
 
   it('that is taken up again is the next version and shows what has changed since', () => {
@@ -858,14 +889,14 @@ describe('a measurement', () => {
     const row = session.addRow('measurement', year, { quantity: 'cooling-setpoint', value: '24' })
     const applies = () => visitItems(session, checklist, visit).items.find(({ id }) => id === 'HJ-01')?.applies
     const verdict = () => measurementsOf(session, checklist, year)[0]?.verdict
-    session.setField('institution', institution, 'place', '山东省济南市')
+    session.setField('institution', institution, 'place', '山东德州市')
     expect([applies(), verdict()]).toEqual(['applies', 'nonconform'])
     session.setField('measurement', row, 'exception', '手术室')
     expect(verdict()).toBe('exception')
     const asked = () => visitItems(session, checklist, visit).items.filter(item => item.applies === 'applies').length
     session.setField('institution', institution, 'place', '福州')
     const inFujian = asked()
-    for (const place of ['福州市', '福建省', '福建宁德']) {
+    for (const place of ['福州市', '福建省', '福建宁德', '福建福州市', '福建漳州']) {
       session.setField('institution', institution, 'place', place)
       expect(asked()).toBe(inFujian)
     }
