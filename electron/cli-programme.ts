@@ -65,6 +65,8 @@ export async function programme(args: readonly string[], usage: string): Promise
   if (file === undefined || more.length > 0)
     throw new Unusable(`programme 要一个文件，读到 ${positionals.length} 个。\n${usage}`)
   const wanted = (['json', 'explain', 'out'] as const).filter(name => values[name] !== undefined)
+  if (values.rank !== undefined && wanted.length > 0)
+    throw new Unusable(`--rank 和 --${wanted[0]} 不能同时用。请分开运行。`)
   if (wanted.length > 1) throw new Unusable(`${wanted.map(name => `--${name}`).join(' 和 ')} 不能同时用。请分开运行。`)
   if (values.year !== undefined && !/^\d{4}$/.test(values.year))
     throw new Unusable(`“${clip(values.year)}”不是公元年份。请写成 2024 这样的四位数。`)
@@ -90,8 +92,9 @@ export async function programme(args: readonly string[], usage: string): Promise
   else {
     await print(`${run.title}\n${table(run.lines)}\n`)
     if (run.due.length > 1) await print(`\n${table(run.due)}\n`)
-    if (values.rank !== undefined)
-      await print(`\n達到第 ${values.rank} 名\n${table(run.whatIf(Number.parseInt(values.rank, 10)))}\n`)
+    const aims = values.rank === undefined ? [] : run.whatIf(Number.parseInt(values.rank, 10))
+    if (aims.length === 1) await print(`\n沒有排在第 ${values.rank} 名以後的評比單位；尚不能判定的不在內。\n`)
+    if (aims.length > 1) await print(`\n達到第 ${values.rank} 名，尚不能判定的不在內\n${table(aims)}\n`)
   }
   return 0
 }

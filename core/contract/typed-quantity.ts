@@ -8,9 +8,9 @@ export type TypedQuantity =
   | { readonly kind: 'notApplicable' }
   | { readonly kind: 'unreadable'; readonly message: string }
 
-/** Whether a quantity has no part of one. */
-export function isWhole(text: string): boolean {
-  return !/\.\d*[1-9]/.test(text)
+/** A number of things without the zeros behind its point; `null` where there is a part of one. */
+export function wholeOf(text: string): string | null {
+  return /\.\d*[1-9]/.test(text) ? null : text.replace(/\..*$/, '')
 }
 
 const FULL_WIDTH = /[０-９．，－　]/g

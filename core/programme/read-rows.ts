@@ -13,6 +13,8 @@ export type TableWords = {
   readonly language: Language
   /** A year as people count it. */
   readonly year: (year: string) => string
+  /** A day as people write it. */
+  readonly day: (day: string) => string
   readonly label: string
   readonly field: (path: string) => string
   /** How a field that is no quantity is to be written, as a sentence. */

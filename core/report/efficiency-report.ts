@@ -238,11 +238,11 @@ export function whatIfRows(
 function cellsOf(then: Exclude<WhatIf, { outcome: 'already' }>): readonly string[] {
   switch (then.outcome) {
     case 'undetermined':
-      return [NONE, NONE, NONE, then.reasons.join('')]
+      return [NONE, NONE, NONE, NONE, then.reasons.join('')]
     case 'reachable':
-      return [`${then.more}`, `${then.unmet}`, `${then.rank}`, plain(then.score)]
+      return [`${then.more}`, `${then.unmet}`, `${then.rank}`, plain(then.score), NONE]
     case 'notEnough':
-      return [NONE, `${then.unmet}`, `${then.rank}`, `${plain(then.score)}，${then.message}`]
+      return [NONE, `${then.unmet}`, `${then.rank}`, plain(then.score), then.message]
   }
 }
 
@@ -259,12 +259,12 @@ export const WHAT_IF_HEAD = [
 
 function whatIfTable({ rank, rows }: ProgrammeInfo['whatIf']): Block[] {
   if (rows.length === 0) return []
-  const widths = [24, 10, 8, 11, 11, 10, 26]
+  const widths = [20, 10, 7, 10, 10, 9, 10, 24]
   return [
     {
       kind: 'table',
       title: `達到第 ${rank} 名還需幾家達標`,
-      columns: WHAT_IF_HEAD.map((label, i) => column(label, i < 2 || i === 6 ? 'left' : 'right', widths[i] ?? 10)),
+      columns: WHAT_IF_HEAD.map((label, i) => column(label, i < 2 || i === 7 ? 'left' : 'right', widths[i] ?? 10)),
       rows,
       note: '假設其他評比單位不變，且再達標的各家不另改變用電量與積極推動；分數相同者同名次。',
     },

@@ -13,12 +13,27 @@ export function efficiencyFacts(sql: Sql, programme: string, year: string): Read
     programme,
     year,
     benchmarks: factRows(sql, 'benchmark'),
-    bodies: allRows(sql, 'body').map(bodyFacts),
+    bodies: bodiesOf(allRows(sql, 'body'), year).map(bodyFacts),
     units: factRows(sql, 'unit'),
     years: factRows(sql, 'unitYear'),
     path: factRows(sql, 'pathYear'),
     approvals: factRows(sql, 'approval'),
   }
+}
+
+const NAMED = ['name', 'group', 'taskForceWorking'] as const
+
+/**
+ * Each body once: it may have a line for the totals of every year. Its totals are those of the year looked at, else those of no
+ * year, else of another, which the evaluation leaves out and says so; what is not of a year is as the last line says.
+ */
+function bodiesOf(rows: readonly Row[], year: string): readonly Row[] {
+  return [...Map.groupBy(rows, row => String(row.code)).values()].map(lines => {
+    const of = (wanted: string | null) => lines.find(line => (line.statedYear ?? null) === wanted)
+    const totals = of(year) ?? (lines.length === 1 ? undefined : of(null)) ?? lines.at(-1) ?? {}
+    const named = NAMED.map(name => [name, lines.findLast(line => line[name] !== null)?.[name] ?? null] as const)
+    return { ...totals, ...Object.fromEntries(named) }
+  })
 }
 
 const STATED = 'stated'

@@ -31,7 +31,7 @@ export function efficiencyJob(
     whatIf: { rank, rows: whatIfRows(results, rank, whatIf) },
     formulas: formulasOf(results, explain),
   })
-  const year = results.year?.gregorian ?? ''
+  const year = results.year?.shown ?? ''
   return { document, appendix: unitsAppendix(results), name: `${results.programme.title} ${year}`, at }
 }
 

@@ -5,7 +5,7 @@ import type {
   ProgrammeRows,
   ProgrammeTable,
 } from '#core/contract/programme-view.ts'
-import { isWhole, readTypedQuantity } from '#core/contract/typed-quantity.ts'
+import { readTypedQuantity, wholeOf } from '#core/contract/typed-quantity.ts'
 import { parseDate } from '#core/quantity/date.ts'
 import { allRows } from '../workbook/read.ts'
 import { TABLES } from '../workbook/schema.ts'
@@ -31,7 +31,7 @@ export const PROGRAMME_LINES: Readonly<
   Record<ProgrammeTable, { readonly label: string; readonly key: readonly string[] }>
 > = {
   benchmark: { label: 'EUI公告基準表', key: ['category', 'group'] },
-  body: { label: '評比單位表', key: ['code'] },
+  body: { label: '評比單位表', key: ['code', 'statedYear'] },
   unit: { label: '執行單位表', key: ['code'] },
   unitYear: { label: '年度用電表', key: ['unit', 'year'] },
   pathYear: { label: '節電路徑表', key: ['year'] },
@@ -211,8 +211,7 @@ function headed(table: ProgrammeTable, own: readonly ProgrammeColumn[], lines: r
   const head = (lines[0] ?? []).map(bare)
   const namesOf = ({ name, label }: ProgrammeColumn) => [label, name, TABLES[table][name]?.label ?? name].map(bare)
   const named = head.map(cell => own.find(column => namesOf(column).includes(cell)) ?? null)
-  const isHead = named.some(column => column !== null) || head.filter(cell => HEADING.test(cell)).length > 1
-  if (!isHead) return { columns: own, first: 0, faults }
+  if (!named.some(column => column !== null) && !looksLikeHead(head)) return { columns: own, first: 0, faults }
   head.forEach((cell, c) => {
     if (cell !== '' && named[c] === null)
       faults.push({
@@ -226,9 +225,14 @@ function headed(table: ProgrammeTable, own: readonly ProgrammeColumn[], lines: r
   return { columns: named, first: 1, faults }
 }
 
-/** What a heading ends in, in either writing: a line of such is none of data, though its names are not ours. */
+/** What a heading ends in, in either writing. */
 const HEADING =
-  /^\D*(?:代[碼码]|[編编][號号]|名[稱称]|[單单]位|[類类][別别]|年[度份]|日期|月份|分[組组]|[電电]量|面[積积])$/
+  /(?:代[碼码號号]|[編编][號号碼码]|名[稱称]|[類类][別别]|[組组][別别]|分[組组]|年[度份]|日期|月份|[電电]量|面[積积]|家[數数])$/
+
+/** Words without a digit of which one ends as headings do: a line of such is none of data, though its names are not ours. */
+function looksLikeHead(cells: readonly string[]): boolean {
+  return cells.some(cell => HEADING.test(cell)) && cells.every(cell => !/\d/.test(cell))
+}
 
 /** A heading without its unit, spaces and width. */
 function bare(heading: string): string {
@@ -263,8 +267,12 @@ function readCell(column: ProgrammeColumn, typed: string, { era, words }: Readin
     case 'quantity': {
       const read = readTypedQuantity(text, column.unit, column.signed)
       if (read.kind === 'unreadable') return wrong(read.message)
-      if (read.kind === 'value' && column.whole && !isWhole(read.text))
-        return wrong(`“${clipped(read.text)}”不是整数。${column.label}按家数填。`)
+      if (read.kind === 'value' && column.whole) {
+        const whole = wholeOf(read.text)
+        return whole === null
+          ? wrong(`“${clipped(read.text)}”不是整数。${column.label}按家数填。`)
+          : { ok: true, text: whole }
+      }
       return { ok: true, text: read.kind === 'value' ? read.text : null }
     }
     case 'year': {

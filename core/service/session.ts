@@ -3,7 +3,7 @@ import { CHOICES, type ChoiceName, type InstitutionFacts } from '#core/contract/
 import type { ReportJob } from '#core/contract/operations.ts'
 import { problemSentence } from '#core/contract/problems.ts'
 import type { ReportDocument } from '#core/contract/report.ts'
-import { isWhole, readTypedQuantity } from '#core/contract/typed-quantity.ts'
+import { readTypedQuantity, wholeOf } from '#core/contract/typed-quantity.ts'
 import type { DerivationView, Place, StepTaken, Summary, Typing } from '#core/contract/views.ts'
 import { parseDate } from '#core/quantity/date.ts'
 import { derive } from '../standard/derivation.ts'
@@ -550,8 +550,10 @@ export class Session {
     const column = TABLES[table][field]
     if (column?.kind === 'decimal') {
       const read = readTypedQuantity(typed, column.unit, column.signed)
-      if (read.kind === 'value' && column.whole && !isWhole(read.text))
-        return { text: null, message: `“${read.text}”不是整数。${column.label}按个数填。` }
+      if (read.kind === 'value' && column.whole) {
+        const text = wholeOf(read.text)
+        return { text, message: text === null ? `“${read.text}”不是整数。${column.label}按个数填。` : null }
+      }
       if (read.kind === 'value') return { text: read.text, message: null }
       return { text: null, message: read.kind === 'unreadable' ? read.message : null }
     }

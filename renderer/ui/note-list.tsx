@@ -1,30 +1,54 @@
-const KINDS: Readonly<Record<string, string>> = {
-  misprint: '误印',
-  reconstruction: '公式版式为重构',
-  contradiction: '前后不一',
-  reading: '读法',
-  unconfirmed: '待核',
-}
+const WORDS = {
+  'zh-Hans': {
+    title: '原文的误印、重构和读法',
+    count: '条',
+    omitted: '没有录入的条款',
+    kinds: {
+      misprint: '误印',
+      reconstruction: '公式版式为重构',
+      contradiction: '前后不一',
+      reading: '读法',
+      unconfirmed: '待核',
+    },
+  },
+  'zh-Hant': {
+    title: '原文的誤印、重構和讀法',
+    count: '條',
+    omitted: '沒有錄入的條款',
+    kinds: {
+      misprint: '誤印',
+      reconstruction: '公式版式為重構',
+      contradiction: '前後不一',
+      reading: '讀法',
+      unconfirmed: '待核',
+    },
+  },
+} as const
 
 type Props = {
+  readonly language?: keyof typeof WORDS
   readonly notes: readonly { readonly kind: string; readonly text: string; readonly clause: string }[]
   readonly omitted: readonly { readonly clause: string; readonly reason: string }[]
 }
 
 /** What a source says wrongly, twice or not at all, how it was read, and what was left out of it. */
-export function NoteList({ notes, omitted }: Props) {
+export function NoteList({ notes, omitted, language = 'zh-Hans' }: Props) {
+  const words = WORDS[language]
+  const kinds: Readonly<Record<string, string>> = words.kinds
   return (
     <>
       <section className="panel">
         <header>
-          <h2>原文的误印、重构和读法</h2>
-          <span className="dim num">{notes.length} 条</span>
+          <h2>{words.title}</h2>
+          <span className="dim num">
+            {notes.length} {words.count}
+          </span>
         </header>
         <ul className="notes">
           {notes.map(note => (
             <li key={note.text}>
               <span className="cite">{note.clause}</span>
-              <span className="tag pending">{KINDS[note.kind] ?? note.kind}</span>
+              <span className="tag pending">{kinds[note.kind] ?? note.kind}</span>
               <span>{note.text}</span>
             </li>
           ))}
@@ -32,7 +56,7 @@ export function NoteList({ notes, omitted }: Props) {
       </section>
       <section className="panel">
         <header>
-          <h2>没有录入的条款</h2>
+          <h2>{words.omitted}</h2>
         </header>
         <ul className="notes">
           {omitted.map(item => (

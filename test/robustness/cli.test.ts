@@ -385,7 +385,7 @@ describe('programme', () => {
   it('says what a rank would take of everybody behind it', () => {
     const { status, stdout } = cli('programme', taiwan(), '--rank', '1')
     expect(status).toBe(0)
-    const rows = stdout.slice(stdout.indexOf('達到第 1 名')).split('\n').slice(2, 4)
+    const rows = stdout.slice(stdout.indexOf('達到第 1 名，')).split('\n').slice(2, 4)
     expect(rows.map(line => line.split(/ {2,}/).slice(0, 3))).toEqual([
       ['乙機關', '甲組', '2'],
       ['丙機關', '甲組', '3'],
@@ -422,6 +422,7 @@ describe('programme', () => {
       [[taiwan(), '--pack', GREEN_POWER], '--pack 却是'],
       [[taiwan(), '--explain', 'B9:score'], '“B9:score”对不上'],
       [[taiwan(), '--rank', '0'], '“0”不是名次'],
+      [[taiwan(), '--rank', '1', '--json'], '--rank 和 --json 不能同时用'],
       [[greenPower(), '--rank', '3'], '--rank 只用于有名次的计划'],
     ] as const) {
       const { status, stdout, stderr } = cli('programme', ...args)

@@ -100,19 +100,19 @@ export class BodySheet extends ProgrammeSheet implements Explainable {
   missingSentence({ term, at }: Missing): string {
     const { labels, era, baseYear } = this.pack.document.rules
     const label = `「${termLabel(this.pack, term)}」`
-    const inYear = (year: string) => `${year} 年（${eraYear(Number.parseInt(year, 10), era)}）`
+    const inYear = (year: string) => `${eraYear(Number.parseInt(year, 10), era)}（${year}）`
     const unit = this.#unitAt(at)
     if (!unit) return this.#ownMissing(term, label, inYear(this.year))
     const who = `${labels.unit}「${unit.row.name ?? unit.row.code}」（${unit.row.code}）`
     switch (term) {
       case 'baseElectricity':
-        return `${who}沒有基期 ${inYear(baseYear)}的用電量，不能判定。請補錄。`
+        return `${who}沒有基期${inYear(baseYear)}的用電量，不能判定。請補錄。`
       case 'baseFloorArea':
-        return `${who}沒有基期 ${inYear(baseYear)}的面積，或面積為 0，不能求 EUI。請補錄。`
+        return `${who}沒有基期${inYear(baseYear)}的面積，或面積為 0，不能求 EUI。請補錄。`
       case 'electricity':
-        return `${who}沒有 ${inYear(this.year)}的用電量，不能判定。請補錄。`
+        return `${who}沒有${inYear(this.year)}的用電量，不能判定。請補錄。`
       case 'floorArea':
-        return `${who}沒有 ${inYear(this.year)}的面積，或面積為 0，不能求 EUI。請補錄。`
+        return `${who}沒有${inYear(this.year)}的面積，或面積為 0，不能求 EUI。請補錄。`
       case 'benchmark':
         return `${who}沒有確定的${label}（${unit.row.category ?? '未填'}，${unit.row.group ?? '未填'}）。請核對類別和分組，或匯入公告的表。`
       case 'targetKind':
@@ -123,7 +123,7 @@ export class BodySheet extends ProgrammeSheet implements Explainable {
       case 'ems':
       case 'improvement':
       case 'label':
-        return `${who}沒有填 ${inYear(this.year)}的${label}。未填不是「否」，請補填。`
+        return `${who}沒有填${inYear(this.year)}的${label}。未填不是「否」，請補填。`
       default:
         return `${who}沒有${label}。請補錄。`
     }
@@ -140,11 +140,11 @@ export class BodySheet extends ProgrammeSheet implements Explainable {
       case 'pathDenominator':
       case 'userNumerator':
       case 'userDenominator':
-        return `沒有 ${inYear}的節電路徑，超過公告基準的單位不能判定。請補上這一年的比例。`
+        return `沒有${inYear}的節電路徑，超過公告基準的單位不能判定。請補上這一年的比例。`
       case 'totalBaseElectricity':
         return `沒有${label}，或為 0，不能求節電率。請補錄基期年的用電量。`
       default:
-        return `沒有一家${labels.unit}，也沒有填${label}。請補錄其中之一。`
+        return `沒有一家${labels.unit}，也沒有填這一年的${label}。請補錄其中之一。`
     }
   }
 

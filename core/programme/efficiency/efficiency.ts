@@ -211,6 +211,8 @@ function bodyResult(
   const { code, name, group, taskForceWorking } = sheet.body.row
   const { ranking: rules } = pack.document.rules
   const value = (term: string) => shown(pack, term, sheet.number(term))
+  // what rests on totals that contradict each other is no result
+  const rate = (term: string) => shown(pack, term, input.broken.has(code) ? null : sheet.number(term))
   const ranking = rankings.find(r => r.group === group)
   const ranked = ranking?.ranked.find(r => r.code === code)
   const score = sheet.number(rules.score)
@@ -235,9 +237,9 @@ function bodyResult(
     emsCount: value('emsCount'),
     improvementCount: value('improvementCount'),
     labelCount: value('labelCount'),
-    targetRate: value('targetRate'),
-    savingRate: value('savingRate'),
-    promotionRate: value('promotionRate'),
+    targetRate: rate('targetRate'),
+    savingRate: rate('savingRate'),
+    promotionRate: rate('promotionRate'),
     score: scored ? value(rules.score) : shown(pack, rules.score, null),
     rank: ranked?.rank ?? null,
     tied: ranked?.tied ?? false,

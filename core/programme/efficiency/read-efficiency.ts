@@ -10,7 +10,7 @@ import {
 } from '#core/contract/efficiency-programme.ts'
 import { PROGRAMME_FORMAT, type ProgrammeProblem } from '#core/contract/programme.ts'
 import { clip, inWords, valueAt } from '#core/contract/schema-issue.ts'
-import { eraYear, parseDate } from '#core/quantity/date.ts'
+import { eraDay, eraYear, parseDate } from '#core/quantity/date.ts'
 import { compare, type Decimal, decimal } from '#core/quantity/decimal.ts'
 import { termLabel } from '#core/standard/pack/standard.ts'
 import type { EfficiencyPack } from '../pack.ts'
@@ -121,7 +121,10 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
 
   const unitsOf = groupBy(checkedUnits, u => u.body)
   compareWithListed(bodies, unitsOf, pack, report('bodies'), breakBody)
-  checkGroupTotals(bodies, unitsOf, report('bodies'), breakBody)
+  const unread = problems.flatMap(({ table, field, row }) =>
+    table === 'bodies' && field === 'stated.groupUnits' && row !== null ? [row - 1] : [],
+  )
+  checkGroupTotals(bodies, new Set(unread), unitsOf, report('bodies'), breakBody)
 
   const yearRows = read('years', EFFICIENCY_ROWS.years)
   checkYears(yearRows, unitCodes, report('years'), pack)
@@ -183,8 +186,9 @@ function wordsOf({ document: { rules, language }, terms }: EfficiencyPack, table
     return own[first] ?? label(first)
   }
   const label = (term: string) => terms.get(term)?.label ?? term
-  const inEra = (year: string) => `${year} 年（${eraYear(Number.parseInt(year, 10), rules.era)}）`
-  return { language, year: inEra, label: labels[table], field }
+  const inEra = (year: string) => `${eraYear(Number.parseInt(year, 10), rules.era)}（${year}）`
+  const dayInEra = (day: string) => eraDay(day, rules.era)
+  return { language, year: inEra, day: dayInEra, label: labels[table], field }
 }
 
 /** A unit whose row could not be used at all leaves its body with an unknown number of units. */
@@ -263,8 +267,8 @@ function checkBodies(
       const sentence = '填了總數而沒有寫是哪一年的，各年度都用這一組數。請寫年度。'
       tell(report, 'missingField', 'warning', index, 'stated.year', sentence)
     } else if (row.stated && of !== year) {
-      const sentence = `所填的總數是 ${report.words.year(of ?? '')}的，這一年沒有用到。`
-      tell(report, 'notNeeded', 'warning', index, 'stated', sentence)
+      const sentence = `所填的總數是${report.words.year(of ?? '')}的，這一年沒有用到。`
+      tell(report, 'notNeeded', 'warning', index, 'stated.year', sentence)
       row.stated = null
     }
     if (row.stated) checkStated(row.stated, index, pack, report)
@@ -285,11 +289,6 @@ function checkStated(stated: StatedTotals, index: number, pack: EfficiencyPack, 
       tell(report, 'partLargerThanWhole', 'refusal', index, `stated.${part}`, sentence)
       stated[part] = null
     }
-  if (larger(units, number(stated.groupUnits))) {
-    const sentence = `${stated.groupUnits} 小於「${label('units')}」${stated.units}，沒有用到。請核對兩處的數。`
-    tell(report, 'partLargerThanWhole', 'refusal', index, 'stated.groupUnits', sentence)
-    stated.groupUnits = null
-  }
   if (larger(number(stated.savedElectricity), number(stated.baseElectricity))) {
     const whole = termLabel(pack, 'statedBaseElectricity')
     const sentence = `${stated.savedElectricity} 大於「${whole}」${stated.baseElectricity}，沒有用到。請核對兩處的數。`
@@ -312,6 +311,7 @@ function leaveUncertainGroups(all: readonly Numbered<BodyRow>[], kept: readonly 
 /** The number of units of a group as its bodies state it: the same of all of them, and not fewer than they have together. */
 function checkGroupTotals(
   bodies: readonly Numbered<BodyRow>[],
+  unread: ReadonlySet<number>,
   unitsOf: EfficiencyInput['unitsOf'],
   report: TableReport,
   breakBody: (code: string, reason: string) => void,
@@ -324,13 +324,15 @@ function checkGroupTotals(
       return sum + (row.stated?.units ? Number.parseInt(row.stated.units, 10) : listed)
     }, 0)
     const [one = ''] = given
-    const reason =
-      given.length > 1
+    const lost = same.some(({ index }) => unread.has(index))
+    const reason = lost
+      ? `${group}的家數有一處讀不準，不知道是多少，不能計分。請改正。`
+      : given.length > 1
         ? `${group}各處所填不同（${given.join('、')}），不知道以哪個為準，不能計分。請核對。`
         : Number.parseInt(one, 10) < known
           ? `填 ${one} 家，${group}已知的家數合計卻是 ${known} 家，不能計分。請核對。`
           : null
-    if (group === '' || stating.length === 0 || reason === null) continue
+    if (group === '' || (stating.length === 0 && !lost) || reason === null) continue
     for (const { index } of stating) tell(report, 'statedDiffers', 'refusal', index, 'stated.groupUnits', reason)
     // the number is one of the whole group, whoever stated it
     for (const { row } of same) breakBody(row.code, `「${report.words.field('stated.groupUnits')}」：${reason}`)
@@ -442,7 +444,7 @@ function checkYears(
       tell(report, 'unknownReference', 'refusal', index, 'unit', sentence)
     }
     if (row.year !== baseYear && !years.includes(row.year)) {
-      const sentence = `${report.words.year(row.year)}不是基期年 ${report.words.year(baseYear)}，也不是 ${years.map(report.words.year).join('、')}，這一行沒有用到。請核對年度。`
+      const sentence = `${report.words.year(row.year)}不是基期年${report.words.year(baseYear)}，也不是${years.map(report.words.year).join('、')}，這一行沒有用到。請核對年度。`
       tell(report, 'yearOutside', 'warning', index, 'year', sentence)
     }
     if (row.floorArea !== null && decimal(row.floorArea).isZero())
@@ -479,7 +481,7 @@ function yearsByUnit(
     byUnit.set(row.unit, years)
     const before = years.get(row.year)
     if (before) {
-      const sentence = `「${clip(row.unit)}」的 ${report.words.year(row.year)}與第 ${before.index + 1} 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。`
+      const sentence = `「${clip(row.unit)}」的${report.words.year(row.year)}與第 ${before.index + 1} 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。`
       tell(report, 'duplicateRow', 'refusal', index, 'year', sentence)
       years.set(row.year, { row: nothingKnown(before.row), index: before.index })
     } else years.set(row.year, numbered)
@@ -499,7 +501,7 @@ function checkPath(
 ): void {
   const { years } = pack.document.rules
   if (rows.length > 0 && year !== null && !rows.some(({ row }) => row.year === year)) {
-    const sentence = `自訂的路徑沒有 ${report.words.year(year)}，超過公告基準的單位不能判定。請補上這一年，或清空整張表改用計畫所舉之例。`
+    const sentence = `自訂的路徑沒有${report.words.year(year)}，超過公告基準的單位不能判定。請補上這一年，或清空整張表改用計畫所舉之例。`
     tell(report, 'pathIncomplete', 'refusal', null, null, sentence)
   }
   const shares: { year: string; numerator: Decimal; denominator: Decimal }[] = []
@@ -511,7 +513,7 @@ function checkPath(
         'warning',
         index,
         'year',
-        `${report.words.year(row.year)}不是 ${years.map(report.words.year).join('、')} 之一。請核對年度。`,
+        `${report.words.year(row.year)}不是${years.map(report.words.year).join('、')} 之一。請核對年度。`,
       )
     if (row.denominator !== null && decimal(row.denominator).isZero()) {
       tell(report, 'valueNotPositive', 'refusal', index, 'denominator', '為 0，沒有用到。請填大於 0 的數。')
@@ -535,7 +537,7 @@ function checkPath(
         'warning',
         null,
         null,
-        `${report.words.year(share.year)}的比例小於 ${report.words.year(before.year)}。請核對路徑。`,
+        `${report.words.year(share.year)}的比例小於${report.words.year(before.year)}。請核對路徑。`,
       )
   }
 }
@@ -549,7 +551,7 @@ function checkApprovals(rows: readonly Numbered<ApprovalRow>[], report: TableRep
       return false
     }
     if (row.date <= `${row.year}-12-31`) {
-      const sentence = `${row.date} 在 ${report.words.year(row.year)}結束之前，當年的成效還不能核定，沒有用到。請核對日期。`
+      const sentence = `${report.words.day(row.date)}在${report.words.year(row.year)}結束之前，當年的成效還不能核定，沒有用到。請核對日期。`
       tell(report, 'dateTooEarly', 'refusal', index, 'date', sentence)
       return false
     }

@@ -113,10 +113,10 @@ export class CertificateReader {
 
 const ZERO = 0x30
 /** GEC-2025 is GEC2025; between digits a dash may tell two series apart and stays. */
-const DASH_AT_LETTER = /(?<=\p{L})-+|-+(?=\p{L})/gu
+const DASH_AT_LETTER = /(?<=[A-Z]|^)-+|-+(?=[A-Z])/g
 const MINUS = /[\p{Pd}\u2212]/gu
 /** Nothing that looks like another sign: a certificate could be entered twice by it. */
-const PREFIX = /^[A-Z\d\p{Script=Han}-]*$/u
+const PREFIX = /^[A-Z\d-]*$/
 
 /** The number as it is written out, with its prefix and leading zeros. */
 export function certificateNumber({ block, place }: CertificatePoint): string {
@@ -150,6 +150,6 @@ function unreadable(field: 'first' | 'last', label: string, read: string): Unrea
   return {
     code: 'unreadableCertificate',
     field,
-    reason: `${label}“${clip(read)}”读不懂。请写成前缀加一串半角数字，中间不留空格；前缀只用英文字母、汉字和连字符。`,
+    reason: `${label}“${clip(read)}”读不懂。请写成前缀加一串半角数字，中间不留空格；前缀只用英文字母、数字和连字符。`,
   }
 }

@@ -406,6 +406,7 @@ class Reader {
       words: {
         language: 'zh-Hans',
         year: of => `${of} 年`,
+        day: of => of,
         label,
         field: path => fields[path] ?? path,
         written: path => WRITTEN[path],

@@ -54,6 +54,9 @@ export function EfficiencyRanking({ programme, year, onBody, onFacts }: Props) {
   )
 }
 
+/** Reasons that a line of the ranking says; all of them stand over it. */
+const MOST_REASONS = 3
+
 /** What a body is ranked by, the last made of the others. */
 const SCORES = ['targetRate', 'savingRate', 'promotionRate', 'score'] as const
 
@@ -140,7 +143,13 @@ function Body({ view, body, at, onBody }: RowProps) {
             {view.lists[list].label}
           </span>
         ))}
-        {body.reasons.length > 0 ? <span className="dim wraps"> {body.reasons.join('')}</span> : null}
+        {body.reasons.length > 0 ? (
+          <span className="dim wraps" title={body.reasons.join('\n')}>
+            {' '}
+            {body.reasons.slice(0, MOST_REASONS).join('')}
+            {body.reasons.length > MOST_REASONS ? `還有 ${body.reasons.length - MOST_REASONS} 項。` : ''}
+          </span>
+        ) : null}
       </td>
     </tr>
   )

@@ -136,7 +136,7 @@ function Programme({ programme }: { readonly programme: ProgrammeView }) {
       {part === 'periods' ? <GreenPeriods programme={id} asOf={asOf} year={year} /> : null}
       {part === 'certificates' ? <GreenCertificates programme={id} asOf={asOf} /> : null}
       {part === 'facts' ? <ProgrammeFacts programme={programme} /> : null}
-      {part === 'notes' ? <NoteList notes={programme.notes} omitted={programme.omitted} /> : null}
+      {part === 'notes' ? <NoteList language={language} notes={programme.notes} omitted={programme.omitted} /> : null}
     </div>
   )
 }

@@ -71,7 +71,7 @@ describe('a field that cannot be read is unknown and says where it stands', () =
     expect(body(raw)).toMatchObject({
       outcome: 'undetermined',
       rank: null,
-      reasons: ['執行單位「甲所」（U1）沒有 2024 年（民國113年）的用電量，不能判定。請補錄。'],
+      reasons: ['執行單位「甲所」（U1）沒有民國113年（2024）的用電量，不能判定。請補錄。'],
     })
   })
 
@@ -127,7 +127,7 @@ describe('rows that contradict one another', () => {
   it('a year written twice: neither row is taken', () => {
     const raw = programme({ years: [unitYear(), unitYear({ year: '2024' }), unitYear({ year: '2024' })] })
     expect(problems(raw)).toEqual([
-      '「年度用電表」第 3 行「年度」：「U1」的 2024 年（民國113年）與第 2 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。',
+      '「年度用電表」第 3 行「年度」：「U1」的民國113年（2024）與第 2 行重複，不知道以哪行為準，兩行都沒有用到。請只留一行。',
     ])
     expect(evaluated(raw).units[0]?.met).toBe('undetermined')
   })
@@ -185,8 +185,8 @@ describe('rows that contradict one another', () => {
     expect(problems(raw)).toEqual([
       '「評比單位表」第 1 行「填報之項目1推動家數」：「1.5」不是家數。請寫成整數，例如 41。',
       '「評比單位表」第 1 行「填報之達標家數」：4 大於「填報之列管家數」3，沒有用到。請核對兩處的數。',
-      '「評比單位表」第 1 行「填報之該組家數」：2 小於「填報之列管家數」3，沒有用到。請核對兩處的數。',
       '「評比單位表」第 1 行「填報之累計節電量」：6 大於「填報之基期年用電量」5，沒有用到。請核對兩處的數。',
+      '「評比單位表」第 1 行「填報之該組家數」：填 2 家，甲組已知的家數合計卻是 3 家，不能計分。請核對。',
     ])
   })
 
@@ -253,6 +253,14 @@ describe('rows that contradict one another', () => {
       ['533', '0.94'],
     ])
     expect(ranks(of(stated('41', '533'), stated('12', '12'), stated('1', null)))).toEqual([null, null, null])
+    // smaller than its own units, or not read at all: nobody of the group knows it
+    expect(ranks(of(stated('10', '5'), stated('10', null)))).toEqual([null, null])
+    expect(ranks(of(stated('10', '5'), stated('10', '30')))).toEqual([null, null])
+    const unread = evaluated(of(stated('10', '30.5'), stated('10', null))).bodies
+    expect(unread.map(({ rank, targetRate }) => [rank, targetRate.display])).toEqual([
+      [null, null],
+      [null, null],
+    ])
     expect(problems(of(stated('10', '10'), stated('10', '10')))[0]).toContain('已知的家數合計卻是 20 家')
   })
 
@@ -263,7 +271,7 @@ describe('rows that contradict one another', () => {
       })
     expect(evaluated(of('2024')).bodies[0]?.unitCount.value).toBe('41')
     expect(evaluated(of('2025')).bodies[0]?.unitCount.value).toBe('1')
-    expect(problems(of('2025')).join()).toContain('所填的總數是 2025 年（民國114年）的，這一年沒有用到')
+    expect(problems(of('2025')).join()).toContain('所填的總數是民國114年（2025）的，這一年沒有用到')
     expect(problems(of(null)).join()).toContain('填了總數而沒有寫是哪一年的，各年度都用這一組數')
   })
 
@@ -336,13 +344,13 @@ describe('path and dates', () => {
       { year: '2026', numerator: '1', denominator: '2' },
     ]
     expect(problems(programme({ path }))).toEqual([
-      '「節電路徑表」：自訂的路徑沒有 2024 年（民國113年），超過公告基準的單位不能判定。請補上這一年，或清空整張表改用計畫所舉之例。',
+      '「節電路徑表」：自訂的路徑沒有民國113年（2024），超過公告基準的單位不能判定。請補上這一年，或清空整張表改用計畫所舉之例。',
       '「節電路徑表」第 1 行「分子」：比例大於 1，目標會低於公告基準。請核對。',
-      '「節電路徑表」：2026 年（民國115年）的比例小於 2025 年（民國114年）。請核對路徑。',
+      '「節電路徑表」：民國115年（2026）的比例小於民國114年（2025）。請核對路徑。',
     ])
     expect(evaluated(programme({ path })).units[0]).toMatchObject({
       met: 'undetermined',
-      missing: ['沒有 2024 年（民國113年）的節電路徑，超過公告基準的單位不能判定。請補上這一年的比例。'],
+      missing: ['沒有民國113年（2024）的節電路徑，超過公告基準的單位不能判定。請補上這一年的比例。'],
     })
     expect(problems(programme({ path: [{ year: '2024', numerator: '1', denominator: '0' }] }))).toEqual([
       '「節電路徑表」第 1 行「分母」：為 0，沒有用到。請填大於 0 的數。',
@@ -359,8 +367,8 @@ describe('path and dates', () => {
       { year: '2024', date: '2025-06-30' },
     ]
     expect(problems(programme({ path, approvals }))).toEqual([
-      '「節電路徑表」第 2 行「年度」：2024 年（民國113年）與第 1 行重複，不知道以哪行為準，都沒有用到。請只留一行。',
-      '「核定日期表」第 2 行「年度」：2024 年（民國113年）與第 1 行重複，不知道以哪行為準，都沒有用到。請只留一行。',
+      '「節電路徑表」第 2 行「年度」：民國113年（2024）與第 1 行重複，不知道以哪行為準，都沒有用到。請只留一行。',
+      '「核定日期表」第 2 行「年度」：民國113年（2024）與第 1 行重複，不知道以哪行為準，都沒有用到。請只留一行。',
     ])
     expect(evaluated(programme({ path })).units[0]?.met).toBe('undetermined')
   })
@@ -372,7 +380,7 @@ describe('path and dates', () => {
     ]
     expect(problems(programme({ approvals }))).toEqual([
       '「核定日期表」第 1 行「行政院核定執行成效報告日期」：「2025-02-30」不存在或寫法不對，沒有用到。請寫成 2025-05-31 的形式。',
-      '「核定日期表」第 2 行「行政院核定執行成效報告日期」：2025-12-31 在 2025 年（民國114年）結束之前，當年的成效還不能核定，沒有用到。請核對日期。',
+      '「核定日期表」第 2 行「行政院核定執行成效報告日期」：民國114年12月31日在民國114年（2025）結束之前，當年的成效還不能核定，沒有用到。請核對日期。',
     ])
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ProgrammeTable } from '#core/contract/programme-view.ts'
+import { efficiencyFacts } from '#core/service/efficiency.ts'
 import { clearTable, importLines, programmeRows } from '#core/service/programme-rows.ts'
 import { Programmes } from '#core/service/programmes.ts'
 import { Refused } from '#core/service/refused.ts'
@@ -41,14 +42,26 @@ describe('a pasted block', () => {
     expect(paste(session, 'body', '評比單位代碼\t填報之項目3推動家數\nB1\t36.5').faults).toMatchObject([
       { line: 2, column: '填報之項目3推動家數', message: '“36.5”不是整数。填報之項目3推動家數按家数填。' },
     ])
+    paste(session, 'body', '評比單位代碼\t列管家數\nB1\t36.0')
+    expect(allRows(session.sql, 'body')).toMatchObject([{ statedUnits: '36' }])
     // in other characters, or with one name of ours: unknown, never data
-    for (const head of ['执行单位代码\t执行单位\t业务类别', '執行單位代碼\t名字\t組別']) {
+    for (const head of ['执行单位代码\t执行单位\t业务类别', '執行單位代碼\t名字\t組別', '機關代號\t機關名\t主管']) {
       const { faults, written } = paste(session, 'unit', `${head}\nU1\t甲\tB1`)
       expect([written, faults[0]?.message.includes('不认识这一列')]).toEqual([false, true])
     }
     const long = paste(session, 'unit', Array.from({ length: 100 }, (_, i) => `x${i}`).join('\t'))
     expect(long.faults.map(({ message }) => message).join()).toContain('多出一格')
     expect(allRows(session.sql, 'unit')).toEqual([])
+  })
+
+  it('has the totals of every year beside each other, and takes those of the year looked at', () => {
+    const session = emptySession()
+    paste(session, 'body', '評比單位代碼\t評比單位\t評比分組\t總數之年度\t列管家數\t達標家數\nB1\t甲\t甲組\t113\t10\t4')
+    paste(session, 'body', '評比單位代碼\t總數之年度\t達標家數\nB1\t114\t7')
+    const totals = (year: string) => efficiencyFacts(session.sql, TAIWAN, year).bodies
+    expect(totals('2024')).toMatchObject([{ code: 'B1', name: '甲', group: '甲組', stated: { units: '10', met: '4' } }])
+    expect(totals('2025')).toMatchObject([{ code: 'B1', name: '甲', group: '甲組', stated: { units: null, met: '7' } }])
+    expect(totals('2026')).toMatchObject([{ code: 'B1', stated: { year: '2025' } }])
   })
 
   it('may have saved less than nothing', () => {
