@@ -55,8 +55,11 @@ async function take(file: File, year: string, target: string, handle: string): P
 
 const MEGABYTE = 1_000_000
 
+/** Whether a file is more than the workbook takes. */
+export const isTooLarge = (file: Blob): boolean => file.size > MOST_MEGABYTES * MEGABYTE
+
 async function send(file: Blob): Promise<Reply<string>> {
-  if (file.size > MOST_MEGABYTES * MEGABYTE) return { ok: false, code: 'unusableFile', message: TOO_LARGE }
+  if (isTooLarge(file)) return { ok: false, code: 'unusableFile', message: TOO_LARGE }
   const headers = { 'content-type': 'application/octet-stream' }
   try {
     const response = await fetch('/file?as=evidence', { method: 'POST', headers, body: file })

@@ -255,6 +255,7 @@ export const WHAT_IF_HEAD = [
   '未達標，家',
   '試算名次',
   '試算D，%',
+  '說明',
 ] as const
 
 function whatIfTable({ rank, rows }: ProgrammeInfo['whatIf']): Block[] {

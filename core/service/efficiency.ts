@@ -21,18 +21,15 @@ export function efficiencyFacts(sql: Sql, programme: string, year: string): Read
   }
 }
 
-const NAMED = ['name', 'group', 'taskForceWorking'] as const
-
 /**
  * Each body once: it may have a line for the totals of every year. Its totals are those of the year looked at, else those of no
- * year, else of another, which the evaluation leaves out and says so; what is not of a year is as the last line says.
+ * year, else of another, which the evaluation leaves out and says so; what is not of a year is the same in all of them.
  */
 function bodiesOf(rows: readonly Row[], year: string): readonly Row[] {
   return [...Map.groupBy(rows, row => String(row.code)).values()].map(lines => {
     const of = (wanted: string | null) => lines.find(line => (line.statedYear ?? null) === wanted)
     const totals = of(year) ?? (lines.length === 1 ? undefined : of(null)) ?? lines.at(-1) ?? {}
-    const named = NAMED.map(name => [name, lines.findLast(line => line[name] !== null)?.[name] ?? null] as const)
-    return { ...totals, ...Object.fromEntries(named) }
+    return totals
   })
 }
 

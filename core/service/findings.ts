@@ -10,7 +10,7 @@ import {
   type MeteringView,
 } from '#core/contract/audit.ts'
 import { carrierLabel, unitLabel } from '#core/contract/terms.ts'
-import { compare, decimal, ZERO } from '#core/quantity/decimal.ts'
+import { compare, decimal, textOf, ZERO } from '#core/quantity/decimal.ts'
 import { grouped } from '#core/quantity/print.ts'
 import { roundByGb8170 } from '#core/quantity/rounding.ts'
 import { applicabilityOf } from '../audit/applies.ts'
@@ -156,14 +156,17 @@ export function basesOfSources(session: Session, checklist: Checklist, year: str
   ])
 }
 
+/** A number without the zeros that say nothing: 24.0 is 24. */
+const plain = (number: string | null): string | null => number && textOf(decimal(number))
+
 function basisOfAnswer(answer: AnswerView): Basis {
   const { answer: word, value, whole } = answer
-  return { text: [word, value, whole].join(' '), stands: word === 'no' || isFailed(answer) }
+  return { text: [word, plain(value), plain(whole)].join(' '), stands: word === 'no' || isFailed(answer) }
 }
 
 function basisOfGrade(session: Session, year: string, indicator: string): Basis {
   const graded = session.graded(year).result.indicators.find(({ id }) => id === indicator)
-  const known = graded !== undefined && graded.grade !== null
+  const known = graded !== undefined && gradeView(session.standard, graded.grade).rank > 0
   const text = [graded?.display, ...Object.values(graded?.tiers ?? {})].join(' ')
   return { text, stands: known ? isExceeded(session, graded.grade) : null }
 }
@@ -171,7 +174,7 @@ function basisOfGrade(session: Session, year: string, indicator: string): Basis 
 function basisOfMeasurement({ row, limit, verdict }: MeasurementView): Basis {
   const { quantity, value, exception } = row
   return {
-    text: [quantity, value, exception, limit].join(' '),
+    text: [quantity, plain(textOrNull(value)), exception, limit].join(' '),
     stands: verdict === null ? null : verdict !== 'conform',
   }
 }

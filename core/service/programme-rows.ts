@@ -28,10 +28,18 @@ export type Reading = { readonly era: Era | null; readonly words: Vocabulary; re
 
 /** What the lines of a table are called, and the columns that tell one line from another. */
 export const PROGRAMME_LINES: Readonly<
-  Record<ProgrammeTable, { readonly label: string; readonly key: readonly string[] }>
+  Record<
+    ProgrammeTable,
+    {
+      readonly label: string
+      readonly key: readonly string[]
+      /** What is the same in all lines that differ only in the last part of their key. */
+      readonly shared?: readonly string[]
+    }
+  >
 > = {
   benchmark: { label: 'EUI公告基準表', key: ['category', 'group'] },
-  body: { label: '評比單位表', key: ['code', 'statedYear'] },
+  body: { label: '評比單位表', key: ['code', 'statedYear'], shared: ['name', 'group', 'taskForceWorking'] },
   unit: { label: '執行單位表', key: ['code'] },
   unitYear: { label: '年度用電表', key: ['unit', 'year'] },
   pathYear: { label: '節電路徑表', key: ['year'] },
@@ -154,8 +162,15 @@ export function importLines(
     for (const cell of line.slice(columns.length))
       if (cell.trim() !== '')
         faults.push({ line: i + 1, column: '', message: `多出一格“${cell.trim().slice(0, 20)}”。请核对列的次序。` })
-    const key = keyOf(table, values)
-    const before = known.get(key) ?? null
+    const kin = kinOf(table, values, known.values())
+    const before = lineOf(table, values, known, kin)
+    if (before === 'several') {
+      const [, year = ''] = PROGRAMME_LINES[table].key
+      const label = own.find(({ name }) => name === year)?.label ?? year
+      faults.push({ line: i + 1, column: label, message: `已有几年的总数，不知道改哪一年的。请带上“${label}”这一列。` })
+      continue
+    }
+    const key = keyOf(table, { ...before, ...values })
     const blank = Object.fromEntries(Object.keys(TABLES[table]).map(name => [name, null]))
     for (const column of before ? [] : own)
       if (column.required && !columns.some(known => known?.name === column.name))
@@ -169,13 +184,23 @@ export function importLines(
       })
     seen.set(key, i + 1)
     if (read.length < SHOWN) read.push(own.map(({ name }) => String(values[name] ?? '')))
+    const shared = PROGRAMME_LINES[table].shared?.filter(name => name in values) ?? []
+    for (const line of kin)
+      if (line !== before && shared.some(name => line[name] !== values[name])) {
+        const after = { ...line, ...Object.fromEntries(shared.map(name => [name, values[name] ?? null])) }
+        known.set(keyOf(table, line), after)
+        changes.push({ table, id: String(line.id), before: line, after })
+      }
     if (before && Object.entries(values).every(([name, value]) => before[name] === value)) {
       same += 1
       continue
     }
     if (!before) ordinal += 1
     const id = before ? String(before.id) : changes.length === 0 ? session.newId : session.freshId
-    changes.push({ table, id, before, after: { ...blank, ...(before ?? { ordinal }), ...values, id } })
+    const inherited = before ?? { ...sharedOf(table, kin.at(-1)), ordinal }
+    const after = { ...blank, ...inherited, ...values, id }
+    known.set(key, after)
+    changes.push({ table, id, before, after })
   }
   const added = changes.filter(({ before }) => before === null).length
   const tally = { added, changed: changes.length - added, same, read }
@@ -184,6 +209,41 @@ export function importLines(
   const written = write && faults.length === 0 && changes.length > 0
   if (written) session.commit(`导入 ${PROGRAMME_LINES[table].label} ${changes.length} 行`, null, changes)
   return { ...tally, faults: faults.slice(0, MOST_FAULTS), faultCount: faults.length, written }
+}
+
+/** The lines that differ from one only in the last part of their key: the same body in other years. */
+function kinOf(table: ProgrammeTable, values: Row, known: Iterable<Row>): readonly Row[] {
+  const [first = '', last] = PROGRAMME_LINES[table].key
+  if (PROGRAMME_LINES[table].shared === undefined || last === undefined) return []
+  return [...known].filter(row => row[first] === values[first])
+}
+
+/**
+ * The line that pasted values change, `null` for a new one. A block without the year changes the only line there is; of several
+ * it may change what is shared.
+ */
+function lineOf(
+  table: ProgrammeTable,
+  values: Row,
+  known: ReadonlyMap<string, Row>,
+  kin: readonly Row[],
+): Row | null | 'several' {
+  const { key, shared } = PROGRAMME_LINES[table]
+  const last = key.at(-1) ?? ''
+  if (shared === undefined || last in values) {
+    const [only] = kin
+    // a line without a year and without totals gets its first ones
+    const isBare = only && kin.length === 1 && !Object.entries(only).some(([name, of]) => /^stated/.test(name) && of)
+    return known.get(keyOf(table, values)) ?? (isBare ? only : null)
+  }
+  if (kin.length <= 1) return kin[0] ?? null
+  const brings = Object.keys(values).filter(name => name !== key[0] && !shared.includes(name))
+  return brings.length > 0 ? 'several' : (kin.at(-1) ?? null)
+}
+
+function sharedOf(table: ProgrammeTable, row: Row | undefined): Row {
+  const names = PROGRAMME_LINES[table].shared ?? []
+  return row ? Object.fromEntries(names.map(name => [name, row[name] ?? null])) : {}
 }
 
 /** Removes every line of a table; undo brings them back. */
@@ -211,7 +271,9 @@ function headed(table: ProgrammeTable, own: readonly ProgrammeColumn[], lines: r
   const head = (lines[0] ?? []).map(bare)
   const namesOf = ({ name, label }: ProgrammeColumn) => [label, name, TABLES[table][name]?.label ?? name].map(bare)
   const named = head.map(cell => own.find(column => namesOf(column).includes(cell)) ?? null)
-  if (!named.some(column => column !== null) && !looksLikeHead(head)) return { columns: own, first: 0, faults }
+  const ours = named.filter(column => column !== null).length
+  if (ours < 2 && !(ours === 1 && head.every(isWordy)) && !looksLikeHead(head))
+    return { columns: own, first: 0, faults }
   head.forEach((cell, c) => {
     if (cell !== '' && named[c] === null)
       faults.push({
@@ -227,12 +289,14 @@ function headed(table: ProgrammeTable, own: readonly ProgrammeColumn[], lines: r
 
 /** What a heading ends in, in either writing. */
 const HEADING =
-  /(?:代[碼码號号]|[編编][號号碼码]|名[稱称]|[類类][別别]|[組组][別别]|分[組组]|年[度份]|日期|月份|[電电]量|面[積积]|家[數数])$/
+  /(?:代[碼码號号]|[編编][號号碼码]|名[稱称]|[類类][別别]|[組组][別别]|分[組组]|年[度份]|日期|月份|[電电]量|面[積积]|家[數数]|序[號号])$/
 
 /** Words without a digit of which one ends as headings do: a line of such is none of data, though its names are not ours. */
 function looksLikeHead(cells: readonly string[]): boolean {
-  return cells.some(cell => HEADING.test(cell)) && cells.every(cell => !/\d/.test(cell))
+  return cells.some(cell => HEADING.test(cell)) && cells.every(isWordy)
 }
+
+const isWordy = (cell: string): boolean => !/\d/.test(cell) || HEADING.test(cell)
 
 /** A heading without its unit, spaces and width. */
 function bare(heading: string): string {

@@ -150,6 +150,7 @@ const UNTOLD: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   finding: ['source', 'basis'],
   memo: ['at'],
   choice: ['name'],
+  specialUse: ['code'],
 }
 
 const YES_NO: Readonly<Record<string, string>> = { yes: '是', no: '否' }

@@ -93,6 +93,9 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
   if (Array.isArray(allUnits)) tellLostUnits(allUnits, units, breakBody)
 
   const allBodies = read('bodies', EFFICIENCY_ROWS.bodies)
+  const unread = problems.flatMap(({ table, field, row }) =>
+    table === 'bodies' && field === 'stated.groupUnits' && row !== null ? [row - 1] : [],
+  )
   const bodies = unique(
     allBodies,
     b => b.code,
@@ -121,9 +124,6 @@ export function readEfficiency(raw: unknown, pack: EfficiencyPack): EfficiencyIn
 
   const unitsOf = groupBy(checkedUnits, u => u.body)
   compareWithListed(bodies, unitsOf, pack, report('bodies'), breakBody)
-  const unread = problems.flatMap(({ table, field, row }) =>
-    table === 'bodies' && field === 'stated.groupUnits' && row !== null ? [row - 1] : [],
-  )
   checkGroupTotals(bodies, new Set(unread), unitsOf, report('bodies'), breakBody)
 
   const yearRows = read('years', EFFICIENCY_ROWS.years)
@@ -324,7 +324,7 @@ function checkGroupTotals(
       return sum + (row.stated?.units ? Number.parseInt(row.stated.units, 10) : listed)
     }, 0)
     const [one = ''] = given
-    const lost = same.some(({ index }) => unread.has(index))
+    const lost = same.some(({ row, index }) => row.stated !== null && unread.has(index))
     const reason = lost
       ? `${group}的家數有一處讀不準，不知道是多少，不能計分。請改正。`
       : given.length > 1
@@ -371,11 +371,6 @@ function compareWithListed(
           `只列了 ${stated} 家中的 ${listed} 家，${counted.join('')}沒有填，所列的合計不能代表全部，不能計分。請補列，或填總數。`,
         )
     }
-    if (stated === null && row.stated.groupUnits !== null && Number.parseInt(row.stated.groupUnits, 10) < listed)
-      impossible(
-        'groupUnits',
-        `填 ${row.stated.groupUnits} 家，${rules.labels.units}裡卻列了 ${listed} 家，不能計分。請核對兩處。`,
-      )
     const [base, saved] = [row.stated.baseElectricity, row.stated.savedElectricity]
     if ((base === null) !== (saved === null))
       impossible(
@@ -513,7 +508,7 @@ function checkPath(
         'warning',
         index,
         'year',
-        `${report.words.year(row.year)}不是${years.map(report.words.year).join('、')} 之一。請核對年度。`,
+        `${report.words.year(row.year)}不是${years.map(report.words.year).join('、')}之一。請核對年度。`,
       )
     if (row.denominator !== null && decimal(row.denominator).isZero()) {
       tell(report, 'valueNotPositive', 'refusal', index, 'denominator', '為 0，沒有用到。請填大於 0 的數。')

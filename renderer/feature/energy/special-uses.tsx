@@ -1,6 +1,6 @@
 import type { Detail } from '#core/contract/views.ts'
 import { run } from '../../client.ts'
-import { useStore } from '../../state.ts'
+import { isReadOnly, useStore } from '../../state.ts'
 import { Choose } from '../../ui/choose.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -16,6 +16,7 @@ const YES_NO = [
 export function SpecialUses({ detail }: { readonly detail: Detail }) {
   const { specialUses, drafts, year } = detail
   const go = useStore(s => s.go)
+  const readOnly = useStore(isReadOnly)
   return (
     <div className="pad scroll">
       <section className="panel">
@@ -27,6 +28,7 @@ export function SpecialUses({ detail }: { readonly detail: Detail }) {
           <button
             type="button"
             className="btn"
+            disabled={readOnly}
             onClick={async () => {
               const added = await run('row.add', { table: 'specialUse', year, values: {} })
               if (added) go('energy', year, `specialUse ${added.id} name`)

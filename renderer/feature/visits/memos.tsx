@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
-import type { ChecklistView, MemoView, VisitRecord } from '#core/contract/audit.ts'
+import { type ChecklistView, type MemoView, TOO_LARGE, type VisitRecord } from '#core/contract/audit.ts'
 import { run } from '../../client.ts'
-import { attach } from '../../evidence.ts'
+import { attach, isTooLarge } from '../../evidence.ts'
 import { forgetTyping, isReadOnly, keepTyping, useStore, useTarget } from '../../state.ts'
 import { clockTime } from '../../text/number.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -46,12 +46,14 @@ export function Memos({ year, record, checklist, item, onItem }: Props) {
     if (text !== '' && (await write(text)) !== null) clear()
   }
   const photos = async (files: readonly File[]) => {
-    if (files.length === 0) return
+    const fitting = files.filter(file => !isTooLarge(file))
+    if (fitting.length < files.length) useStore.getState().tell(TOO_LARGE)
+    if (fitting.length === 0) return
     const memo = await write(typed.trim())
     if (memo === null) return
     clear()
-    await attach(files, year, `memo ${memo}`, (i, said) => {
-      if (said !== null) useStore.getState().tell(`${files[i]?.name}：${said.message}`)
+    await attach(fitting, year, `memo ${memo}`, (i, said) => {
+      if (said !== null) useStore.getState().tell(`${fitting[i]?.name}：${said.message}`)
     })
   }
   return (

@@ -33,6 +33,10 @@ it('is told in traditional characters, from the first problem to the last page o
     ]
     const steps = keys.map(key => evaluation.explain(key)).filter(step => step !== null)
     const { document, appendix } = efficiencyJob(nodeHost, taiwan(), evaluation, { facts, sample: true })
+    for (const { blocks } of [...document.sections, ...appendix])
+      for (const block of blocks)
+        if (block.kind === 'table')
+          for (const row of block.rows) expect(row, block.title).toHaveLength(block.columns.length)
     return JSON.stringify([evaluation.results, steps.map(derivationText), document, appendix])
   })
   for (const text of texts) expect(text.match(new RegExp(`.{0,30}${SIMPLIFIED.source}.{0,30}`))?.[0] ?? null).toBeNull()

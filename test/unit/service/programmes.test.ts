@@ -49,6 +49,9 @@ describe('a pasted block', () => {
       const { faults, written } = paste(session, 'unit', `${head}\nU1\t甲\tB1`)
       expect([written, faults[0]?.message.includes('不认识这一列')]).toEqual([false, true])
     }
+    // a line of data may have a word that is one of ours
+    expect(paste(session, 'unit', 'U1\t甲所\tB1\t業務類別\t第一組', false).faultCount).toBe(0)
+    expect(paste(session, 'body', '單位代碼\t項目3推動家數\nB1\t4').written).toBe(false)
     const long = paste(session, 'unit', Array.from({ length: 100 }, (_, i) => `x${i}`).join('\t'))
     expect(long.faults.map(({ message }) => message).join()).toContain('多出一格')
     expect(allRows(session.sql, 'unit')).toEqual([])
@@ -62,6 +65,13 @@ describe('a pasted block', () => {
     expect(totals('2024')).toMatchObject([{ code: 'B1', name: '甲', group: '甲組', stated: { units: '10', met: '4' } }])
     expect(totals('2025')).toMatchObject([{ code: 'B1', name: '甲', group: '甲組', stated: { units: null, met: '7' } }])
     expect(totals('2026')).toMatchObject([{ code: 'B1', stated: { year: '2025' } }])
+    // what is not of a year changes in all lines; what is wants its year where there are several
+    paste(session, 'body', '評比單位代碼\t評比分組\nB1\t乙組')
+    expect(['2024', '2025'].map(year => totals(year))).toMatchObject([[{ group: '乙組' }], [{ group: '乙組' }]])
+    expect(paste(session, 'body', '評比單位代碼\t達標家數\nB1\t5').faults).toMatchObject([
+      { column: '總數之年度', message: '已有几年的总数，不知道改哪一年的。请带上“總數之年度”这一列。' },
+    ])
+    expect(damageOf(session)).toEqual([])
   })
 
   it('may have saved less than nothing', () => {

@@ -342,6 +342,9 @@ describe('a finding', () => {
     const area = rowsOf(session.sql, 'area', year)[0]
     session.setField('area', String(area?.id), 'floorArea', '99999')
     expect(opens()).toContain('问题 1 的依据后来改过，现在不是问题')
+    // what cannot be graded is not known to be none
+    session.setField('area', String(area?.id), 'floorArea', '')
+    expect(opens()).toContain('问题 1 的依据后来改过')
   })
 })
 
