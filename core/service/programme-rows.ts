@@ -9,8 +9,9 @@ import { readTypedQuantity, wholeOf } from '#core/contract/typed-quantity.ts'
 import { parseDate } from '#core/quantity/date.ts'
 import { allRows } from '../workbook/read.ts'
 import { TABLES } from '../workbook/schema.ts'
-import { countOf, type Row, type Sql, type SqlValue, textOrNull } from '../workbook/sql.ts'
+import type { Sql, SqlValue } from '../workbook/sql.ts'
 import type { Change } from '../workbook/write.ts'
+import { Lines, PROGRAMME_LINES } from './programme-lines.ts'
 import { Refused } from './refused.ts'
 import type { Session } from './session.ts'
 
@@ -25,32 +26,6 @@ export type ColumnLabels = Readonly<Record<string, string>>
 
 /** How the cells of a programme are read. */
 export type Reading = { readonly era: Era | null; readonly words: Vocabulary; readonly labels: ColumnLabels }
-
-/** What the lines of a table are called, and the columns that tell one line from another. */
-export const PROGRAMME_LINES: Readonly<
-  Record<
-    ProgrammeTable,
-    {
-      readonly label: string
-      readonly key: readonly string[]
-      /** What is the same in all lines that differ only in the last part of their key. */
-      readonly shared?: readonly string[]
-    }
-  >
-> = {
-  benchmark: { label: 'EUI公告基準表', key: ['category', 'group'] },
-  body: { label: '評比單位表', key: ['code', 'statedYear'], shared: ['name', 'group', 'taskForceWorking'] },
-  unit: { label: '執行單位表', key: ['code'] },
-  unitYear: { label: '年度用電表', key: ['unit', 'year'] },
-  pathYear: { label: '節電路徑表', key: ['year'] },
-  approval: { label: '核定日期表', key: ['year'] },
-  holder: { label: '持有方', key: ['code'] },
-  certificateEvent: { label: '绿证台账', key: ['code'] },
-  holderElectricity: { label: '用电量', key: ['holder', 'year', 'month'] },
-  cleanEnergy: { label: '清洁能源消费占比', key: ['holder', 'year'] },
-  greenParameter: { label: '参数', key: ['parameter', 'year', 'holder'] },
-  openingShortfall: { label: '上年划转', key: ['holder', 'requirement', 'year'] },
-}
 
 const YES_NO = { yes: ['是', '有', 'Y'], no: ['否', '無', '无', 'N'] } as const
 
@@ -145,11 +120,12 @@ export function importLines(
 ): ImportView {
   const own = programmeColumns(table, reading.words, reading.labels)
   const { columns, first, faults } = headed(table, own, lines)
-  const known = new Map(allRows(session.sql, table).map(row => [keyOf(table, row), row]))
+  const known = new Lines(table, allRows(session.sql, table))
+  const blank = Object.fromEntries(Object.keys(TABLES[table]).map(name => [name, null]))
   const seen = new Map<string, number>()
   const read: string[][] = []
-  const changes: Change[] = []
-  let [same, ordinal] = [0, lastOrdinal(known.values())]
+  let [same, made] = [0, 0]
+  const newId = () => (made++ === 0 ? session.newId : session.freshId)
   for (const [i, line] of lines.entries()) {
     if (i < first || line.every(cell => cell.trim() === '')) continue
     const values: Record<string, SqlValue> = {}
@@ -162,16 +138,14 @@ export function importLines(
     for (const cell of line.slice(columns.length))
       if (cell.trim() !== '')
         faults.push({ line: i + 1, column: '', message: `多出一格“${cell.trim().slice(0, 20)}”。请核对列的次序。` })
-    const kin = kinOf(table, values, known.values())
-    const before = lineOf(table, values, known, kin)
+    const before = known.changedBy(values)
     if (before === 'several') {
       const [, year = ''] = PROGRAMME_LINES[table].key
       const label = own.find(({ name }) => name === year)?.label ?? year
       faults.push({ line: i + 1, column: label, message: `已有几年的总数，不知道改哪一年的。请带上“${label}”这一列。` })
       continue
     }
-    const key = keyOf(table, { ...before, ...values })
-    const blank = Object.fromEntries(Object.keys(TABLES[table]).map(name => [name, null]))
+    const key = known.key({ ...before, ...values })
     for (const column of before ? [] : own)
       if (column.required && !columns.some(known => known?.name === column.name))
         faults.push({ line: i + 1, column: column.label, message: `没有“${column.label}”这一列，新的一行要有它。` })
@@ -184,24 +158,10 @@ export function importLines(
       })
     seen.set(key, i + 1)
     if (read.length < SHOWN) read.push(own.map(({ name }) => String(values[name] ?? '')))
-    const shared = PROGRAMME_LINES[table].shared?.filter(name => name in values) ?? []
-    for (const line of kin)
-      if (line !== before && shared.some(name => line[name] !== values[name])) {
-        const after = { ...line, ...Object.fromEntries(shared.map(name => [name, values[name] ?? null])) }
-        known.set(keyOf(table, line), after)
-        changes.push({ table, id: String(line.id), before: line, after })
-      }
-    if (before && Object.entries(values).every(([name, value]) => before[name] === value)) {
-      same += 1
-      continue
-    }
-    if (!before) ordinal += 1
-    const id = before ? String(before.id) : changes.length === 0 ? session.newId : session.freshId
-    const inherited = before ?? { ...sharedOf(table, kin.at(-1)), ordinal }
-    const after = { ...blank, ...inherited, ...values, id }
-    known.set(key, after)
-    changes.push({ table, id, before, after })
+    if (before && Object.entries(values).every(([name, value]) => before[name] === value)) same += 1
+    else known.put(before, before ? values : { ...blank, ...values }, newId)
   }
+  const { changes } = known
   const added = changes.filter(({ before }) => before === null).length
   const tally = { added, changed: changes.length - added, same, read }
   if (faults.length === 0 && changes.length + same === 0)
@@ -211,41 +171,6 @@ export function importLines(
   return { ...tally, faults: faults.slice(0, MOST_FAULTS), faultCount: faults.length, written }
 }
 
-/** The lines that differ from one only in the last part of their key: the same body in other years. */
-function kinOf(table: ProgrammeTable, values: Row, known: Iterable<Row>): readonly Row[] {
-  const [first = '', last] = PROGRAMME_LINES[table].key
-  if (PROGRAMME_LINES[table].shared === undefined || last === undefined) return []
-  return [...known].filter(row => row[first] === values[first])
-}
-
-/**
- * The line that pasted values change, `null` for a new one. A block without the year changes the only line there is; of several
- * it may change what is shared.
- */
-function lineOf(
-  table: ProgrammeTable,
-  values: Row,
-  known: ReadonlyMap<string, Row>,
-  kin: readonly Row[],
-): Row | null | 'several' {
-  const { key, shared } = PROGRAMME_LINES[table]
-  const last = key.at(-1) ?? ''
-  if (shared === undefined || last in values) {
-    const [only] = kin
-    // a line without a year and without totals gets its first ones
-    const isBare = only && kin.length === 1 && !Object.entries(only).some(([name, of]) => /^stated/.test(name) && of)
-    return known.get(keyOf(table, values)) ?? (isBare ? only : null)
-  }
-  if (kin.length <= 1) return kin[0] ?? null
-  const brings = Object.keys(values).filter(name => name !== key[0] && !shared.includes(name))
-  return brings.length > 0 ? 'several' : (kin.at(-1) ?? null)
-}
-
-function sharedOf(table: ProgrammeTable, row: Row | undefined): Row {
-  const names = PROGRAMME_LINES[table].shared ?? []
-  return row ? Object.fromEntries(names.map(name => [name, row[name] ?? null])) : {}
-}
-
 /** Removes every line of a table; undo brings them back. */
 export function clearTable(session: Session, table: ProgrammeTable): number {
   const rows = allRows(session.sql, table)
@@ -253,16 +178,6 @@ export function clearTable(session: Session, table: ProgrammeTable): number {
   const changes = rows.map((row): Change => ({ table, id: String(row.id), before: row, after: null }))
   session.commit(`清空 ${PROGRAMME_LINES[table].label}`, null, changes)
   return rows.length
-}
-
-function lastOrdinal(rows: Iterable<Row>): number {
-  let last = 0
-  for (const { ordinal } of rows) last = Math.max(last, countOf(ordinal))
-  return last
-}
-
-function keyOf(table: ProgrammeTable, row: Row): string {
-  return PROGRAMME_LINES[table].key.map(name => textOrNull(row[name]) ?? '').join('\0')
 }
 
 /** Which column each cell of a line belongs to, and the first line of data. */

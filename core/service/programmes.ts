@@ -16,13 +16,8 @@ import { efficiencyFacts, evaluateEfficiencyOf } from './efficiency.ts'
 import { evaluateGreenPowerOf, greenPowerFacts, greenPowerWords } from './green-power.ts'
 import type { Host } from './host.ts'
 import { efficiencyJob, greenPowerJob } from './programme-jobs.ts'
-import {
-  type ColumnLabels,
-  PROGRAMME_LINES,
-  programmeColumns,
-  type Reading,
-  type Vocabulary,
-} from './programme-rows.ts'
+import { PROGRAMME_LINES } from './programme-lines.ts'
+import { type ColumnLabels, programmeColumns, type Reading, type Vocabulary } from './programme-rows.ts'
 import { Refused } from './refused.ts'
 import type { Session } from './session.ts'
 

@@ -65,6 +65,20 @@ describe('a pasted block', () => {
     expect(totals('2024')).toMatchObject([{ code: 'B1', name: '甲', group: '甲組', stated: { units: '10', met: '4' } }])
     expect(totals('2025')).toMatchObject([{ code: 'B1', name: '甲', group: '甲組', stated: { units: null, met: '7' } }])
     expect(totals('2026')).toMatchObject([{ code: 'B1', stated: { year: '2025' } }])
+    // a block may bring both years of a body; a blank says nothing, and undo takes all of it back
+    const before = JSON.stringify(allRows(session.sql, 'body'))
+    const both = '評比單位代碼\t評比單位\t評比分組\t總數之年度\t列管家數'
+    paste(session, 'body', `${both}\nB2\t乙\t甲組\t113\t3\nB2\t\t\t114\t4\nB1\t新\t\t113\t9\nB1\t\t\t114\t8`)
+    expect(
+      allRows(session.sql, 'body').map(row => [row.code, row.name, row.group, row.statedYear, row.statedUnits]),
+    ).toEqual([
+      ['B1', '新', '甲組', '2024', '9'],
+      ['B1', '新', '甲組', '2025', '8'],
+      ['B2', '乙', '甲組', '2024', '3'],
+      ['B2', '乙', '甲組', '2025', '4'],
+    ])
+    session.step('undo')
+    expect(JSON.stringify(allRows(session.sql, 'body'))).toBe(before)
     // what is not of a year changes in all lines; what is wants its year where there are several
     paste(session, 'body', '評比單位代碼\t評比分組\nB1\t乙組')
     expect(['2024', '2025'].map(year => totals(year))).toMatchObject([[{ group: '乙組' }], [{ group: '乙組' }]])
