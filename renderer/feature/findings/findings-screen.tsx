@@ -55,7 +55,7 @@ export function FindingsScreen({ detail }: { readonly detail: Detail }) {
         {findings?.length === 0 ? (
           <section className="panel">
             <div className="empty">
-              <p>现场答“否”的条目和超过约束值的指标，可以一键记到这里。</p>
+              <p>现场答“否”的条目、不符合限值的测量、超过约束值的指标和不够的配备率，可以一键记到这里。</p>
               <button type="button" className="btn" onClick={() => go('visits')}>
                 去现场检查
               </button>
