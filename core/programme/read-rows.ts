@@ -134,3 +134,18 @@ function tellIssue(issue: z.core.$ZodIssue, raw: unknown, row: number, report: T
     tell(report, 'wrongShape', 'refusal', row, field, rowSentence(language, 'notACount', { read }))
   else say('unreadableNumber', { read })
 }
+
+/** The rows that have the same key, in their order. */
+export function groupBy<Row>(
+  rows: readonly Numbered<Row>[],
+  keyOf: (row: Row) => string,
+): ReadonlyMap<string, readonly Numbered<Row>[]> {
+  const groups = new Map<string, Numbered<Row>[]>()
+  for (const numbered of rows) {
+    const key = keyOf(numbered.row)
+    const group = groups.get(key)
+    if (group) group.push(numbered)
+    else groups.set(key, [numbered])
+  }
+  return groups
+}
